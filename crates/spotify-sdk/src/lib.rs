@@ -3,6 +3,7 @@
 pub mod clock;
 pub mod env;
 mod error;
+pub mod oauth;
 pub mod scope;
 mod secret;
 pub mod auth;
