@@ -5,5 +5,5 @@ mod cache;
 mod token_info;
 
 pub use binding::Flow;
-pub use cache::{CacheError, CacheLock, InMemoryTokenCache, TokenCache};
+pub use cache::{CacheError, CacheLock, FileTokenCache, InMemoryTokenCache, TokenCache};
 pub use token_info::TokenInfo;
