@@ -73,6 +73,6 @@ impl Catalogue {
     /// Popularity from 0 to 100: few artists have much of it.
     pub(super) fn fame(&self, artist: u64) -> u64 {
         let mut dice = self.dice(Kind::Artist, artist, Purpose::Popularity);
-        (dice.fraction().powi(3) * 101.0) as u64
+        (dice.fraction().powi(2) * 101.0) as u64
     }
 }

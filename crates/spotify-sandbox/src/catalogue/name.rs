@@ -2,10 +2,11 @@
 
 use super::dice::Dice;
 
-const ONSETS: [&str; 20] =
-    ["b", "br", "d", "dr", "f", "g", "k", "l", "m", "n", "p", "r", "s", "st", "t", "tr", "v", "w", "y", "z"];
-const VOWELS: [&str; 8] = ["a", "e", "i", "o", "a", "ei", "io", "ou"];
-const CODAS: [&str; 8] = ["", "", "", "n", "l", "r", "m", "s"];
+const ONSETS: [&str; 18] =
+    ["b", "d", "f", "w", "l", "l", "m", "m", "n", "r", "s", "s", "t", "v", "br", "dr", "st", "tr"];
+const VOWELS: [&str; 7] = ["a", "a", "e", "i", "o", "u", "ei"];
+/// What a word ends in. Syllables are so chosen that no ugly word comes out.
+const ENDINGS: [&str; 8] = ["", "", "", "l", "r", "s", "nd", "rn"];
 const GENRES: [&str; 16] = [
     "ambient",
     "art pop",
@@ -88,11 +89,11 @@ pub(super) fn genres(dice: &mut Dice) -> Vec<&'static str> {
 /// A capitalised word of two or three syllables.
 fn word(dice: &mut Dice) -> String {
     let mut word = String::with_capacity(12);
-    for _ in 0..2 + dice.below(2) {
-        for part in [&ONSETS[..], &VOWELS, &CODAS] {
-            word.push_str(dice.pick(part));
-        }
+    for _ in 0..2 + dice.below(4) / 3 {
+        word.push_str(dice.pick(&ONSETS));
+        word.push_str(dice.pick(&VOWELS));
     }
+    word.push_str(dice.pick(&ENDINGS));
     let first = word[..1].to_ascii_uppercase();
     word.replace_range(..1, &first);
     word

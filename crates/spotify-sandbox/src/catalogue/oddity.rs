@@ -59,7 +59,7 @@ pub(crate) enum Oddity {
 
 impl Oddity {
     /// The oddities that a kind of entity can have, in the order in which the slice repeats them.
-    fn of(kind: Kind) -> &'static [Self] {
+    pub(super) fn of(kind: Kind) -> &'static [Self] {
         use Oddity::*;
         match kind {
             Kind::Album => &[
