@@ -1,6 +1,7 @@
 //! The catalogue as the routes see it: ids, relations and bodies through the interface above.
 
 mod bodies;
+mod fixtures;
 mod ids;
 mod oddities;
 
