@@ -42,5 +42,5 @@ pub use clock::Clock;
 pub use fault::{Fault, FaultHandle};
 pub use journal::{Entry, Journal};
 pub use rules::Rules;
-pub use sandbox::Sandbox;
+pub use sandbox::{OddEntity, Sandbox};
 pub use world::{Minted, Playback, RefreshTokens};

@@ -29,7 +29,7 @@ pub(super) fn authorize(shared: &Shared, request: &Request) -> Answer {
     let mut answer = {
         let now = shared.clock.now();
         let mut world = shared.world();
-        match world.check_authorization(&asked).map(Clone::clone) {
+        match world.check_authorization(&asked).cloned() {
             Err(refusal) => pages::refusal(&refusal),
             Ok(_) if shared.auto_approve || world.is_approved(&asked, &user) => {
                 Answer::see_other(&world.approve(now, &asked, &user))
