@@ -32,7 +32,7 @@ use serde_json::value::RawValue;
 
 use id::{Alias, IdCipher};
 use market::Markets;
-pub(crate) use oddity::Oddity;
+pub use oddity::{OddEntity, Oddity};
 use relations::Relations;
 
 /// Which ids the catalogue knows.
@@ -110,11 +110,6 @@ pub(crate) struct Reference {
 impl Reference {
     fn new(kind: Kind, index: u64) -> Self {
         Self { kind, index, alias: None }
-    }
-
-    /// The kind of the entity.
-    pub(crate) fn kind(&self) -> Kind {
-        self.kind
     }
 }
 
@@ -195,14 +190,6 @@ impl Catalogue {
             .into_iter()
             .map(|(album, group)| (Reference::new(Kind::Album, album), group))
             .collect()
-    }
-
-    /// The entities of a kind that carry an oddity, in catalogue order.
-    pub(crate) fn oddities(&self, kind: Kind) -> impl Iterator<Item = (Reference, Oddity)> + '_ {
-        (self.plain(kind)..self.count(kind)).filter_map(move |index| {
-            let reference = Reference::new(kind, index);
-            self.oddity(reference).map(|oddity| (reference, oddity))
-        })
     }
 
     /// The PNG served at `/_sandbox/images/{name}`; `None` when no body links to such a picture.

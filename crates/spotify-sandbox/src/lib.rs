@@ -37,10 +37,10 @@ mod world;
 
 pub use browser::{AuthorizeError, Browser, Visit, Visited};
 pub use builder::{App, Builder, User};
-pub use catalogue::Ids;
+pub use catalogue::{Ids, OddEntity, Oddity};
 pub use clock::Clock;
 pub use fault::{Fault, FaultHandle};
 pub use journal::{Entry, Journal};
 pub use rules::Rules;
-pub use sandbox::{OddEntity, Sandbox};
+pub use sandbox::Sandbox;
 pub use world::{Minted, Playback, RefreshTokens};

@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::browser::{AuthorizeError, Browser, Visit};
 use crate::builder::{App, Builder};
-use crate::catalogue::{Ids, Kind};
+use crate::catalogue::{Ids, OddEntity};
 use crate::clock::Clock;
 use crate::fault::{Fault, FaultHandle};
 use crate::http::server::Server;
@@ -61,17 +61,6 @@ impl Sandbox {
     }
 }
 
-/// An entity of the catalogue whose body strays from Spotify's description, as real bodies do: what
-/// [`Sandbox::oddities`] gives.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct OddEntity {
-    /// `spotify:album:..`, `spotify:artist:..` or `spotify:track:..`.
-    pub uri: String,
-    /// What is odd, in a word such as `NullImages`, `FloatFollowers` or `RelinkedWithoutId`.
-    pub oddity: String,
-}
-
 /// Where it is, and what a client has to be told.
 impl Sandbox {
     /// `http://127.0.0.1:PORT`: Accounts service, Web API and images.
@@ -115,14 +104,7 @@ impl Sandbox {
     /// The entities, some 2 % and at the catalogue's end, that have what strict clients fail on: null where a list is meant,
     /// floats for integers, missing keys, relinked tracks, names of two hundred letters.
     pub fn oddities(&self) -> Vec<OddEntity> {
-        let catalogue = &self.shared.catalogue;
-        let kinds = [Kind::Album, Kind::Artist, Kind::Track].into_iter();
-        let odd = kinds.flat_map(|kind| catalogue.oddities(kind));
-        let named = odd.map(|(reference, oddity)| OddEntity {
-            uri: format!("spotify:{}:{}", reference.kind().word(), catalogue.id(reference)),
-            oddity: format!("{oddity:?}"),
-        });
-        named.collect()
+        self.shared.catalogue.oddities().collect()
     }
 }
 

@@ -55,11 +55,6 @@ impl Catalogue {
         )
     }
 
-    /// `SimplifiedArtistObject`
-    pub(crate) fn simplified_artist(&self, artist: Reference, view: &View<'_>) -> Json {
-        self.finish(artist, &self.credit(artist, view))
-    }
-
     /// An artist as albums and tracks name it.
     pub(super) fn credit(&self, artist: Reference, view: &View<'_>) -> SimplifiedArtist {
         SimplifiedArtist { heading: self.heading(artist, view), name: self.artist_name(artist.index) }

@@ -3,14 +3,17 @@
 //! The last entities of each kind carry one each. An oddity of a name belongs to the entity and shows wherever its name does; every other is an edit
 //! of the finished body, so ordinary rendering knows nothing of them.
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::name::Style;
 use super::{Catalogue, Kind, Reference};
 
-/// One way in which a body strays from the description.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub(crate) enum Oddity {
+/// One way in which the bodies of an entity stray from Spotify's description, as real ones do.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Oddity {
     /// A name of two hundred characters.
     LongName,
     /// A name in letters of both writing directions.
@@ -55,6 +58,18 @@ pub(crate) enum Oddity {
     Relinked,
     /// Like [`Oddity::Relinked`], and `linked_from` has no `id`.
     RelinkedWithoutId,
+}
+
+/// An entity of the catalogue that carries an oddity.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize)]
+#[non_exhaustive]
+pub struct OddEntity {
+    /// `spotify:album:{id}`, `spotify:artist:{id}` or `spotify:track:{id}`.
+    pub uri: String,
+    /// The id, for a path.
+    pub id: String,
+    /// What is odd.
+    pub oddity: Oddity,
 }
 
 impl Oddity {
@@ -161,6 +176,24 @@ impl Oddity {
 }
 
 impl Catalogue {
+    /// Every entity that carries an oddity: albums, artists, then tracks, in catalogue order.
+    pub(crate) fn oddities(&self) -> impl Iterator<Item = OddEntity> + '_ {
+        [Kind::Album, Kind::Artist, Kind::Track].into_iter().flat_map(|kind| self.odd(kind)).map(
+            |(reference, oddity)| {
+                let id = self.id(reference);
+                OddEntity { uri: format!("spotify:{}:{id}", reference.kind.word()), id, oddity }
+            },
+        )
+    }
+
+    /// The entities of a kind that carry an oddity, in catalogue order.
+    pub(super) fn odd(&self, kind: Kind) -> impl Iterator<Item = (Reference, Oddity)> + '_ {
+        (self.plain(kind)..self.count(kind)).filter_map(move |index| {
+            let reference = Reference::new(kind, index);
+            self.oddity(reference).map(|oddity| (reference, oddity))
+        })
+    }
+
     /// The oddity of an entity, if it is in the slice that has one.
     pub(super) fn oddity(&self, reference: Reference) -> Option<Oddity> {
         let place = reference.index.checked_sub(self.plain(reference.kind))?;

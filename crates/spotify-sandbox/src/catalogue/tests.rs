@@ -7,7 +7,7 @@ mod oddities;
 
 use serde_json::Value;
 
-use super::{Catalogue, Fields, Ids, Json, Kind, Oddity, Reference, View};
+use super::{Catalogue, Fields, Ids, Json, Kind, OddEntity, Oddity, Reference, View};
 
 const KINDS: [Kind; 3] = [Kind::Album, Kind::Artist, Kind::Track];
 const ORIGIN: &str = "http://127.0.0.1:4321";
@@ -28,7 +28,7 @@ fn parse(json: &Json) -> Value {
 
 /// The full body of an entity.
 fn body(catalogue: &Catalogue, reference: Reference, view: &View<'_>) -> Value {
-    parse(&match reference.kind() {
+    parse(&match reference.kind {
         Kind::Album => catalogue.album(reference, view),
         Kind::Artist => catalogue.artist(reference, view),
         Kind::Track => catalogue.track(reference, view),

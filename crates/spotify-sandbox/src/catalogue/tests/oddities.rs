@@ -7,7 +7,7 @@ const SWEDEN: View<'static> = View { market: Some("SE"), ..EVERYTHING };
 /// The body of the first entity with this oddity.
 fn odd(kind: Kind, oddity: Oddity, view: &View<'_>) -> Value {
     let catalogue = catalogue();
-    let (reference, _) = catalogue.oddities(kind).find(|(_, other)| *other == oddity).expect("listed");
+    let (reference, _) = catalogue.odd(kind).find(|(_, other)| *other == oddity).expect("listed");
     body(&catalogue, reference, view)
 }
 
@@ -16,7 +16,7 @@ fn the_slice_is_two_percent_at_the_end_and_holds_every_oddity() {
     for tracks in [1_000, 10_000] {
         let catalogue = Catalogue::new(7, tracks, Ids::Strict);
         for kind in KINDS {
-            let listed: Vec<_> = catalogue.oddities(kind).collect();
+            let listed: Vec<_> = catalogue.odd(kind).collect();
             let kinds: BTreeSet<String> = listed.iter().map(|(_, oddity)| format!("{oddity:?}")).collect();
             let possible: BTreeSet<String> =
                 Oddity::of(kind).iter().map(|oddity| format!("{oddity:?}")).collect();
@@ -30,8 +30,8 @@ fn the_slice_is_two_percent_at_the_end_and_holds_every_oddity() {
         }
     }
     let default = catalogue();
-    assert_eq!(default.oddities(Kind::Album).count(), Oddity::of(Kind::Album).len());
-    assert_eq!(default.oddities(Kind::Track).count(), 20);
+    assert_eq!(default.odd(Kind::Album).count(), Oddity::of(Kind::Album).len());
+    assert_eq!(default.odd(Kind::Track).count(), 20);
 }
 
 #[test]
@@ -88,7 +88,7 @@ fn each_oddity_of_a_track_shows() {
 fn a_relinked_track_is_answered_with_the_same_recording() {
     let catalogue = Catalogue::new(7, 10_000, Ids::Strict);
     let mut seen = BTreeSet::new();
-    for (track, oddity) in catalogue.oddities(Kind::Track) {
+    for (track, oddity) in catalogue.odd(Kind::Track) {
         if !matches!(oddity, Oddity::Relinked | Oddity::RelinkedWithoutId) {
             continue;
         }
@@ -125,11 +125,25 @@ fn an_oddity_adds_no_key_that_the_view_leaves_out() {
     for kind in KINDS {
         for view in [EVERYTHING, DEVELOPMENT] {
             let known: BTreeSet<String> = plain(kind, &view).as_object().unwrap().keys().cloned().collect();
-            for (reference, oddity) in catalogue.oddities(kind) {
+            for (reference, oddity) in catalogue.odd(kind) {
                 for key in body(&catalogue, reference, &view).as_object().unwrap().keys() {
                     assert!(known.contains(key), "{oddity:?} adds {key}");
                 }
             }
         }
     }
+}
+
+#[test]
+fn the_list_of_odd_entities_says_what_to_ask_for() {
+    let catalogue = catalogue();
+    let listed: Vec<OddEntity> = catalogue.oddities().collect();
+    assert_eq!(listed.len(), KINDS.into_iter().map(|kind| catalogue.odd(kind).count()).sum::<usize>());
+    for (reference, entity) in KINDS.into_iter().flat_map(|kind| catalogue.odd(kind)).zip(&listed) {
+        let (reference, _) = reference;
+        assert_eq!(catalogue.find(reference.kind, &entity.id), Ok(reference));
+        assert_eq!(body(&catalogue, reference, &EVERYTHING)["uri"], entity.uri);
+    }
+    let first = serde_json::to_value(&listed[0]).unwrap();
+    assert_eq!(first["oddity"], "long_name");
 }
