@@ -1,15 +1,17 @@
 //! The synthetic catalogue: albums, artists and tracks that nobody released, computed from a seed.
 //!
-//! Nothing is stored. An entity is a kind and an index; its id is an encryption of the two, its relations are arithmetic on
-//! indices, and every other attribute is drawn from a generator seeded with them. So a catalogue of a million tracks costs as
-//! much memory as one of ten, and the same seed gives the same catalogue on every machine.
+//! Nothing is stored. An entity is a kind and an index; its id is an encryption of the two, its relations
+//! are arithmetic on indices, and every other attribute is drawn from a generator seeded with them. So a
+//! catalogue of a million tracks costs as much memory as one of ten, and the same seed gives the same
+//! catalogue on every machine.
 //!
-//! Bodies come out as [`Json`], finished JSON text. It nests in any value that is serialised (`struct Page { items: Vec<Json> }`,
-//! or `json!` where speed does not matter), and spares the server from building a tree only to write it down again: a page of fifty
-//! tracks with market lists holds some eighteen thousand strings.
+//! Bodies come out as [`Json`], finished JSON text. It nests in any value that is serialised, and spares the
+//! server from building a tree only to write it down again: a page of fifty tracks with market lists holds
+//! some eighteen thousand strings.
 //!
-//! The last entities of each kind carry the oddities that real bodies have and strict clients fail on ([`Oddity`]): about 2 % of
-//! the catalogue, at its end, so that a library made of the first entities is plain.
+//! The last entities of each kind carry the oddities that real bodies have and strict clients fail on
+//! ([`Oddity`]): about 2 % of the catalogue, at its end, so that a library made of the first entities is
+//! plain.
 
 mod album;
 mod artist;
@@ -41,9 +43,10 @@ pub enum Ids {
     /// Only ids that this catalogue issued; any other well-formed id is answered with 404, as Spotify does.
     #[default]
     Strict,
-    /// Any word of 22 base62 characters also resolves, to a synthetic entity that keeps that id. Programs and test-suites that hard-code
-    /// ids of the real catalogue run unchanged. The same id always resolves to the same entity; what the entity refers to (the
-    /// tracks of an album, say) has ids of this catalogue.
+    /// Any word of 22 base62 characters also resolves, to a synthetic entity that keeps that id. Programs
+    /// and test-suites that hard-code ids of the real catalogue run unchanged. The same id always resolves
+    /// to the same entity; what the entity refers to (the tracks of an album, say) has ids of this
+    /// catalogue.
     Open,
 }
 
@@ -74,7 +77,8 @@ impl Kind {
 pub(crate) struct View<'a> {
     /// Scheme and authority that the request came to, as in `http://127.0.0.1:4321`. Links begin with it.
     pub(crate) origin: &'a str,
-    /// The market in force, upper-case ISO 3166-1 alpha-2. With one, market lists give way to `is_playable` and `restrictions`.
+    /// The market in force, upper-case ISO 3166-1 alpha-2. With one, market lists give way to `is_playable`
+    /// and `restrictions`.
     pub(crate) market: Option<&'a str>,
     /// Which fields the app may see.
     pub(crate) fields: Fields,
@@ -85,7 +89,8 @@ pub(crate) struct View<'a> {
 pub(crate) enum Fields {
     /// Everything (extended quota).
     All,
-    /// Without what Development Mode lost in February 2026, and with `external_ids`, which came back in March.
+    /// Without what Development Mode lost in February 2026, and with `external_ids`, which came back in
+    /// March.
     Development,
 }
 
@@ -183,8 +188,8 @@ impl Catalogue {
         self.relations.tracks_of(album.index).map(|index| Reference::new(Kind::Track, index)).collect()
     }
 
-    /// The albums of an artist with their `album_group`: albums, singles, compilations, then albums of others that
-    /// the artist appears on; the newest first within each group.
+    /// The albums of an artist with their `album_group`: albums, singles, compilations, then albums of
+    /// others that the artist appears on; the newest first within each group.
     pub(crate) fn artist_albums(&self, artist: Reference) -> Vec<(Reference, &'static str)> {
         self.discography(artist.index)
             .into_iter()

@@ -7,9 +7,10 @@ use serde_json::value::RawValue;
 use url::form_urlencoded;
 
 use super::artist::SimplifiedArtist;
-use super::dice::{Dice, Purpose};
+use super::dice::Purpose;
 use super::entity::{Heading, Image, Restrictions};
 use super::market::ListId;
+use super::relations::Entry;
 use super::{Catalogue, Fields, Json, Kind, Reference, View, name};
 
 /// How many tracks an album carries itself; the others are on further pages.
@@ -99,11 +100,11 @@ impl Catalogue {
     pub(crate) fn album(&self, album: Reference, view: &View<'_>) -> Json {
         let all = view.fields == Fields::All;
         let mut dice = self.dice(Kind::Album, album.index, Purpose::Attributes);
-        let release = self.release(album.index, &mut dice);
+        let year = self.release(album.index).year;
         let label = *dice.pick(&LABELS.each_ref());
-        let owner = self.relations.main_artist(album.index).0;
+        let owner = self.relations.main_artist(album.index);
         let popularity = (self.fame(owner) as f64 * (0.5 + dice.fraction() / 2.0)) as u64;
-        let copyright = |kind| Copyright { text: format!("{} {label}", release.year), kind };
+        let copyright = |kind| Copyright { text: format!("{year} {label}"), kind };
         self.finish(
             album,
             &Album {
@@ -123,8 +124,8 @@ impl Catalogue {
         self.finish(album, &self.album_base(album, None, view))
     }
 
-    /// `ArtistDiscographyAlbumObject`: an album as an entry of `/v1/artists/{id}/albums`, with the `group` that
-    /// [`Catalogue::artist_albums`] tells. Development Mode has no `album_group`.
+    /// `ArtistDiscographyAlbumObject`: an album as an entry of `/v1/artists/{id}/albums`, with the `group`
+    /// that [`Catalogue::artist_albums`] tells. Development Mode has no `album_group`.
     pub(crate) fn discography_album(&self, album: Reference, group: &'static str, view: &View<'_>) -> Json {
         let group = (view.fields == Fields::All).then_some(group);
         self.finish(album, &self.album_base(album, group, view))
@@ -136,10 +137,9 @@ impl Catalogue {
         let appearances = self.relations.appearances(artist).map(|album| (album, "appears_on"));
         let mut albums: Vec<_> = own.chain(appearances).collect();
         albums.sort_by_cached_key(|(album, group)| {
-            let mut dice = self.dice(Kind::Album, *album, Purpose::Attributes);
             let rank =
                 ["album", "single", "compilation", "appears_on"].iter().position(|known| known == group);
-            (rank, Reverse(self.release(*album, &mut dice)), *album)
+            (rank, Reverse(self.release(*album)), *album)
         });
         albums
     }
@@ -151,7 +151,7 @@ impl Catalogue {
 
     /// The year in which an album came out.
     pub(super) fn release_year(&self, album: u64) -> u64 {
-        self.release(album, &mut self.dice(Kind::Album, album, Purpose::Attributes)).year
+        self.release(album).year
     }
 
     fn album_base(
@@ -160,8 +160,7 @@ impl Catalogue {
         album_group: Option<&'static str>,
         view: &View<'_>,
     ) -> SimplifiedAlbum<'_> {
-        let mut dice = self.dice(Kind::Album, album.index, Purpose::Attributes);
-        let release = self.release(album.index, &mut dice);
+        let release = self.release(album.index);
         let markets = self.album_markets(album.index);
         let playable = view.market.is_none_or(|market| self.markets.contains(markets, market));
         let tracks = self.relations.tracks_of(album.index);
@@ -209,12 +208,12 @@ impl Catalogue {
         }
     }
 
-    /// Careers begin between 1950 and 2023, and releases are spread over the years since. The dice are those of the album's attributes,
-    /// untouched.
-    fn release(&self, album: u64, dice: &mut Dice) -> Release {
-        let (artist, place, length) = self.relations.main_artist(album);
+    /// Careers begin between 1950 and 2023, and releases are spread over the years since.
+    fn release(&self, album: u64) -> Release {
+        let Entry { artist, place, of } = self.relations.entry(album);
+        let mut dice = self.dice(Kind::Album, album, Purpose::Release);
         let start = 1950 + self.dice(Kind::Artist, artist, Purpose::Career).below(74);
-        let year = start + (place * 100 + dice.below(100)) * (2026 - start) / (length * 100);
+        let year = start + (place * 100 + dice.below(100)) * (2026 - start) / (of * 100);
         let precision = match dice.below(20) {
             0 => "year",
             1..=6 if year < 1970 => "year",

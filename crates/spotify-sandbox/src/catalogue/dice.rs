@@ -1,7 +1,7 @@
 //! Draws: attributes that look random and are always the same.
 
-/// What a sequence of draws is for. Each purpose has a sequence of its own, so that drawing one more attribute here does
-/// not change the others.
+/// What a sequence of draws is for. Each purpose has a sequence of its own, so that drawing one more
+/// attribute here does not change the others.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Purpose {
     Attributes = 1,
@@ -11,6 +11,7 @@ pub(super) enum Purpose {
     StandIn,
     Popularity,
     Career,
+    Release,
 }
 
 /// A sequence of draws (SplitMix64, whose state may be any number).

@@ -1,11 +1,12 @@
 //! What all bodies have in common: heading, images, restrictions, and how a body becomes JSON.
 
 use serde::Serialize;
-use serde_json::value::to_raw_value;
+use serde_json::value::{RawValue, to_raw_value};
 
 use super::dice::{Dice, Purpose};
+use super::market::ListId;
 use super::name::Style;
-use super::{Alias, Catalogue, Json, Kind, Oddity, Reference, View, image};
+use super::{Alias, Catalogue, Fields, Json, Kind, Oddity, Reference, View, image};
 
 /// The five fields by which every body says what it describes. On its own it is a `LinkedTrackObject`.
 #[derive(Serialize)]
@@ -66,6 +67,11 @@ impl Catalogue {
                 width: *size,
             })
             .collect()
+    }
+
+    /// The list of markets as a body shows it: not in Development Mode, and not when a market is given.
+    pub(super) fn market_list(&self, list: ListId, view: &View<'_>) -> Option<&RawValue> {
+        (view.fields == Fields::All && view.market.is_none()).then(|| self.markets.json(list))
     }
 
     /// How the name of an entity is written.

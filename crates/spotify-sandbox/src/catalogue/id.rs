@@ -1,7 +1,8 @@
 //! Ids: a keyed permutation of kind and index, written in base62.
 //!
-//! Spotify's ids are 128-bit numbers as 22 base62 characters. Encrypting the block "tag of the kind, index" gives ids that look like
-//! them, differ between seeds, and are read back without a table: what does not decrypt to a tag is not ours.
+//! Spotify's ids are 128-bit numbers as 22 base62 characters. Encrypting the block "tag of the kind, index"
+//! gives ids that look like them, differ between seeds, and are read back without a table: what does not
+//! decrypt to a tag is not ours.
 
 use aes::Aes128;
 use aes::cipher::{Array, BlockCipherDecrypt, BlockCipherEncrypt, KeyInit};
@@ -92,7 +93,8 @@ impl Alias {
         Self(id)
     }
 
-    /// The number written in base62; `None` when it is too large for 128 bits, and so for an id that Spotify or we would issue.
+    /// The number written in base62; `None` when it is too large for 128 bits, and so for an id that
+    /// Spotify or we would issue.
     fn number(&self) -> Option<u128> {
         self.0.iter().try_fold(0u128, |number, byte| {
             let digit = match byte {

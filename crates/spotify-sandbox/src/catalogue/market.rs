@@ -19,14 +19,16 @@ const ALL: [&str; 185] = [
     "TZ", "UA", "UG", "US", "UY", "UZ", "VC", "VE", "VN", "VU", "WS", "XK", "ZA", "ZM", "ZW",
 ];
 
-/// How many lists are as wide as an album's; each has a narrower twin for tracks that are not licensed everywhere.
+/// How many lists are as wide as an album's; each has a narrower twin for tracks that are not licensed
+/// everywhere.
 const WIDE: usize = 20;
 
 /// One of the catalogue's lists of markets.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct ListId(usize);
 
-/// The forty lists of markets of a catalogue, written once: a list is a kilobyte of JSON that every album and track carries.
+/// The forty lists of markets of a catalogue, written once: a list is a kilobyte of JSON that every album
+/// and track carries.
 #[derive(Debug)]
 pub(super) struct Markets {
     lists: Vec<(Vec<&'static str>, Box<RawValue>)>,

@@ -1,7 +1,8 @@
 //! Oddities: what real bodies contain although the description rules it out.
 //!
-//! The last entities of each kind carry one each. An oddity of a name belongs to the entity and shows wherever its name does; every other is an edit
-//! of the finished body, so ordinary rendering knows nothing of them.
+//! The last entities of each kind carry one each. An oddity of a name belongs to the entity and shows
+//! wherever its name does; every other is an edit of the finished body, so ordinary rendering knows nothing
+//! of them.
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -9,7 +10,8 @@ use serde_json::{Value, json};
 use super::name::Style;
 use super::{Catalogue, Kind, Reference};
 
-/// One way in which the bodies of an entity stray from Spotify's description, as real ones do.
+/// One way in which the bodies of an entity stray from Spotify's description, as users have seen real ones
+/// do.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -44,7 +46,7 @@ pub enum Oddity {
     FloatFollowers,
     /// `duration_ms` and `popularity` written as floats.
     FloatNumbers,
-    /// `popularity`, and for artists `followers` and `genres`, are missing for every app.
+    /// `popularity`, `genres` and, for artists, `followers` are missing for every app.
     MissingKeys,
     /// `explicit` is null.
     NullBoolean,
@@ -201,8 +203,8 @@ impl Catalogue {
         Some(all[(place % all.len() as u64) as usize])
     }
 
-    /// How many entities of a kind are plain; those after them carry oddities. One in fifty does, and in a small catalogue up to a
-    /// quarter, so that each oddity occurs once.
+    /// How many entities of a kind are plain; those after them carry oddities. One in fifty does, and in a
+    /// small catalogue up to a quarter, so that each oddity occurs once.
     pub(super) fn plain(&self, kind: Kind) -> u64 {
         let count = self.count(kind);
         let odd = (count / 50).max((Oddity::of(kind).len() as u64).min(count / 4));

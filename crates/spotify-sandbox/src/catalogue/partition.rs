@@ -1,4 +1,5 @@
-//! Runs of a repeating pattern: which owner a member belongs to, and which members an owner has, by arithmetic.
+//! Runs of a repeating pattern: which owner a member belongs to, and which members an owner has, by
+//! arithmetic.
 
 use std::ops::Range;
 

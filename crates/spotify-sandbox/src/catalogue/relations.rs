@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::partition::Partition;
 
-/// Tracks per album in one round: singles, albums, a double album (24), a retrospective (20) and a box set of more than one page (62).
+/// Tracks per album in one round: singles, albums, a double album (24), a retrospective (20) and a box set
+/// of more than one page (62).
 const TRACKS_PER_ALBUM: [u64; 24] =
     [12, 1, 10, 14, 2, 11, 5, 1, 13, 9, 24, 1, 10, 4, 12, 20, 1, 11, 8, 3, 10, 62, 1, 12];
 /// Albums per artist in one round; the longest discography takes several pages.
@@ -19,6 +20,16 @@ const TRACKS_PER_DISC: u64 = 21;
 pub(super) struct Place {
     pub(super) disc: u64,
     pub(super) number: u64,
+}
+
+/// The place of an album in the discography of its main artist.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Entry {
+    pub(super) artist: u64,
+    /// From 0, the earliest.
+    pub(super) place: u64,
+    /// How many albums the artist has made as the main one.
+    pub(super) of: u64,
 }
 
 /// The relations of a catalogue with a given number of tracks.
@@ -89,16 +100,21 @@ impl Relations {
         }
     }
 
-    /// The artist whose discography an album is part of, and the album's place and the length there.
-    pub(super) fn main_artist(&self, album: u64) -> (u64, u64, u64) {
+    /// The artist who made an album, alone or first among others.
+    pub(super) fn main_artist(&self, album: u64) -> u64 {
+        self.albums.owner(album).0
+    }
+
+    /// Where an album stands in its main artist's discography.
+    pub(super) fn entry(&self, album: u64) -> Entry {
         let (artist, place) = self.albums.owner(album);
         let run = self.albums.run(artist);
-        (artist, place, run.end - run.start)
+        Entry { artist, place, of: run.end - run.start }
     }
 
     /// The artists of an album, the main one first.
     pub(super) fn album_artists(&self, album: u64) -> impl Iterator<Item = u64> {
-        let main = self.main_artist(album).0;
+        let main = self.main_artist(album);
         std::iter::once(main).chain(self.partner(album))
     }
 
@@ -129,13 +145,13 @@ impl Relations {
     }
 
     fn partner(&self, album: u64) -> Option<u64> {
-        self.partners.visitor_of(album).filter(|artist| *artist != self.main_artist(album).0)
+        self.partners.visitor_of(album).filter(|artist| *artist != self.main_artist(album))
     }
 
     fn guest(&self, album: u64) -> Option<u64> {
         self.guests
             .visitor_of(album)
-            .filter(|artist| *artist != self.main_artist(album).0 && self.partner(album) != Some(*artist))
+            .filter(|artist| *artist != self.main_artist(album) && self.partner(album) != Some(*artist))
     }
 }
 
@@ -174,7 +190,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn visits_agree_both_ways(every in 1u64..20, shift in 0u64..50, hosts in 1u64..500, visitors in 1u64..40, host in 0u64..500) {
+        fn visits_agree_both_ways(
+            every in 1u64..20,
+            shift in 0u64..50,
+            hosts in 1u64..500,
+            visitors in 1u64..40,
+            host in 0u64..500,
+        ) {
             let visits = Visits { every, first: every / 2, shift, hosts, visitors };
             let host = host % hosts;
             for visitor in 0..visitors {
@@ -192,7 +214,8 @@ mod tests {
                 }
                 for album in relations.appearances(artist) {
                     prop_assert!(relations.album_artists(album).all(|other| other != artist));
-                    let mut guests = relations.tracks_of(album).filter_map(|track| relations.track_guest(track));
+                    let tracks = relations.tracks_of(album);
+                    let mut guests = tracks.filter_map(|track| relations.track_guest(track));
                     prop_assert_eq!(guests.next(), Some(artist));
                     prop_assert_eq!(guests.next(), None);
                 }

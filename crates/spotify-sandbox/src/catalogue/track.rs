@@ -66,7 +66,7 @@ impl Catalogue {
         let recording = self.recording(track, view);
         let shown = recording.shown.index;
         let album = self.relations.album_of(shown);
-        let owner = self.relations.main_artist(album).0;
+        let owner = self.relations.main_artist(album);
         let mut dice = self.dice(Kind::Track, shown, Purpose::Popularity);
         let popularity = (self.fame(owner) as f64 * (0.2 + dice.fraction() * 0.8)) as u64;
         self.finish(
@@ -87,11 +87,6 @@ impl Catalogue {
         self.finish(track, &self.track_base(track, self.recording(track, view), view))
     }
 
-    /// The list of markets as a body shows it: not in Development Mode, and not when a market is given.
-    pub(super) fn market_list(&self, list: ListId, view: &View<'_>) -> Option<&RawValue> {
-        (view.fields == Fields::All && view.market.is_none()).then(|| self.markets.json(list))
-    }
-
     fn track_base(&self, asked: Reference, recording: Recording, view: &View<'_>) -> SimplifiedTrack<'_> {
         let Recording { shown, sound, relinked } = recording;
         let place = self.relations.place(shown.index);
@@ -103,7 +98,8 @@ impl Catalogue {
             artists: artists.map(|artist| self.credit(Reference::new(Kind::Artist, artist), view)).collect(),
             available_markets: self.market_list(markets, view),
             disc_number: place.disc,
-            // Most between a minute and a half and six and a half, around four; one in twenty is an interlude.
+            // Most between a minute and a half and six and a half, around four; one in twenty is an
+            // interlude.
             duration_ms: if dice.once_in(20) {
                 20_000 + dice.below(60_000)
             } else {
@@ -130,7 +126,8 @@ impl Catalogue {
         }
     }
 
-    /// The first track of an album is available wherever the album is; of the others, one in twelve is in fewer markets.
+    /// The first track of an album is available wherever the album is; of the others, one in twelve is in
+    /// fewer markets.
     fn track_markets(&self, track: u64) -> ListId {
         let album = self.relations.album_of(track);
         let markets = self.album_markets(album);
@@ -139,7 +136,8 @@ impl Catalogue {
         if fewer && !first { self.markets.narrower(markets) } else { markets }
     }
 
-    /// Track relinking: with a market, a track can be answered with another that is the same recording and plays there.
+    /// Track relinking: with a market, a track can be answered with another that is the same recording and
+    /// plays there.
     fn recording(&self, track: Reference, view: &View<'_>) -> Recording {
         let oddity = self.oddity(track);
         let neighbour = match oddity {
