@@ -1,0 +1,9 @@
+//! Logging in and staying logged in.
+
+mod binding;
+mod cache;
+mod token_info;
+
+pub use binding::Flow;
+pub use cache::{CacheError, CacheLock, InMemoryTokenCache, TokenCache};
+pub use token_info::TokenInfo;

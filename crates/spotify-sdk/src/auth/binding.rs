@@ -1,0 +1,57 @@
+//! Whose token a stored token is.
+//!
+//! The auth documents give client credentials and authorization code the same cache path, and a wrong client id or the sandbox's
+//! base URL earns the same `invalid_grant` as a dead login. A token that says whom it belongs to can't be destroyed by such a
+//! mistake: a provider leaves alone what is not provably its own.
+
+use std::fmt::Write as _;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// How a token was obtained.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Flow {
+    /// RFC 6749 section 4.4: the app itself, no user.
+    ClientCredentials,
+    /// RFC 6749 section 4.1, with a secret or with PKCE (RFC 7636): a user's login.
+    AuthorizationCode,
+}
+
+/// Accounts origin, client id and flow: what a stored token belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Binding {
+    origin: String,
+    /// The first eight bytes of the client id's SHA-256: enough to tell apps apart, and no client id in the file.
+    client: String,
+    flow: Flow,
+}
+
+impl Binding {
+    /// The binding of a provider; `origin` is the Accounts service's scheme, host and port.
+    pub(crate) fn new(origin: impl Into<String>, client_id: &str, flow: Flow) -> Self {
+        let client = Sha256::digest(client_id).iter().take(8).fold(String::new(), |mut text, byte| {
+            // Writing to a String does not fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        });
+        Self { origin: origin.into(), client, flow }
+    }
+
+    pub(crate) fn flow(&self) -> Flow {
+        self.flow
+    }
+
+    /// In words, where `other` differs: for the warning that tells a user why a stored login is not used.
+    pub(crate) fn difference(&self, other: &Self) -> &'static str {
+        if self.origin != other.origin {
+            "another Accounts service (a sandbox, or the real one)"
+        } else if self.client != other.client {
+            "another client id"
+        } else {
+            "another flow (client credentials or authorization code)"
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! A cache in a file.

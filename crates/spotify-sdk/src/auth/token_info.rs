@@ -1,0 +1,199 @@
+//! A token as caches keep it.
+
+mod json;
+
+use std::fmt;
+use std::time::{Duration, SystemTime};
+
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::{Map, Value};
+
+use crate::auth::binding::Binding;
+use crate::clock;
+use crate::error::{Error, Result};
+use crate::scope::Scopes;
+
+/// How long Spotify keeps a login: six months from the user's authorization; refreshing does not extend it. 183 days, the longest
+/// six months can be counted as; `refresh_token_expires_at` uses 181, the shortest, so that a warning is never late.
+const SHORTEST_SIX_MONTHS: Duration = Duration::from_secs(181 * 24 * 60 * 60);
+
+/// An access token, when it expires, and what renews it: what a [`TokenCache`](crate::auth::TokenCache) keeps.
+///
+/// Its serde form is the JSON of the auth documents, readable by and from the Python `spotify-sdk` 0.10.1: `access_token`,
+/// `expires_at` (Unix seconds), `refresh_token`, `scope`; what this crate adds stands in one more object, `x`, which others
+/// ignore. Members it does not know are kept. `Debug` shows no token; serialising does, as that is its purpose.
+///
+/// ```
+/// use spotify_sdk::auth::TokenInfo;
+///
+/// let token = TokenInfo::new("BQD...", 1_700_000_000.0)?
+///     .with_refresh_token("AQD...")
+///     .with_scope("user-read-private playlist-read-private");
+/// assert_eq!(token.scope(), Some("user-read-private playlist-read-private"));
+/// # Ok::<(), spotify_sdk::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct TokenInfo {
+    access_token: SecretString,
+    expires_at: f64,
+    refresh_token: Option<SecretString>,
+    scope: Option<String>,
+    authorized_at: Option<f64>,
+    binding: Option<Binding>,
+    unknown: Map<String, Value>,
+}
+
+impl TokenInfo {
+    /// A token that expires at `expires_at`, in Unix seconds.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) when `expires_at` is not finite or negative: such a token
+    /// would never expire, or always have.
+    pub fn new(access_token: impl Into<String>, expires_at: f64) -> Result<Self> {
+        if !expires_at.is_finite() || expires_at < 0.0 {
+            return Err(Error::invalid_argument(format!("expires_at must be Unix seconds, not {expires_at}")));
+        }
+        Ok(Self::unchecked(access_token.into(), expires_at))
+    }
+
+    fn unchecked(access_token: String, expires_at: f64) -> Self {
+        Self {
+            access_token: access_token.into(),
+            expires_at,
+            refresh_token: None,
+            scope: None,
+            authorized_at: None,
+            binding: None,
+            unknown: Map::new(),
+        }
+    }
+
+    /// What stands in a cache after a logout: no access token, expired, no refresh token. 0.10.1 reads it as "not logged in".
+    #[must_use]
+    pub fn tombstone() -> Self {
+        Self::unchecked(String::new(), 0.0)
+    }
+
+    /// The same with a refresh token; an empty one counts as none.
+    #[must_use]
+    pub fn with_refresh_token(mut self, refresh_token: impl Into<String>) -> Self {
+        self.refresh_token = Some(refresh_token.into()).filter(|token| !token.is_empty()).map(SecretString::from);
+        self
+    }
+
+    /// The same with the granted scopes, separated by spaces.
+    #[must_use]
+    pub fn with_scope(mut self, scope: impl Into<String>) -> Self {
+        self.scope = Some(scope.into());
+        self
+    }
+
+    /// The same with the moment at which the user authorized, in Unix seconds. From it the six months count.
+    #[must_use]
+    pub fn with_authorized_at(mut self, authorized_at: f64) -> Self {
+        self.authorized_at = authorized_at.is_finite().then_some(authorized_at);
+        self
+    }
+
+    /// The access token. Keep it out of logs.
+    #[must_use]
+    pub fn access_token(&self) -> &str {
+        self.access_token.expose_secret()
+    }
+
+    /// When the access token expires, in Unix seconds.
+    #[must_use]
+    pub fn expires_at(&self) -> f64 {
+        self.expires_at
+    }
+
+    /// The refresh token. Keep it out of logs.
+    #[must_use]
+    pub fn refresh_token(&self) -> Option<&str> {
+        self.refresh_token.as_ref().map(ExposeSecret::expose_secret)
+    }
+
+    /// The granted scopes, separated by spaces, where the service said them.
+    #[must_use]
+    pub fn scope(&self) -> Option<&str> {
+        self.scope.as_deref()
+    }
+
+    /// The granted scopes as a set; empty when the service did not say.
+    #[must_use]
+    pub fn scopes(&self) -> Scopes {
+        self.scope().map(Scopes::from).unwrap_or_default()
+    }
+
+    /// When the user authorized, in Unix seconds; unknown for tokens that another program stored.
+    #[must_use]
+    pub fn authorized_at(&self) -> Option<f64> {
+        self.authorized_at
+    }
+
+    /// When the refresh token dies at the earliest: 181 days after the authorization. Spotify lets a login live six months from
+    /// the user's authorization, and refreshing does not extend it. `None` where the authorization's time is unknown.
+    #[must_use]
+    pub fn refresh_token_expires_at(&self) -> Option<SystemTime> {
+        self.refresh_token()?;
+        clock::from_unix_seconds(self.authorized_at? + SHORTEST_SIX_MONTHS.as_secs_f64())
+    }
+
+    /// Whether the access token has expired, or will within `skew`.
+    #[must_use]
+    pub fn is_expired(&self, now: SystemTime, skew: Duration) -> bool {
+        // Written so that NaN counts as expired.
+        !(clock::unix_seconds(now) < self.expires_at - skew.as_secs_f64())
+    }
+
+    /// Whether nothing in it is of use any more: neither an access token nor a refresh token.
+    #[must_use]
+    pub fn is_tombstone(&self) -> bool {
+        self.access_token().is_empty() && self.refresh_token.is_none()
+    }
+
+    pub(crate) fn binding(&self) -> Option<&Binding> {
+        self.binding.as_ref()
+    }
+
+    pub(crate) fn bound_to(mut self, binding: Binding) -> Self {
+        self.binding = Some(binding);
+        self
+    }
+
+    /// What a renewed token inherits from the one it replaces: the refresh token where none came back (RFC 6749 section 6), the
+    /// time of the authorization, the scope where the answer does not say, and members we do not know.
+    pub(crate) fn inherit(mut self, old: &Self) -> Self {
+        self.refresh_token = self.refresh_token.or_else(|| old.refresh_token.clone());
+        self.scope = self.scope.or_else(|| old.scope.clone());
+        self.authorized_at = self.authorized_at.or(old.authorized_at);
+        for (name, value) in &old.unknown {
+            self.unknown.entry(name).or_insert_with(|| value.clone());
+        }
+        self
+    }
+}
+
+impl PartialEq for TokenInfo {
+    fn eq(&self, other: &Self) -> bool {
+        self.access_token() == other.access_token()
+            && self.expires_at.to_bits() == other.expires_at.to_bits()
+            && self.refresh_token() == other.refresh_token()
+            && self.scope == other.scope
+            && self.authorized_at == other.authorized_at
+            && self.binding == other.binding
+            && self.unknown == other.unknown
+    }
+}
+
+impl fmt::Debug for TokenInfo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TokenInfo")
+            .field("access_token", &"[redacted]")
+            .field("expires_at", &self.expires_at)
+            .field("refresh_token", &self.refresh_token.as_ref().map(|_| "[redacted]"))
+            .field("scope", &self.scope)
+            .field("authorized_at", &self.authorized_at)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,76 @@
+//! The kinds of failure.
+
+/// What kind of failure an [`Error`](crate::Error) is. More kinds may be added.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// An argument can't work; nothing was sent.
+    InvalidArgument,
+    /// A client id, secret, redirect URI or base URL is missing or can't work; nothing was sent.
+    Configuration,
+    /// The operation needs a user's login and this client has none (client credentials); nothing was sent.
+    UserLoginRequired,
+    /// There is no login yet: nothing in the cache, no refresh token, no code exchanged.
+    NotLoggedIn,
+    /// There was a login and it has ended (revoked, or six months old): the user must authorize again.
+    ReauthorizationRequired,
+    /// The user declined on the consent page.
+    AccessDenied,
+    /// The authorization endpoint answered with an error other than `access_denied` (RFC 6749 section 4.1.2.1).
+    AuthorizationFailed,
+    /// The callback's `state` is not the one that was sent (RFC 6749 section 10.12).
+    StateMismatch,
+    /// The callback is not one: no code, a repeated parameter, another issuer, not a URL.
+    InvalidCallback,
+    /// The login was not completed in time.
+    LoginTimeout,
+    /// The authorization code was refused (`invalid_grant`): used already, too old, of another app or redirect URI.
+    InvalidGrant,
+    /// The client id or secret is wrong (`invalid_client`).
+    InvalidClient,
+    /// The app may not use this grant (`unauthorized_client`).
+    UnauthorizedClient,
+    /// A requested scope does not exist (`invalid_scope`).
+    InvalidScope,
+    /// The Accounts service does not know the grant (`unsupported_grant_type`).
+    UnsupportedGrantType,
+    /// The Accounts service found the token request malformed (`invalid_request`).
+    InvalidTokenRequest,
+    /// No connection, or one that broke.
+    Network,
+    /// No answer within the time limit.
+    Timeout,
+    /// A write was sent and its answer was lost: it may or may not have been applied. Look before you repeat it.
+    RequestMaybeApplied,
+    /// The answer is not what the protocol says: HTML instead of JSON, a redirect, too large a body, an unusable token.
+    InvalidResponse,
+    /// The answer is JSON, but not of the expected shape; see [`Error::json_path`](crate::Error::json_path).
+    Decode,
+    /// 400: Spotify refused the request's parameters.
+    BadRequest,
+    /// 401: the access token was refused, and could not be renewed or was refused again.
+    Unauthorized,
+    /// 403: not allowed for this token, this user or this app.
+    Forbidden,
+    /// 404: no such thing, or no active device.
+    NotFound,
+    /// 429: too many requests; see [`Error::retry_after`](crate::Error::retry_after).
+    RateLimited,
+    /// 5xx: Spotify failed.
+    Server,
+    /// Any other HTTP status.
+    UnexpectedStatus,
+    /// The token cache could not be read or written.
+    Cache,
+    /// The provider or client was closed.
+    Closed,
+    /// A custom provider, cache or transport failed or panicked.
+    Custom,
+}
+
+impl ErrorKind {
+    /// See [`Error::is_transient`](crate::Error::is_transient).
+    pub(super) fn is_transient(self) -> bool {
+        matches!(self, Self::Network | Self::Timeout | Self::RateLimited | Self::Server)
+    }
+}

@@ -1,0 +1,117 @@
+//! Takes out of foreign text whatever looks like a secret, before it may become part of an error.
+
+/// Longest excerpt of a body that an error keeps, in characters.
+const EXCERPT: usize = 200;
+
+/// Parameter and member names whose values never belong into an error or a log.
+const SECRET_NAMES: [&str; 9] = [
+    "access_token",
+    "refresh_token",
+    "client_secret",
+    "code_verifier",
+    "code_challenge",
+    "authorization",
+    "password",
+    "state",
+    "code",
+];
+
+/// The beginning of a body for an error: valid UTF-8, one line, at most 200 characters, scrubbed. `None` for an empty body.
+pub(crate) fn excerpt(body: &[u8]) -> Option<String> {
+    // Scrub a bounded piece first, then cut: a cut through the middle of a secret would hide its name from the scrubber.
+    let window = &body[..body.len().min(16 * 1024)];
+    let text = scrub(&String::from_utf8_lossy(window));
+    let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(EXCERPT).collect();
+    let line = line.trim();
+    (!line.is_empty()).then(|| line.to_owned())
+}
+
+/// Replaces the values of secret parameters, in JSON (`"code":"x"`), form and query text (`code=x`) and prose (`code: x`),
+/// and every long run of token characters, by `[redacted]`.
+pub(crate) fn scrub(text: &str) -> String {
+    let mut output = String::with_capacity(text.len());
+    let mut rest = text;
+    while !rest.is_empty() {
+        let word_length = rest.find(|c: char| !is_token_character(c)).unwrap_or(rest.len());
+        if word_length == 0 {
+            let next = rest.chars().next().map_or(1, char::len_utf8);
+            output.push_str(&rest[..next]);
+            rest = &rest[next..];
+            continue;
+        }
+        let (word, after) = rest.split_at(word_length);
+        if let Some((separator, value)) = value_after(word, after) {
+            output.push_str(word);
+            output.push_str(&after[..separator]);
+            output.push_str("[redacted]");
+            rest = &after[separator + value..];
+        } else {
+            output.push_str(if looks_like_token(word) { "[redacted]" } else { word });
+            rest = after;
+        }
+    }
+    output
+}
+
+fn is_token_character(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '~' | '+' | '/')
+}
+
+/// Spotify's tokens and codes are far longer than any word; a run of 60 is no word of a message either.
+fn looks_like_token(word: &str) -> bool {
+    word.len() >= 60 && !word.contains("//")
+}
+
+/// If `word` names a secret and a value follows, the lengths of the separator and of the value.
+fn value_after(word: &str, after: &str) -> Option<(usize, usize)> {
+    let name = word.rsplit(['.', '/', '-']).next().unwrap_or(word).to_ascii_lowercase();
+    if !SECRET_NAMES.contains(&name.as_str()) {
+        return None;
+    }
+    let separator = after.find(|c: char| !matches!(c, '"' | '\'' | ':' | '=' | ' ' | '\\')).unwrap_or(after.len());
+    if !after[..separator].contains([':', '=']) {
+        return None;
+    }
+    let value = &after[separator..];
+    let mut length = value.find(['"', '\'', '&', ',', '}', ';', '<', '\n', ' ', '\\']).unwrap_or(value.len());
+    // `Authorization: Basic abc`: the scheme is not the secret, the word after it is.
+    if let Some(credentials) = ["Basic ", "Bearer ", "basic ", "bearer "].iter().find(|s| value.starts_with(**s)) {
+        let tail = &value[credentials.len()..];
+        length = credentials.len() + tail.find(['"', '\'', ',', '}', ';', '<', '\n', ' ']).unwrap_or(tail.len());
+    }
+    (length > 0).then_some((separator, length))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_of_secret_parameters_are_taken_out() {
+        for (text, expected) in [
+            (r#"{"access_token":"BQD1","scope":"a"}"#, r#"{"access_token":"[redacted]","scope":"a"}"#),
+            ("grant_type=x&code=AQ1&state=s&y=1", "grant_type=x&code=[redacted]&state=[redacted]&y=1"),
+            (r#"{\"refresh_token\": \"AQC\"}"#, r#"{\"refresh_token\": \"[redacted]\"}"#),
+            ("Authorization: Basic aWQ6c2VjcmV0 sent", "Authorization: [redacted] sent"),
+            ("http://127.0.0.1/callback?code=AQ1", "http://127.0.0.1/callback?code=[redacted]"),
+            ("the code was refused", "the code was refused"),
+            ("Invalid authorization code", "Invalid authorization code"),
+        ] {
+            assert_eq!(scrub(text), expected);
+        }
+    }
+
+    #[test]
+    fn long_runs_are_taken_out_even_without_a_name() {
+        let token = "A1-".repeat(30);
+        assert_eq!(scrub(&format!("bad token {token}!")), "bad token [redacted]!");
+    }
+
+    #[test]
+    fn an_excerpt_is_one_short_line() {
+        assert_eq!(excerpt(b""), None);
+        assert_eq!(excerpt(b"<html>\n\x1b[31mno</html>").as_deref(), Some("<html>  [31mno</html>"));
+        assert_eq!(excerpt(&[b' '; 50]), None);
+        assert_eq!(excerpt("ü ".repeat(500).as_bytes()).map(|text| text.chars().count()), Some(199));
+    }
+}

@@ -1,0 +1,93 @@
+//! Secrets: redacted when printed, wiped from memory when dropped.
+
+use std::fmt;
+use std::sync::Arc;
+
+use http::HeaderValue;
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::error::{Error, Result};
+
+/// An access token, ready to be sent as `Authorization: Bearer …` (RFC 6750 section 2.1). Cheap to clone.
+///
+/// `Debug` shows no part of it; [`AccessToken::expose`] does.
+#[derive(Clone)]
+pub struct AccessToken(Arc<Inner>);
+
+struct Inner {
+    text: SecretString,
+    header: HeaderValue,
+}
+
+impl AccessToken {
+    /// Checks and wraps a token.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) when it is empty or holds anything but visible ASCII
+    /// (RFC 6749 appendix A.12): such a token could smuggle a header.
+    pub fn new(token: impl Into<String>) -> Result<Self> {
+        let text = SecretString::from(token.into());
+        check_visible_ascii("the access token", text.expose_secret())?;
+        let mut header = HeaderValue::try_from(format!("Bearer {}", text.expose_secret()))
+            .map_err(|_| Error::invalid_argument("the access token can't stand in a header"))?;
+        header.set_sensitive(true);
+        Ok(Self(Arc::new(Inner { text, header })))
+    }
+
+    /// The token itself. Keep it out of logs.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        self.0.text.expose_secret()
+    }
+
+    /// The value of the `Authorization` header, marked sensitive so that HTTP libraries do not log it.
+    #[must_use]
+    pub fn authorization(&self) -> HeaderValue {
+        self.0.header.clone()
+    }
+}
+
+impl fmt::Debug for AccessToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("AccessToken([redacted])")
+    }
+}
+
+impl PartialEq for AccessToken {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.expose() == other.expose()
+    }
+}
+
+impl Eq for AccessToken {}
+
+/// Visible ASCII and nothing else, at least one character: RFC 6749's `VSCHAR` without the space.
+pub(crate) fn check_visible_ascii(what: &str, value: &str) -> Result<()> {
+    if value.is_empty() {
+        return Err(Error::invalid_argument(format!("{what} is empty")));
+    }
+    if value.bytes().any(|byte| !byte.is_ascii_graphic()) {
+        return Err(Error::invalid_argument(format!(
+            "{what} holds a character that no token has (a space, a line break, or not ASCII)"
+        ))
+        .with_advice("Check how it was copied"));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_are_checked_and_never_printed() {
+        for bad in ["", "a b", "a\r\nX-Evil: 1", "naïve", "\u{7f}"] {
+            assert!(AccessToken::new(bad).is_err(), "{bad:?}");
+        }
+        let token = AccessToken::new("BQD-secret").unwrap();
+        assert_eq!(token.expose(), "BQD-secret");
+        assert_eq!(token.authorization().to_str().unwrap(), "Bearer BQD-secret");
+        assert!(token.authorization().is_sensitive());
+        assert!(!format!("{token:?}").contains("BQD"));
+    }
+}
