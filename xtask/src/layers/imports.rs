@@ -130,6 +130,13 @@ fn names(confined: &Confined, reference: &Reference) -> Option<&'static str> {
     })
 }
 
+fn may_name(confined: &Confined, file: &str) -> bool {
+    confined
+        .only_in
+        .iter()
+        .any(|place| if place.ends_with('/') { file.starts_with(place) } else { file == *place })
+}
+
 fn confinement(path: &str, confined: &Confined) -> String {
     match confined.only_in {
         [] => format!("`{path}` must not be named here: {}", confined.why),

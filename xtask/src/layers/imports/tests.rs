@@ -11,7 +11,7 @@ const RULES: CrateRules = CrateRules {
         Layer { name: "bottom", modules: &["error", "id"], imports: &[] },
     ],
     confined: &[
-        Confined { paths: &["reqwest"], only_in: &["auth.rs"], why: "one client" },
+        Confined { paths: &["reqwest"], only_in: &["auth.rs", "auth/"], why: "one client" },
         Confined {
             paths: &["std::env::var", "std::time::Instant::now"],
             only_in: &["id.rs"],
@@ -90,10 +90,11 @@ fn confined_names_are_found_however_they_are_imported() {
         "fn f() { ::reqwest::get(); }",
         "extern crate reqwest;",
     ] {
-        let expected = "x/src/id.rs:1: `reqwest` may be named in auth.rs only: one client";
+        let expected = "x/src/id.rs:1: `reqwest` may be named in auth.rs, auth/ only: one client";
         assert_eq!(with_below(("id.rs", text)), [expected], "{text}");
     }
     assert_eq!(with_below(("auth.rs", "use reqwest::Client;")), [""; 0]);
+    assert_eq!(with_below(("auth/http.rs", "use reqwest::Client;")), [""; 0]);
     for text in [
         "fn f() { std::env::var(\"A\"); }",
         "use std::env; fn f() { env::var(\"A\"); }",
