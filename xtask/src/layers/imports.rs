@@ -71,9 +71,7 @@ fn judge(rules: &CrateRules, texts: &[(String, String)]) -> Vec<Violation> {
         }
         for reference in &file.source.references {
             for confined in rules.confined {
-                if let Some(path) =
-                    names(confined, reference).filter(|_| !confined.only_in.contains(&&*file.name))
-                {
+                if let Some(path) = names(confined, reference).filter(|_| !may_name(confined, &file.name)) {
                     report(reference.line, confinement(path, confined));
                 }
             }
