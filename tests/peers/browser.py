@@ -104,6 +104,8 @@ class Browser:
 
     def __init__(self, user: str):
         self._user = user
+        # The words on the buttons that were pressed so far.
+        self.pressed: list[str] = []
         self._opener = urllib.request.build_opener(
             _StayHere, urllib.request.HTTPCookieProcessor(), urllib.request.ProxyHandler({})
         )
@@ -166,6 +168,7 @@ class Browser:
         raise AssertionError(f"{page} shows no form for logging in or agreeing: {html[:2000]}")
 
     def _submit(self, page: str, form: Form, button: Button, more: list[tuple[str, str]]) -> urllib.request.Request:
+        self.pressed.append(button.text.strip() or button.value)
         fields = form.fields + more
         if button.name:
             fields = [*fields, (button.name, button.value)]

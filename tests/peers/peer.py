@@ -2,8 +2,9 @@
 
 import os
 import unittest
+from contextlib import contextmanager
 
-from browser import Browser
+from browser import AGREE, Browser
 from sandbox import Sandbox
 
 SCOPES = "user-read-private user-library-read"
@@ -22,6 +23,18 @@ class PeerTest(unittest.TestCase):
         cls.sandbox = Sandbox()
         cls.addClassCleanup(cls.sandbox.stop)
         cls.browser = Browser(cls.sandbox.user)
+
+    def assert_consent_was_given(self, browser):
+        """The person saw the page that asks, and pressed the button that agrees."""
+        self.assertTrue(any(AGREE.search(words) for words in browser.pressed), browser.pressed)
+
+    @contextmanager
+    def assert_one_refresh(self):
+        """Inside the block, which begins when the access token is an hour old, exactly one token request is made."""
+        with self.sandbox.later(AN_HOUR):
+            before = self.sandbox.count("POST", "/api/token")
+            yield
+            self.assertEqual(1, self.sandbox.count("POST", "/api/token") - before)
 
     def assert_three_pages(self, pages):
         """`pages` are lists of ids: three of them, all full, nothing twice."""

@@ -33,8 +33,9 @@ class Sandbox:
         self.client_id: str = self.environment["client_id"]
         self.client_secret: str = self.environment["client_secret"]
         self.redirect_uri: str = self.environment["redirect_uri"]
-        first_user = self.environment["users"][0]
-        self.user: str = first_user if isinstance(first_user, str) else first_user["id"]
+        users = self.environment["users"]
+        # The first of them, and one who has not agreed to anything yet.
+        self.user, self.newcomer = (user if isinstance(user, str) else user["id"] for user in users[:2])
 
     def _first_line(self) -> str:
         lines: queue.Queue[str] = queue.Queue()
@@ -49,15 +50,23 @@ class Sandbox:
 
     def advance(self, seconds: float) -> None:
         """Moves the sandbox's clock."""
+        self._admin("POST", "advance", {"seconds": seconds})
+
+    def count(self, method: str, path: str) -> int:
+        """How many requests of this kind the sandbox has answered so far."""
+        entries = self._admin("GET", "journal")["entries"]
+        return sum(1 for entry in entries if (entry["method"], entry["path"]) == (method, path))
+
+    def _admin(self, method: str, name: str, body: dict | None = None) -> dict:
         request = urllib.request.Request(
-            self.environment["admin_url"] + "/advance",
-            data=json.dumps({"seconds": seconds}).encode(),
+            f"{self.environment['admin_url']}/{name}",
+            data=None if body is None else json.dumps(body).encode(),
             headers={"Content-Type": "application/json", "X-Sandbox-Admin": "1"},
-            method="POST",
+            method=method,
         )
         # No proxy: the sandbox is on this machine.
-        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=PATIENCE):
-            pass
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=PATIENCE) as answer:
+            return json.load(answer)
 
     @contextmanager
     def later(self, seconds: float):

@@ -6,7 +6,8 @@ import threading
 from unittest import mock
 from urllib.parse import urlsplit
 
-from peer import AN_HOUR, SCOPES, PeerTest
+from browser import Browser
+from peer import SCOPES, PeerTest
 from spotify_sdk import AsyncSpotifyClient, SpotifyClient
 from spotify_sdk.auth import AsyncAuthorizationCode, AuthorizationCode, ClientCredentials
 from spotify_sdk.exceptions import AuthenticationError
@@ -50,11 +51,11 @@ class SpotifySdk(PeerTest):
         self.addCleanup(auth.close)
         return auth
 
-    def logged_in(self, **options):
+    def logged_in(self, browser=None, **options):
         """The documents' manual flow, through the pages."""
         auth = self.provider(**options)
         url = auth.get_authorization_url(state="a-state")
-        callback = self.browser.approve(url, self.sandbox.redirect_uri)
+        callback = (browser or self.browser).approve(url, self.sandbox.redirect_uri)
         token = auth.exchange_code(auth.parse_response_url(callback, expected_state="a-state"))
         self.assertEqual(set(SCOPES.split()), set(token.scope.split()))
         return auth
@@ -65,8 +66,10 @@ class SpotifySdk(PeerTest):
         return client
 
     def test_authorization_code_through_the_consent_page(self):
-        me = self.client(self.logged_in()).users.get_current_profile()
-        self.assertEqual(self.sandbox.user, me.id)
+        browser = Browser(self.sandbox.newcomer)
+        me = self.client(self.logged_in(browser)).users.get_current_profile()
+        self.assert_consent_was_given(browser)
+        self.assertEqual(self.sandbox.newcomer, me.id)
 
     def test_authorize_local(self):
         redirect_uri = with_a_port(self.sandbox.redirect_uri)
@@ -117,8 +120,9 @@ class SpotifySdk(PeerTest):
         auth = self.logged_in()
         client = self.client(auth)
         before = auth.get_access_token()
-        with self.sandbox.later(AN_HOUR):
-            self.assertEqual(self.sandbox.user, client.users.get_current_profile().id)
+        with self.assert_one_refresh():
+            for _ in range(3):
+                self.assertEqual(self.sandbox.user, client.users.get_current_profile().id)
             after = auth.get_access_token()
         self.assertNotEqual(before, after)
 

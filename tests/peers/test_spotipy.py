@@ -3,6 +3,7 @@
 from urllib.parse import parse_qs, urlsplit
 
 import spotipy
+from browser import Browser
 from peer import AN_HOUR, SCOPES, PeerTest
 from spotipy.cache_handler import MemoryCacheHandler
 from spotipy.oauth2 import SpotifyClientCredentials, SpotifyOAuth, SpotifyOauthError, SpotifyPKCE
@@ -38,9 +39,9 @@ class Spotipy(PeerTest):
             )
         )
 
-    def log_in(self, auth):
+    def log_in(self, auth, browser=None):
         """Through the pages, as a person would. Gives a client that calls the sandbox."""
-        callback = self.browser.approve(auth.get_authorize_url(), self.sandbox.redirect_uri)
+        callback = (browser or self.browser).approve(auth.get_authorize_url(), self.sandbox.redirect_uri)
         state, code = auth.parse_auth_response_url(callback)
         self.assertEqual("a-state", state)
         auth.get_access_token(code, check_cache=False, **self.as_a_string(auth))
@@ -57,8 +58,10 @@ class Spotipy(PeerTest):
         return client
 
     def test_authorization_code_through_the_consent_page(self):
-        spotify = self.log_in(self.oauth())
-        self.assertEqual(self.sandbox.user, spotify.current_user()["id"])
+        browser = Browser(self.sandbox.newcomer)
+        spotify = self.log_in(self.oauth(), browser)
+        self.assert_consent_was_given(browser)
+        self.assertEqual(self.sandbox.newcomer, spotify.current_user()["id"])
 
     def test_authorization_code_with_pkce_and_no_secret(self):
         spotify = self.log_in(self.pkce())
@@ -92,7 +95,7 @@ class Spotipy(PeerTest):
         # spotipy writes this path with a slash at its end.
         tracks = app.album_tracks(album_id, limit=1)
         self.assertEqual(album["tracks"]["items"][0]["id"], tracks["items"][0]["id"])
-        with self.assertRaises(spotipy.SpotifyException) as refusal:
+        with self.assertLogs("spotipy"), self.assertRaises(spotipy.SpotifyException) as refusal:
             app.current_user()
         self.assertIn(refusal.exception.http_status, (401, 403))
 
@@ -109,8 +112,9 @@ class Spotipy(PeerTest):
             with self.subTest(type(auth).__name__):
                 spotify = self.log_in(auth)
                 before = auth.cache_handler.get_cached_token().copy()
-                with self.sandbox.later(AN_HOUR):
-                    self.assertEqual(self.sandbox.user, spotify.current_user()["id"])
+                with self.assert_one_refresh():
+                    for _ in range(3):
+                        self.assertEqual(self.sandbox.user, spotify.current_user()["id"])
                 after = auth.cache_handler.get_cached_token()
                 self.assertNotEqual(before["access_token"], after["access_token"])
                 self.assertTrue(after["refresh_token"])
@@ -118,7 +122,7 @@ class Spotipy(PeerTest):
     def test_an_expired_access_token_is_refused(self):
         spotify = self.log_in(self.oauth())
         self.sandbox.advance(AN_HOUR)
-        with self.assertRaises(spotipy.SpotifyException) as refusal:
+        with self.assertLogs("spotipy"), self.assertRaises(spotipy.SpotifyException) as refusal:
             spotify.current_user()
         self.assertEqual(401, refusal.exception.http_status)
 
