@@ -1,6 +1,9 @@
 //! Spotify for Rust.
 
+#[cfg(feature = "client")]
+mod attempt;
 pub mod auth;
+mod base_url;
 pub mod call;
 pub mod clock;
 mod decode;
@@ -10,12 +13,18 @@ mod error;
 pub mod id;
 mod lenient;
 pub mod model;
+pub mod oauth;
 mod operation;
 pub mod page;
+mod retry;
+#[cfg(feature = "client")]
+mod runtime;
 pub mod scope;
 mod secret;
 pub mod service;
 mod text;
+#[cfg(feature = "client")]
+pub mod transport;
 
 pub use call::Call;
 pub use env::Environment;
