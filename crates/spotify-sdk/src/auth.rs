@@ -31,5 +31,7 @@ pub use client_credentials::{ClientCredentials, ClientCredentialsBuilder};
 pub use local::{AuthorizeLocal, authorize_local};
 pub use provider::AuthProvider;
 #[cfg(feature = "client")]
+pub(crate) use provider::SharedProvider;
+#[cfg(feature = "client")]
 pub use static_token::StaticToken;
 pub use token_info::TokenInfo;

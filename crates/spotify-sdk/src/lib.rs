@@ -4,12 +4,18 @@
 mod attempt;
 pub mod auth;
 mod base_url;
+#[cfg(feature = "client")]
+pub mod blocking;
 pub mod call;
+#[cfg(feature = "client")]
+mod client;
 pub mod clock;
 mod decode;
 pub mod endpoint;
 pub mod env;
 mod error;
+#[cfg(feature = "client")]
+mod gate;
 pub mod id;
 mod lenient;
 pub mod model;
@@ -27,6 +33,8 @@ mod text;
 pub mod transport;
 
 pub use call::Call;
+#[cfg(feature = "client")]
+pub use client::{SpotifyClient, SpotifyClientBuilder};
 pub use env::Environment;
 pub use error::{Error, ErrorKind, Result};
 pub use page::{Page, RejectedRow};

@@ -5,12 +5,22 @@ use std::pin::Pin;
 /// x
 pub struct AuthorizeLocal(AuthorizationCode);
 impl AuthorizeLocal {
-    pub(crate) fn new(auth: AuthorizationCode) -> Self { Self(auth) }
+    pub(crate) fn new(auth: AuthorizationCode) -> Self {
+        Self(auth)
+    }
 }
 impl IntoFuture for AuthorizeLocal {
     type Output = crate::Result<TokenInfo>;
     type IntoFuture = Pin<Box<dyn Future<Output = crate::Result<TokenInfo>> + Send>>;
-    fn into_future(self) -> Self::IntoFuture { let a = self.0; Box::pin(async move { let r = a.authorization_request()?; a.complete_authorization(r, "").await }) }
+    fn into_future(self) -> Self::IntoFuture {
+        let a = self.0;
+        Box::pin(async move {
+            let r = a.authorization_request()?;
+            a.complete_authorization(r, "").await
+        })
+    }
 }
 /// x
-pub fn authorize_local(auth: &AuthorizationCode) -> AuthorizeLocal { auth.authorize_local() }
+pub fn authorize_local(auth: &AuthorizationCode) -> AuthorizeLocal {
+    auth.authorize_local()
+}

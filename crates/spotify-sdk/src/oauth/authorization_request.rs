@@ -85,8 +85,15 @@ impl AuthorizationRequest {
         let challenge = pkce.challenge();
         let AuthorizationUrl { endpoint, client_id, redirect_uri, scopes, show_dialog, .. } = *parameters;
         let (state_text, code_challenge) = (Some(state.as_str()), Some(challenge.as_str()));
-        let url =
-            AuthorizationUrl { endpoint, client_id, redirect_uri, scopes, state: state_text, code_challenge, show_dialog };
+        let url = AuthorizationUrl {
+            endpoint,
+            client_id,
+            redirect_uri,
+            scopes,
+            state: state_text,
+            code_challenge,
+            show_dialog,
+        };
         Ok(Self {
             authorization_url: url.build(),
             redirect_uri: redirect_uri.clone(),
@@ -144,8 +151,11 @@ impl AuthorizationRequest {
         let age = clock::unix_seconds(now) - self.created_at;
         // A minute of slack for the clocks of two hosts.
         if !(-60.0..=REQUEST_LIFETIME.as_secs_f64()).contains(&age) {
-            return Err(Error::new(ErrorKind::LoginTimeout, "this authorization request is older than ten minutes")
-                .with_advice("Make a new one and send the user through it"));
+            return Err(Error::new(
+                ErrorKind::LoginTimeout,
+                "this authorization request is older than ten minutes",
+            )
+            .with_advice("Make a new one and send the user through it"));
         }
         Ok(())
     }
