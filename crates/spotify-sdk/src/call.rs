@@ -1,6 +1,8 @@
 //! A call: an operation with its arguments and the client that will send it.
 
+mod artists;
 mod options;
+mod player;
 
 /// An operation about to be called. Methods set optional parameters; nothing is sent before the last step, and an argument
 /// that can't work is reported there, before anything is sent.
