@@ -2,4 +2,11 @@
 
 #![allow(unreachable_pub, reason = "the modules of a test binary are public to nobody else")]
 
+mod authorize;
 mod client;
+mod faults;
+mod login;
+mod player;
+mod refresh;
+mod token;
+mod web_api;
