@@ -45,7 +45,7 @@ fn requests_are_told_in_order() {
     assert_eq!(albums.query("limit"), Some("1"));
     assert_eq!((albums.client_id.as_deref(), albums.user.as_deref()), (Some(ID), Some("ada")));
     assert_eq!(albums.header("Authorization"), Some("Bearer [redacted]"));
-    assert_eq!(albums.at.max(sandbox.now()), sandbox.now());
+    assert!(albums.at <= sandbox.now());
     assert_eq!(journal.entries()[1].form("grant_type"), Some("authorization_code"));
     assert_eq!(journal.entries()[1].form("code"), Some("[redacted]"));
     assert_eq!(journal.entries()[2].header("authorization"), Some("Basic [redacted]"));
