@@ -45,13 +45,9 @@ const SDK: CrateRules = CrateRules {
     layers: &[
         Layer { name: "the crate's face", modules: &[""], imports: &["service"] },
         Layer { name: "service", modules: &["service"], imports: &["call"] },
-        Layer { name: "call", modules: &["call"], imports: &["client"] },
-        // `blocking` is the client once more, for code without a runtime.
-        Layer {
-            name: "client",
-            modules: &["client", "blocking"],
-            imports: &["auth", "gate", "endpoint", "decode"],
-        },
+        // `blocking` is the client once more, with calls of its own, so the two know each other.
+        Layer { name: "call", modules: &["call", "blocking"], imports: &["client"] },
+        Layer { name: "client", modules: &["client"], imports: &["auth", "gate", "endpoint", "decode"] },
         Layer { name: "auth", modules: &["auth"], imports: &["attempt"] },
         Layer { name: "gate", modules: &["gate"], imports: &["attempt"] },
         Layer { name: "attempt", modules: &["attempt"], imports: &["transport", "retry", "oauth"] },
