@@ -2,6 +2,8 @@
 
 mod binding;
 mod cache;
+#[cfg(feature = "client")]
+pub mod local;
 mod token_info;
 
 pub use binding::Flow;
