@@ -8,4 +8,6 @@ mod token_info;
 
 pub use binding::Flow;
 pub use cache::{CacheError, CacheLock, InMemoryTokenCache, TokenCache};
+#[cfg(feature = "client")]
+pub use local::PastedCallback;
 pub use token_info::TokenInfo;

@@ -38,7 +38,8 @@ pub(crate) struct Loopback {
     pub(crate) path: String,
 }
 
-const RULES: &str = "Spotify accepts https, http on the literal addresses 127.0.0.1 and [::1], and an app's own scheme";
+const RULES: &str =
+    "Spotify accepts https, http on the literal addresses 127.0.0.1 and [::1], and an app's own scheme";
 
 impl RedirectUri {
     /// Checks a redirect URI against Spotify's rules and RFC 6749 section 3.1.2.
@@ -51,7 +52,9 @@ impl RedirectUri {
     /// plain http on anything but a loopback address.
     pub fn parse(uri: impl Into<String>) -> Result<Self> {
         let text = uri.into();
-        let invalid = |rule: String| Err(Error::invalid_argument(format!("the redirect URI `{text}` can't work: {rule}")));
+        let invalid = |rule: String| {
+            Err(Error::invalid_argument(format!("the redirect URI `{text}` can't work: {rule}")))
+        };
         if text.trim() != text || text.chars().any(char::is_control) {
             return invalid("it has white space around or in it".into());
         }
@@ -66,7 +69,9 @@ impl RedirectUri {
             return invalid("it must not have a user name or password".into());
         }
         if url.query_pairs().any(|(name, _)| matches!(&*name, "code" | "state" | "error" | "iss")) {
-            return invalid("its query must not use `code`, `state`, `error` or `iss`: the callback adds them".into());
+            return invalid(
+                "its query must not use `code`, `state`, `error` or `iss`: the callback adds them".into(),
+            );
         }
         // URL parsers forgive `http:host` and `http:\\host`; who compares text byte for byte does not.
         if matches!(url.scheme(), "http" | "https") && !text[url.scheme().len()..].starts_with("://") {
@@ -108,7 +113,8 @@ impl RedirectUri {
         match self.loopback() {
             Some(Loopback { port: None | Some(0), .. }) => {
                 let authority = authority(&self.text);
-                let host = authority.strip_suffix(":0").or_else(|| authority.strip_suffix(':')).unwrap_or(authority);
+                let host =
+                    authority.strip_suffix(":0").or_else(|| authority.strip_suffix(':')).unwrap_or(authority);
                 let after_host = self.text.find(authority).unwrap_or_default() + host.len();
                 let after_port = after_host + (authority.len() - host.len());
                 Self::parse(format!("{}:{port}{}", &self.text[..after_host], &self.text[after_port..]))

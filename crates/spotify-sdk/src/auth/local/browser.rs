@@ -28,7 +28,8 @@ use crate::error::{Error, ErrorKind, Result};
 /// ```
 #[must_use]
 pub fn can_open_browser(environment: &Environment) -> bool {
-    let needs_display = cfg!(all(unix, not(any(target_os = "macos", target_os = "ios", target_os = "android"))));
+    let needs_display =
+        cfg!(all(unix, not(any(target_os = "macos", target_os = "ios", target_os = "android"))));
     decide(environment, needs_display)
 }
 
@@ -46,7 +47,10 @@ fn decide(environment: &Environment, needs_display: bool) -> bool {
 fn is_text_browser(command: &str) -> bool {
     let program = command.split_ascii_whitespace().next().unwrap_or_default();
     let name = program.rsplit('/').next().unwrap_or_default();
-    matches!(name, "lynx" | "links" | "links2" | "elinks" | "w3m" | "browsh" | "eww" | "netrik" | "www-browser")
+    matches!(
+        name,
+        "lynx" | "links" | "links2" | "elinks" | "w3m" | "browsh" | "eww" | "netrik" | "www-browser"
+    )
 }
 
 /// Opens `url` on a thread of its own, since some browsers keep their caller waiting until they are closed, and neither the login
@@ -75,26 +79,30 @@ pub(super) fn open(url: &str) -> impl Future<Output = Error> + use<> {
 
 /// Only https, or http on this machine, as the `url` crate writes it: no white space, no quotes, nothing that is an option.
 fn check(url: &str) -> Result<Url> {
-    let parsed = Url::parse(url).ok().filter(|parsed| parsed.as_str() == url).filter(|parsed| match parsed.scheme() {
-        "https" => true,
-        "http" => match parsed.host() {
-            Some(Host::Ipv4(address)) => address.is_loopback(),
-            Some(Host::Ipv6(address)) => address.is_loopback(),
-            Some(Host::Domain(name)) => name == "localhost",
-            None => false,
-        },
-        _ => false,
-    });
+    let parsed =
+        Url::parse(url).ok().filter(|parsed| parsed.as_str() == url).filter(|parsed| match parsed.scheme() {
+            "https" => true,
+            "http" => match parsed.host() {
+                Some(Host::Ipv4(address)) => address.is_loopback(),
+                Some(Host::Ipv6(address)) => address.is_loopback(),
+                Some(Host::Domain(name)) => name == "localhost",
+                None => false,
+            },
+            _ => false,
+        });
     parsed.ok_or_else(|| {
-        Error::configuration("the authorization URL is neither https nor http on this machine; no browser was opened")
+        Error::configuration(
+            "the authorization URL is neither https nor http on this machine; no browser was opened",
+        )
     })
 }
 
 fn no_browser(error: &std::io::Error) -> Error {
-    Error::new(ErrorKind::Configuration, format!("no browser could be opened ({})", error.kind())).with_advice(
-        "Give a handler to `on_url` that shows the URL, so that the user can open it elsewhere, \
+    Error::new(ErrorKind::Configuration, format!("no browser could be opened ({})", error.kind()))
+        .with_advice(
+            "Give a handler to `on_url` that shows the URL, so that the user can open it elsewhere, \
          and take the callback with `pasted_callback`; or name a browser in the BROWSER variable",
-    )
+        )
 }
 
 #[cfg(test)]

@@ -28,7 +28,8 @@ impl Listener {
     pub(super) async fn bind(redirect_uri: &RedirectUri) -> Result<Self> {
         let loopback = check_loopback(redirect_uri)?;
         let wanted = loopback.port.unwrap_or(0);
-        let sockets = bind_all(&loopback.addresses, wanted).await.map_err(|failure| explain(&failure, wanted))?;
+        let sockets =
+            bind_all(&loopback.addresses, wanted).await.map_err(|failure| explain(&failure, wanted))?;
         let port = match sockets.first().map(TcpListener::local_addr) {
             Some(Ok(address)) => address.port(),
             _ => return Err(Error::configuration("the operating system does not say which port it gave")),
@@ -57,6 +58,12 @@ impl Listener {
     /// The authorities under which the callback may be asked for.
     pub(super) fn hosts(&self) -> &[String] {
         &self.hosts
+    }
+
+    /// Where it really listens.
+    #[cfg(test)]
+    pub(super) fn addresses(&self) -> io::Result<Vec<SocketAddr>> {
+        self.sockets.iter().map(TcpListener::local_addr).collect()
     }
 
     /// The next connection, whichever address it comes in on.
@@ -96,7 +103,9 @@ async fn bind_all(addresses: &[IpAddr], port: u16) -> Result<Vec<TcpListener>, B
         match bind_once(addresses, port).await {
             // The port that is free on 127.0.0.1 may be taken on ::1: another one will do.
             Err(failure)
-                if port == 0 && failure.error.kind() == io::ErrorKind::AddrInUse && attempt < PORT_ATTEMPTS =>
+                if port == 0
+                    && failure.error.kind() == io::ErrorKind::AddrInUse
+                    && attempt < PORT_ATTEMPTS =>
             {
                 attempt += 1;
             }

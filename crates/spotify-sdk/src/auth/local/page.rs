@@ -59,7 +59,9 @@ impl Page {
                 "This address belongs to another login, or to none. \
                  The login that waits here is still open: finish it in the page that it opened.",
             ),
-            Self::NotFound => ("Nothing here", "A program on this computer waits here for the end of a login."),
+            Self::NotFound => {
+                ("Nothing here", "A program on this computer waits here for the end of a login.")
+            }
             Self::MethodNotAllowed => ("Not possible", "This address answers to GET only."),
             Self::BadRequest => ("Not understood", "The request does not say which host it is for."),
             Self::Misdirected => ("Wrong host", "The request is for another host than this one."),

@@ -43,8 +43,11 @@ impl Pending {
     /// # Errors
     /// [`ErrorKind::StateMismatch`] and [`ErrorKind::InvalidCallback`]: it does not belong to this login, which goes on waiting.
     pub(super) fn offer(&self, callback: &str) -> Result<()> {
-        let judged =
-            AuthorizationCallback::parse_from(callback, Some(self.state.expose_secret()), self.issuer.as_deref());
+        let judged = AuthorizationCallback::parse_from(
+            callback,
+            Some(self.state.expose_secret()),
+            self.issuer.as_deref(),
+        );
         let outcome = match judged {
             Ok(_) => Outcome::Authorized(callback.into()),
             Err(error) if matches!(error.kind(), ErrorKind::StateMismatch | ErrorKind::InvalidCallback) => {

@@ -76,7 +76,9 @@ async fn admit(accepted: io::Result<TcpStream>, connections: &mut Connections<'_
 fn timed_out(pending: &Pending) -> Error {
     let message = match pending.rejected() {
         0 => "the login was not completed in time: no callback came".to_owned(),
-        wrong => format!("the login was not completed in time: only {wrong} callback(s) of other logins came"),
+        wrong => {
+            format!("the login was not completed in time: only {wrong} callback(s) of other logins came")
+        }
     };
     Error::new(ErrorKind::LoginTimeout, message)
         .with_advice("Start it again, with a longer timeout if the user needs one")
@@ -87,5 +89,7 @@ fn given_up(pending: &Pending) -> Error {
         ErrorKind::StateMismatch,
         format!("gave up after {} callbacks whose state is not that of this login", pending.rejected()),
     )
-    .with_advice("Something on this machine or in the browser sends them; find it, then start the login again")
+    .with_advice(
+        "Something on this machine or in the browser sends them; find it, then start the login again",
+    )
 }

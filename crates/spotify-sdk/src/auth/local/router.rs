@@ -94,6 +94,10 @@ impl<'a> Router<'a> {
         let (Some(host), None) = (hosts.next(), hosts.next()) else { return Err(Page::BadRequest) };
         let is_ours = |name: &[u8]| self.hosts.iter().any(|ours| name.eq_ignore_ascii_case(ours.as_bytes()));
         let authority = head.uri.authority().map(|authority| authority.as_str().as_bytes());
-        if is_ours(host.as_bytes()) && authority.is_none_or(is_ours) { Ok(()) } else { Err(Page::Misdirected) }
+        if is_ours(host.as_bytes()) && authority.is_none_or(is_ours) {
+            Ok(())
+        } else {
+            Err(Page::Misdirected)
+        }
     }
 }
