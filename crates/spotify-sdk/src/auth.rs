@@ -24,7 +24,7 @@ pub use action::Action;
 #[cfg(feature = "client")]
 pub use authorization_code::{AuthorizationCode, AuthorizationCodeBuilder, AuthorizationUrlBuilder};
 pub use binding::Flow;
-pub use cache::{CacheError, CacheLock, InMemoryTokenCache, TokenCache};
+pub use cache::{CacheError, CacheLock, FileTokenCache, InMemoryTokenCache, TokenCache};
 #[cfg(feature = "client")]
 pub use client_credentials::{ClientCredentials, ClientCredentialsBuilder};
 #[cfg(feature = "client")]

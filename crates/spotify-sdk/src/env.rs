@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Names of the variables that this crate reads, each when a client or provider is built.
@@ -54,6 +55,12 @@ impl Environment {
     pub fn get(&self, name: &str) -> Option<String> {
         (self.0)(name).filter(|value| !value.trim().is_empty())
     }
+}
+
+/// The user's home directory, what `~` stands for: `HOME`, else the user database; on Windows the profile directory. `None` when
+/// it is unknown or empty.
+pub(crate) fn home_directory() -> Option<PathBuf> {
+    std::env::home_dir().filter(|home| !home.as_os_str().is_empty())
 }
 
 impl Default for Environment {

@@ -4,18 +4,30 @@
 mod attempt;
 pub mod auth;
 mod base_url;
+pub mod call;
 pub mod clock;
+mod decode;
+pub mod endpoint;
 pub mod env;
 mod error;
+pub mod id;
+mod lenient;
+pub mod model;
 pub mod oauth;
+mod operation;
+pub mod page;
 mod retry;
 #[cfg(feature = "client")]
 mod runtime;
 pub mod scope;
 mod secret;
+pub mod service;
+mod text;
 #[cfg(feature = "client")]
 pub mod transport;
 
+pub use call::Call;
 pub use env::Environment;
 pub use error::{Error, ErrorKind, Result};
+pub use page::{Page, RejectedRow};
 pub use secret::AccessToken;

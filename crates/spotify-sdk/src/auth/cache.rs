@@ -1,7 +1,6 @@
 //! Where tokens are kept between calls and between runs.
 
 mod erased;
-#[cfg(feature = "client")]
 mod file;
 mod memory;
 
@@ -11,6 +10,7 @@ use std::future::Future;
 use std::sync::Arc;
 
 pub(crate) use erased::SharedTokenCache;
+pub use file::FileTokenCache;
 pub use memory::InMemoryTokenCache;
 
 use crate::auth::TokenInfo;

@@ -17,6 +17,9 @@ use crate::scope::Scopes;
 /// six months can be counted as; `refresh_token_expires_at` uses 181, the shortest, so that a warning is never late.
 const SHORTEST_SIX_MONTHS: Duration = Duration::from_secs(181 * 24 * 60 * 60);
 
+/// What is stored to expire later than this was stored with a wrong clock.
+const LONGEST_LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// An access token, when it expires, and what renews it: what a [`TokenCache`](crate::auth::TokenCache) keeps.
 ///
 /// Its serde form is the JSON of the auth documents, readable by and from the Python `spotify-sdk` 0.10.1: `access_token`,
@@ -139,11 +142,13 @@ impl TokenInfo {
         clock::from_unix_seconds(self.authorized_at? + SHORTEST_SIX_MONTHS.as_secs_f64())
     }
 
-    /// Whether the access token has expired, or will within `skew`.
+    /// Whether the access token has expired, or will within `skew`. One that is said to live for more than a day counts as expired:
+    /// Spotify's live for an hour, so it was written while the clock was ahead, or its time is wrong.
     #[must_use]
     pub fn is_expired(&self, now: SystemTime, skew: Duration) -> bool {
+        let left = self.expires_at - clock::unix_seconds(now);
         // Written so that NaN counts as expired.
-        !(clock::unix_seconds(now) < self.expires_at - skew.as_secs_f64())
+        !(left > skew.as_secs_f64() && left <= LONGEST_LIFETIME.as_secs_f64())
     }
 
     /// Whether nothing in it is of use any more: neither an access token nor a refresh token.

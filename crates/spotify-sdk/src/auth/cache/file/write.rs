@@ -1,0 +1,58 @@
+//! From bytes to a file that is either whole or not there.
+
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use super::path::Files;
+use super::temporary::{Temporary, sweep_abandoned};
+
+/// Writes `bytes` to a temporary file and flushes it to the disk; the first half of putting them somewhere. Nothing else has changed
+/// when it fails. `locked` says whether the caller holds the lock.
+pub(super) fn prepare(files: &Files, bytes: &[u8], locked: bool) -> io::Result<Temporary> {
+    let mut temporary = if locked { Temporary::with_lock(files)? } else { Temporary::without_lock(files)? };
+    temporary.file.write_all(bytes)?;
+    temporary.file.sync_all()?;
+    if let Ok(now) = temporary.file.metadata().and_then(|metadata| metadata.modified()) {
+        sweep_abandoned(files, now);
+    }
+    Ok(temporary)
+}
+
+/// Puts what was prepared at `destination`, in place of whatever is there; the second half, in one step.
+pub(super) fn commit(files: &Files, temporary: Temporary, destination: &Path) -> io::Result<()> {
+    rename(&temporary.path, destination)?;
+    temporary.keep();
+    sync_directory(&files.directory);
+    Ok(())
+}
+
+/// Renames over whatever is there. On Windows a virus scanner or an indexer may have either file open for a moment.
+pub(super) fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    const ACCESS_DENIED: i32 = 5;
+    const SHARING_VIOLATION: i32 = 32;
+    const ATTEMPTS: u32 = 10;
+    let mut attempt = 1;
+    loop {
+        match fs::rename(from, to) {
+            Err(error)
+                if cfg!(windows)
+                    && attempt < ATTEMPTS
+                    && matches!(error.raw_os_error(), Some(ACCESS_DENIED | SHARING_VIOLATION)) =>
+            {
+                std::thread::sleep(std::time::Duration::from_millis(10) * attempt);
+                attempt += 1;
+            }
+            result => return result,
+        }
+    }
+}
+
+/// Makes a rename survive a power cut. Not every file system can, and the file is in place already: a failure is noted only.
+fn sync_directory(directory: &Path) {
+    if cfg!(unix)
+        && let Err(error) = File::open(directory).and_then(|directory| directory.sync_all())
+    {
+        tracing::debug!(%error, directory = %directory.display(), "could not flush the token cache's directory");
+    }
+}

@@ -1,0 +1,15 @@
+//! `FileTokenCache` against kills, full disks, links, other processes and other programs.
+//!
+//! Unix only: modes, signals and links are what most of it is about.
+
+mod child;
+mod content;
+mod failures;
+mod kills;
+mod links;
+mod paths;
+mod privacy;
+mod python;
+mod sharing;
+mod stuck;
+mod support;
