@@ -2,3 +2,4 @@
 
 #[cfg(unix)]
 mod file_cache;
+mod local_login;

@@ -59,8 +59,10 @@ fn check(login: &AuthorizeLocal) -> Result<()> {
         }
     }
     if !login.open_browser && login.handler.is_none() && login.pasted.is_none() {
-        return Err(Error::invalid_argument("with open_browser(false) nobody gets to see the authorization URL")
-            .with_advice("Show it to the user with `on_url`"));
+        return Err(Error::invalid_argument(
+            "with open_browser(false) nobody gets to see the authorization URL",
+        )
+        .with_advice("Show it to the user with `on_url`"));
     }
     Ok(())
 }
