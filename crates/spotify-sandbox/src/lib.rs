@@ -1,1 +1,46 @@
-//! x
+//! A local Spotify for tests: the Accounts service and the Web API, with state, a clock, faults and a consent page.
+//!
+//! ```
+//! # fn main() -> std::io::Result<()> {
+//! use std::time::Duration;
+//! use spotify_sandbox::{Fault, Sandbox, User};
+//!
+//! let sandbox = Sandbox::builder().user(User::premium("ada").saved_tracks(300)).start()?;
+//! // Point your program at sandbox.api_base_url() and sandbox.accounts_base_url(), log it in ..
+//! let tokens = sandbox.mint("ada", &["user-library-read"]);
+//! // .. and see how it takes an outage, an hour, and half a year.
+//! sandbox.fault(Fault::on("POST /api/token").status(503).times(2));
+//! sandbox.advance(Duration::from_secs(3600));
+//! assert_eq!(sandbox.journal().count("POST /api/token"), 0);
+//! # drop(tokens);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Every sandbox has its own port, its own world and its own time, so each test starts one. It speaks plain HTTP and knows
+//! nothing of any client library: whatever can be told another base URL can be tested with it.
+//!
+//! What it does, on what evidence, and which test shows it, is listed in `fidelity.toml` beside this crate.
+
+mod browser;
+mod builder;
+mod catalogue;
+mod clock;
+mod fault;
+mod http;
+mod journal;
+mod random;
+mod rules;
+mod sandbox;
+mod shared;
+mod world;
+
+pub use browser::{AuthorizeError, Browser, Visit, Visited};
+pub use builder::{App, Builder, User};
+pub use catalogue::{Ids, OddEntity, Oddity};
+pub use clock::Clock;
+pub use fault::{Fault, FaultHandle};
+pub use journal::{Entry, Journal};
+pub use rules::Rules;
+pub use sandbox::Sandbox;
+pub use world::{Minted, Playback, RefreshTokens};

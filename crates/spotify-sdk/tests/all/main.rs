@@ -2,3 +2,5 @@
 
 #[cfg(unix)]
 mod file_cache;
+mod first_steps;
+mod support;

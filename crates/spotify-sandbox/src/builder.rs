@@ -1,0 +1,252 @@
+//! What a sandbox begins with.
+
+mod app;
+mod user;
+
+use std::fmt;
+use std::io;
+use std::net::{Ipv4Addr, TcpListener};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime};
+
+pub use app::App;
+pub use user::User;
+
+use crate::catalogue::{Catalogue, Ids, Kind};
+use crate::clock::Clock;
+use crate::fault::Faults;
+use crate::http::server::Server;
+use crate::journal::Recorder;
+use crate::random::Random;
+use crate::rules::Rules;
+use crate::sandbox::Sandbox;
+use crate::shared::{Connections, Shared};
+use crate::world::{Person, RefreshTokens, Saved, World};
+
+/// The seed of the catalogue when none is given.
+const DEFAULT_SEED: u64 = 2026;
+
+/// How far apart the entries of a library were saved.
+const BETWEEN_SAVES: Duration = Duration::from_secs(3600);
+
+/// Builds a [`Sandbox`]: what [`Sandbox::builder`] gives.
+#[derive(Clone)]
+#[must_use = "a builder does nothing until it is started"]
+pub struct Builder {
+    seed: Option<u64>,
+    tracks: u64,
+    ids: Ids,
+    rules: Rules,
+    port: u16,
+    auto_approve: bool,
+    apps: Vec<App>,
+    users: Vec<User>,
+    access_tokens: Vec<String>,
+    codes: Vec<(String, String)>,
+    refresh_tokens: RefreshTokens,
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self {
+            seed: None,
+            tracks: 1_000,
+            ids: Ids::Strict,
+            rules: Rules::default(),
+            port: 0,
+            auto_approve: true,
+            apps: Vec::new(),
+            users: Vec::new(),
+            access_tokens: Vec::new(),
+            codes: Vec::new(),
+            refresh_tokens: RefreshTokens::default(),
+        }
+    }
+}
+
+impl Builder {
+    /// The seed of the catalogue, of the tokens and of everything else that is made up: one seed, one world. Without it the
+    /// catalogue is always the same, and tokens come from the operating system's randomness.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = Some(seed);
+        self
+    }
+
+    /// How many tracks the catalogue has; albums and artists follow from it. 1,000 unless given. The catalogue is computed, so
+    /// a million costs no more memory than one.
+    pub fn tracks(mut self, tracks: u64) -> Self {
+        self.tracks = tracks;
+        self
+    }
+
+    /// What becomes of ids that the catalogue did not make. [`Ids::Strict`] unless given.
+    pub fn ids(mut self, ids: Ids) -> Self {
+        self.ids = ids;
+        self
+    }
+
+    /// The rule set. [`Rules::DevelopmentMode`] unless given, as for every new app.
+    pub fn rules(mut self, rules: Rules) -> Self {
+        self.rules = rules;
+        self
+    }
+
+    /// The port on 127.0.0.1. 0, the default, takes any free one, which is what tests want.
+    pub fn port(mut self, port: u16) -> Self {
+        self.port = port;
+        self
+    }
+
+    /// Whether `/authorize` at once does what the first user would do: log in and agree. True unless given; false shows the
+    /// login and the consent page.
+    pub fn auto_approve(mut self, auto_approve: bool) -> Self {
+        self.auto_approve = auto_approve;
+        self
+    }
+
+    /// Registers an app; repeatable. Without any, one is made up, whose redirect URI `http://127.0.0.1/callback` takes
+    /// every port.
+    pub fn app(mut self, app: App) -> Self {
+        self.apps.push(app);
+        self
+    }
+
+    /// Adds a user; repeatable. Without any, there are `ada` (Premium) and `bob` (Free).
+    pub fn user(mut self, user: User) -> Self {
+        self.users.push(user);
+        self
+    }
+
+    /// Makes `token` an access token of the first app and the first user, with every scope, for an hour; repeatable.
+    pub fn access_token(mut self, token: impl Into<String>) -> Self {
+        self.access_tokens.push(token.into());
+        self
+    }
+
+    /// Makes `code` an authorization code of the first app and the first user, with every scope, for ten minutes; repeatable.
+    /// `redirect_uri` is the one it is exchanged with.
+    pub fn code(mut self, code: impl Into<String>, redirect_uri: impl Into<String>) -> Self {
+        self.codes.push((code.into(), redirect_uri.into()));
+        self
+    }
+
+    /// What the answers to refreshes say about the refresh token. [`RefreshTokens::Omit`] unless given.
+    pub fn refresh_tokens(mut self, policy: RefreshTokens) -> Self {
+        self.refresh_tokens = policy;
+        self
+    }
+
+    /// Starts the sandbox on a thread of its own; it stops when the returned handle is dropped.
+    ///
+    /// # Errors
+    ///
+    /// [`io::ErrorKind::InvalidInput`] for an app that Spotify would not register (a redirect URI with `localhost`, say) or
+    /// a library larger than the catalogue, with what to do instead. Otherwise whatever keeps the port from being opened.
+    pub fn start(mut self) -> io::Result<Sandbox> {
+        self.check().map_err(|why| io::Error::new(io::ErrorKind::InvalidInput, why))?;
+        let mut random = Random::new(self.seed)?;
+        if self.apps.is_empty() {
+            let client_id = random.word("").to_ascii_lowercase();
+            let app = App::new(client_id, random.word("sandbox-secret-"));
+            self.apps.push(app.redirect_uri("http://127.0.0.1/callback"));
+        }
+        let tracks = self.tracks.max(1);
+        let catalogue = Catalogue::new(self.seed.unwrap_or(DEFAULT_SEED), tracks, self.ids);
+        if self.users.is_empty() {
+            let at_most = |kind, wanted: u64| wanted.min(catalogue.count(kind));
+            let library = |user: User, tracks, albums| {
+                user.saved_tracks(at_most(Kind::Track, tracks)).saved_albums(at_most(Kind::Album, albums))
+            };
+            self.users.push(library(User::premium("ada"), 120, 40));
+            self.users.push(library(User::free("bob"), 30, 10));
+        }
+        let clock = Clock::default();
+        let now = clock.now();
+        let people =
+            self.users.iter().map(|user| person(&catalogue, user, now)).collect::<io::Result<_>>()?;
+        let mut world = World::new(self.apps.clone(), people, random, self.refresh_tokens);
+        for token in &self.access_tokens {
+            world.seed_access_token(now, token);
+        }
+        for (code, redirect_uri) in &self.codes {
+            world.seed_code(now, code, redirect_uri);
+        }
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port))?;
+        let shared = Arc::new(Shared {
+            base_url: format!("http://{}", listener.local_addr()?),
+            clock,
+            catalogue: Arc::new(catalogue),
+            rules: self.rules,
+            auto_approve: self.auto_approve,
+            world: Mutex::new(world),
+            faults: Mutex::new(Faults::default()),
+            recorder: Mutex::new(Recorder::default()),
+            connections: Connections::default(),
+        });
+        let server = Server::start(listener, Arc::clone(&shared))?;
+        let first = self.apps.swap_remove(0);
+        Ok(Sandbox::new(shared, server, first))
+    }
+
+    fn check(&self) -> Result<(), String> {
+        self.apps.iter().try_for_each(App::check)?;
+        self.users.iter().try_for_each(User::check)?;
+        if let Some(id) = repeated(self.apps.iter().map(|app| &app.client_id)) {
+            return Err(format!("two apps have the client id `{id}`"));
+        }
+        if let Some(id) = repeated(self.users.iter().map(|user| &user.id)) {
+            return Err(format!("two users have the id `{id}`"));
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Seeded tokens and codes are secrets; how many there are is not.
+        f.debug_struct("Builder")
+            .field("seed", &self.seed)
+            .field("tracks", &self.tracks)
+            .field("ids", &self.ids)
+            .field("rules", &self.rules)
+            .field("port", &self.port)
+            .field("auto_approve", &self.auto_approve)
+            .field("apps", &self.apps)
+            .field("users", &self.users)
+            .field("access_tokens", &self.access_tokens.len())
+            .field("codes", &self.codes.len())
+            .field("refresh_tokens", &self.refresh_tokens)
+            .finish()
+    }
+}
+
+/// The first word that comes twice.
+fn repeated<'a>(words: impl Iterator<Item = &'a String>) -> Option<&'a String> {
+    let mut seen = std::collections::HashSet::new();
+    words.into_iter().find(|word| !seen.insert(*word))
+}
+
+fn person(catalogue: &Catalogue, user: &User, now: SystemTime) -> io::Result<Person> {
+    let library = |kind, count: u64, what: &str| {
+        if count > catalogue.count(kind) {
+            let has = catalogue.count(kind);
+            let why = format!(
+                "user `{}` saves {count} {what}, but the catalogue has {has}; give it more tracks",
+                user.id
+            );
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, why));
+        }
+        let saved = |n: u64| {
+            let hours = u32::try_from(n).unwrap_or(u32::MAX);
+            let added_at = now.checked_sub(BETWEEN_SAVES * hours).unwrap_or(SystemTime::UNIX_EPOCH);
+            Saved { reference: catalogue.nth(kind, n), added_at }
+        };
+        Ok((0..count).map(saved).collect())
+    };
+    Ok(Person {
+        saved_tracks: library(Kind::Track, user.saved_tracks, "tracks")?,
+        saved_albums: library(Kind::Album, user.saved_albums, "albums")?,
+        profile: user.clone(),
+        playback: None,
+    })
+}

@@ -1,0 +1,207 @@
+//! The synthetic catalogue: albums, artists and tracks that nobody released, computed from a seed.
+//!
+//! Nothing is stored. An entity is a kind and an index; its id is an encryption of the two, its relations
+//! are arithmetic on indices, and every other attribute is drawn from a generator seeded with them. So a
+//! catalogue of a million tracks costs as much memory as one of ten, and the same seed gives the same
+//! catalogue on every machine.
+//!
+//! Bodies come out as [`Json`], finished JSON text. It nests in any value that is serialised, and spares the
+//! server from building a tree only to write it down again: a page of fifty tracks with market lists holds
+//! some eighteen thousand strings.
+//!
+//! The last entities of each kind carry the oddities that real bodies have and strict clients fail on
+//! ([`Oddity`]): about 2 % of the catalogue, at its end, so that a library made of the first entities is
+//! plain.
+
+mod album;
+mod artist;
+mod dice;
+mod entity;
+mod id;
+mod image;
+mod market;
+mod name;
+mod oddity;
+mod partition;
+mod relations;
+mod track;
+
+#[cfg(test)]
+mod tests;
+
+use bytes::Bytes;
+use serde_json::value::RawValue;
+
+use id::{Alias, IdCipher};
+use market::Markets;
+pub use oddity::{OddEntity, Oddity};
+use relations::Relations;
+
+/// Which ids the catalogue knows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Ids {
+    /// Only ids that this catalogue issued; any other well-formed id is answered with 404, as Spotify does.
+    #[default]
+    Strict,
+    /// Any word of 22 base62 characters also resolves, to a synthetic entity that keeps that id. Programs
+    /// and test-suites that hard-code ids of the real catalogue run unchanged. The same id always resolves
+    /// to the same entity; what the entity refers to (the tracks of an album, say) has ids of this
+    /// catalogue.
+    Open,
+}
+
+/// The kinds of entity in the catalogue.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub(crate) enum Kind {
+    /// `/v1/albums/{id}`
+    Album,
+    /// `/v1/artists/{id}`
+    Artist,
+    /// `/v1/tracks/{id}`
+    Track,
+}
+
+impl Kind {
+    /// The word for this kind in URIs, URLs and `type` fields.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Kind::Album => "album",
+            Kind::Artist => "artist",
+            Kind::Track => "track",
+        }
+    }
+}
+
+/// For whom a body is rendered.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct View<'a> {
+    /// Scheme and authority that the request came to, as in `http://127.0.0.1:4321`. Links begin with it.
+    pub(crate) origin: &'a str,
+    /// The market in force, upper-case ISO 3166-1 alpha-2. With one, market lists give way to `is_playable`
+    /// and `restrictions`.
+    pub(crate) market: Option<&'a str>,
+    /// Which fields the app may see.
+    pub(crate) fields: Fields,
+}
+
+/// Which fields an app may see.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Fields {
+    /// Everything (extended quota).
+    All,
+    /// Without what Development Mode lost in February 2026, and with `external_ids`, which came back in
+    /// March.
+    Development,
+}
+
+/// Why an id does not resolve.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Missing {
+    /// Not 22 base62 characters: 400 `Invalid base62 id`.
+    Malformed,
+    /// Well-formed, and no entity of this kind: 404.
+    Unknown,
+}
+
+/// A resolved id. Cheap to copy; orders by kind, then by place in the catalogue.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub(crate) struct Reference {
+    kind: Kind,
+    index: u64,
+    /// The foreign id the entity was asked for by, which it keeps.
+    alias: Option<Alias>,
+}
+
+impl Reference {
+    fn new(kind: Kind, index: u64) -> Self {
+        Self { kind, index, alias: None }
+    }
+}
+
+/// A finished JSON text, ready to be nested in a body.
+pub(crate) type Json = Box<RawValue>;
+
+/// The catalogue. Immutable; share it behind an `Arc`.
+#[derive(Debug)]
+pub(crate) struct Catalogue {
+    seed: u64,
+    ids: Ids,
+    cipher: IdCipher,
+    relations: Relations,
+    markets: Markets,
+}
+
+impl Catalogue {
+    /// The catalogue of this seed with this many tracks (at least one), on about a tenth as many albums.
+    pub(crate) fn new(seed: u64, tracks: u64, ids: Ids) -> Self {
+        Self {
+            seed,
+            ids,
+            cipher: IdCipher::new(seed),
+            relations: Relations::new(tracks.max(1)),
+            markets: Markets::new(seed),
+        }
+    }
+
+    /// Resolves an id as it stands in a path.
+    pub(crate) fn find(&self, kind: Kind, id: &str) -> Result<Reference, Missing> {
+        let alias = Alias::parse(id).ok_or(Missing::Malformed)?;
+        match self.cipher.decode(&alias) {
+            Some((found, index)) if index < self.count(found) => {
+                if found == kind {
+                    Ok(Reference::new(kind, index))
+                } else {
+                    Err(Missing::Unknown)
+                }
+            }
+            _ if self.ids == Ids::Open => {
+                Ok(Reference { kind, index: self.stand_in(kind, &alias), alias: Some(alias) })
+            }
+            _ => Err(Missing::Unknown),
+        }
+    }
+
+    /// The `n`-th entity of a kind, counting around when there are fewer.
+    pub(crate) fn nth(&self, kind: Kind, n: u64) -> Reference {
+        Reference::new(kind, n % self.count(kind))
+    }
+
+    /// How many entities of a kind there are; never zero.
+    pub(crate) fn count(&self, kind: Kind) -> u64 {
+        match kind {
+            Kind::Album => self.relations.albums(),
+            Kind::Artist => self.relations.artists(),
+            Kind::Track => self.relations.tracks(),
+        }
+    }
+
+    /// The id of an entity: 22 base62 characters.
+    pub(crate) fn id(&self, reference: Reference) -> String {
+        match reference.alias {
+            Some(alias) => alias.as_str().to_owned(),
+            None => self.cipher.encode(reference.kind, reference.index).as_str().to_owned(),
+        }
+    }
+
+    /// The tracks of an album, in order.
+    pub(crate) fn album_tracks(&self, album: Reference) -> Vec<Reference> {
+        self.relations.tracks_of(album.index).map(|index| Reference::new(Kind::Track, index)).collect()
+    }
+
+    /// The albums of an artist with their `album_group`: albums, singles, compilations, then albums of
+    /// others that the artist appears on; the newest first within each group.
+    pub(crate) fn artist_albums(&self, artist: Reference) -> Vec<(Reference, &'static str)> {
+        self.discography(artist.index)
+            .into_iter()
+            .map(|(album, group)| (Reference::new(Kind::Album, album), group))
+            .collect()
+    }
+
+    /// The PNG served at `/_sandbox/images/{name}`; `None` when no body links to such a picture.
+    pub(crate) fn image(&self, name: &str) -> Option<Bytes> {
+        let (id, size) = name.strip_suffix(".png")?.rsplit_once('-')?;
+        let (kind, index) = self.cipher.decode(&Alias::parse(id)?)?;
+        let size = image::sizes(kind).iter().copied().find(|known| known.to_string() == size)?;
+        (index < self.count(kind)).then(|| image::draw(self.dice(kind, index, dice::Purpose::Image), size))
+    }
+}

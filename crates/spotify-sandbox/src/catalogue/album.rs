@@ -1,0 +1,233 @@
+//! Bodies of albums.
+
+use std::cmp::Reverse;
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+use url::form_urlencoded;
+
+use super::artist::SimplifiedArtist;
+use super::dice::Purpose;
+use super::entity::{Heading, Image, Restrictions};
+use super::market::ListId;
+use super::relations::Entry;
+use super::{Catalogue, Fields, Json, Kind, Reference, View, name};
+
+/// How many tracks an album carries itself; the others are on further pages.
+const FIRST_PAGE: usize = 50;
+const LABELS: [&str; 4] = ["Sandbox Records", "Sandbox Recordings Ltd.", "Third Bucket", "Loopback Music"];
+
+/// `SimplifiedAlbumObject`, and with `album_group` an `ArtistDiscographyAlbumObject`
+#[derive(Serialize)]
+struct SimplifiedAlbum<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    album_group: Option<&'static str>,
+    album_type: &'static str,
+    artists: Vec<SimplifiedArtist>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    available_markets: Option<&'a RawValue>,
+    #[serde(flatten)]
+    heading: Heading,
+    images: Vec<Image>,
+    name: String,
+    release_date: String,
+    release_date_precision: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    restrictions: Option<Restrictions>,
+    total_tracks: u64,
+}
+
+/// `AlbumObject`
+#[derive(Serialize)]
+struct Album<'a> {
+    #[serde(flatten)]
+    simplified: SimplifiedAlbum<'a>,
+    copyrights: [Copyright; 2],
+    external_ids: ExternalIds,
+    genres: [&'static str; 0],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    label: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    popularity: Option<u64>,
+    tracks: FirstPage,
+}
+
+#[derive(Serialize)]
+struct Copyright {
+    text: String,
+    #[serde(rename = "type")]
+    kind: &'static str,
+}
+
+#[derive(Serialize)]
+struct ExternalIds {
+    upc: String,
+}
+
+/// `PagingSimplifiedTrackObject` inside an album
+#[derive(Serialize)]
+struct FirstPage {
+    href: String,
+    items: Vec<Json>,
+    limit: usize,
+    next: Option<String>,
+    offset: usize,
+    previous: Option<String>,
+    total: usize,
+}
+
+/// When an album came out, and how exactly that is known.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+struct Release {
+    year: u64,
+    month: u64,
+    day: u64,
+    precision: &'static str,
+}
+
+impl Release {
+    fn text(&self) -> String {
+        match self.precision {
+            "year" => format!("{:04}", self.year),
+            "month" => format!("{:04}-{:02}", self.year, self.month),
+            _ => format!("{:04}-{:02}-{:02}", self.year, self.month, self.day),
+        }
+    }
+}
+
+impl Catalogue {
+    /// `AlbumObject`, with the first fifty tracks.
+    pub(crate) fn album(&self, album: Reference, view: &View<'_>) -> Json {
+        let all = view.fields == Fields::All;
+        let mut dice = self.dice(Kind::Album, album.index, Purpose::Attributes);
+        let year = self.release(album.index).year;
+        let label = *dice.pick(&LABELS.each_ref());
+        let owner = self.relations.main_artist(album.index);
+        let popularity = (self.fame(owner) as f64 * (0.5 + dice.fraction() / 2.0)) as u64;
+        let copyright = |kind| Copyright { text: format!("{year} {label}"), kind };
+        self.finish(
+            album,
+            &Album {
+                simplified: self.album_base(album, None, view),
+                copyrights: [copyright("C"), copyright("P")],
+                external_ids: ExternalIds { upc: upc(album.index) },
+                genres: [],
+                label: all.then_some(label),
+                popularity: all.then_some(popularity),
+                tracks: self.first_page(album, view),
+            },
+        )
+    }
+
+    /// `SimplifiedAlbumObject`
+    pub(crate) fn simplified_album(&self, album: Reference, view: &View<'_>) -> Json {
+        self.finish(album, &self.album_base(album, None, view))
+    }
+
+    /// `ArtistDiscographyAlbumObject`: an album as an entry of `/v1/artists/{id}/albums`, with the `group`
+    /// that [`Catalogue::artist_albums`] tells. Development Mode has no `album_group`.
+    pub(crate) fn discography_album(&self, album: Reference, group: &'static str, view: &View<'_>) -> Json {
+        let group = (view.fields == Fields::All).then_some(group);
+        self.finish(album, &self.album_base(album, group, view))
+    }
+
+    /// An artist's albums with their groups, in the order of [`Catalogue::artist_albums`].
+    pub(super) fn discography(&self, artist: u64) -> Vec<(u64, &'static str)> {
+        let own = self.relations.own_albums(artist).map(|album| (album, self.relations.album_type(album)));
+        let appearances = self.relations.appearances(artist).map(|album| (album, "appears_on"));
+        let mut albums: Vec<_> = own.chain(appearances).collect();
+        albums.sort_by_cached_key(|(album, group)| {
+            let rank =
+                ["album", "single", "compilation", "appears_on"].iter().position(|known| known == group);
+            (rank, Reverse(self.release(*album)), *album)
+        });
+        albums
+    }
+
+    /// The markets of an album; those of its tracks are among them.
+    pub(super) fn album_markets(&self, album: u64) -> ListId {
+        self.markets.wide(&mut self.dice(Kind::Album, album, Purpose::Markets))
+    }
+
+    /// The year in which an album came out.
+    pub(super) fn release_year(&self, album: u64) -> u64 {
+        self.release(album).year
+    }
+
+    fn album_base(
+        &self,
+        album: Reference,
+        album_group: Option<&'static str>,
+        view: &View<'_>,
+    ) -> SimplifiedAlbum<'_> {
+        let release = self.release(album.index);
+        let markets = self.album_markets(album.index);
+        let playable = view.market.is_none_or(|market| self.markets.contains(markets, market));
+        let tracks = self.relations.tracks_of(album.index);
+        let artists = self.relations.album_artists(album.index);
+        SimplifiedAlbum {
+            album_group,
+            album_type: self.relations.album_type(album.index),
+            artists: artists.map(|artist| self.credit(Reference::new(Kind::Artist, artist), view)).collect(),
+            available_markets: self.market_list(markets, view),
+            heading: self.heading(album, view),
+            images: self.images(album, view),
+            name: name::album(
+                &mut self.dice(Kind::Album, album.index, Purpose::Name),
+                self.style(Kind::Album, album.index),
+            ),
+            release_date: release.text(),
+            release_date_precision: release.precision,
+            restrictions: (!playable).then_some(Restrictions::MARKET),
+            total_tracks: tracks.end - tracks.start,
+        }
+    }
+
+    fn first_page(&self, album: Reference, view: &View<'_>) -> FirstPage {
+        let tracks = self.album_tracks(album);
+        let link = |offset: usize| {
+            let mut link = format!(
+                "{}/v1/albums/{}/tracks?offset={offset}&limit={FIRST_PAGE}",
+                view.origin,
+                self.id(album)
+            );
+            if let Some(market) = view.market {
+                link.push_str("&market=");
+                link.extend(form_urlencoded::byte_serialize(market.as_bytes()));
+            }
+            link
+        };
+        FirstPage {
+            href: link(0),
+            items: tracks.iter().take(FIRST_PAGE).map(|track| self.simplified_track(*track, view)).collect(),
+            limit: FIRST_PAGE,
+            next: (tracks.len() > FIRST_PAGE).then(|| link(FIRST_PAGE)),
+            offset: 0,
+            previous: None,
+            total: tracks.len(),
+        }
+    }
+
+    /// Careers begin between 1950 and 2023, and releases are spread over the years since.
+    fn release(&self, album: u64) -> Release {
+        let Entry { artist, place, of } = self.relations.entry(album);
+        let mut dice = self.dice(Kind::Album, album, Purpose::Release);
+        let start = 1950 + self.dice(Kind::Artist, artist, Purpose::Career).below(74);
+        let year = start + (place * 100 + dice.below(100)) * (2026 - start) / (of * 100);
+        let precision = match dice.below(20) {
+            0 => "year",
+            1..=6 if year < 1970 => "year",
+            7 => "month",
+            _ => "day",
+        };
+        Release { year, month: 1 + dice.below(12), day: 1 + dice.below(28), precision }
+    }
+}
+
+/// A product code with the prefix 2, which is kept for use inside a shop, and its check digit.
+fn upc(album: u64) -> String {
+    let digits = format!("2{:010}", album % 10_000_000_000);
+    let sum: u32 =
+        digits.bytes().zip([3, 1].into_iter().cycle()).map(|(d, weight)| u32::from(d - b'0') * weight).sum();
+    format!("{digits}{}", (10 - sum % 10) % 10)
+}

@@ -1,0 +1,108 @@
+//! What all bodies have in common: heading, images, restrictions, and how a body becomes JSON.
+
+use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
+
+use super::dice::{Dice, Purpose};
+use super::market::ListId;
+use super::name::Style;
+use super::{Alias, Catalogue, Fields, Json, Kind, Oddity, Reference, View, image};
+
+/// The five fields by which every body says what it describes. On its own it is a `LinkedTrackObject`.
+#[derive(Serialize)]
+pub(super) struct Heading {
+    external_urls: ExternalUrls,
+    href: String,
+    id: String,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    uri: String,
+}
+
+#[derive(Serialize)]
+struct ExternalUrls {
+    spotify: String,
+}
+
+/// A picture of an entity in one size.
+#[derive(Serialize)]
+pub(super) struct Image {
+    height: u32,
+    url: String,
+    width: u32,
+}
+
+/// Why content does not play in the market.
+#[derive(Serialize)]
+pub(super) struct Restrictions {
+    reason: &'static str,
+}
+
+impl Restrictions {
+    pub(super) const MARKET: Self = Self { reason: "market" };
+}
+
+impl Catalogue {
+    pub(super) fn heading(&self, reference: Reference, view: &View<'_>) -> Heading {
+        let id = self.id(reference);
+        let kind = reference.kind.word();
+        Heading {
+            external_urls: ExternalUrls { spotify: format!("https://open.spotify.com/{kind}/{id}") },
+            href: format!("{}/v1/{kind}s/{id}", view.origin),
+            uri: format!("spotify:{kind}:{id}"),
+            id,
+            kind,
+        }
+    }
+
+    /// The pictures of an entity, widest first.
+    pub(super) fn images(&self, reference: Reference, view: &View<'_>) -> Vec<Image> {
+        // Pictures belong to the entity of this catalogue, whatever id it was asked for by.
+        let id = self.cipher.encode(reference.kind, reference.index);
+        let sizes = image::sizes(reference.kind).iter();
+        sizes
+            .map(|size| Image {
+                height: *size,
+                url: format!("{}/_sandbox/images/{}-{size}.png", view.origin, id.as_str()),
+                width: *size,
+            })
+            .collect()
+    }
+
+    /// The list of markets as a body shows it: not in Development Mode, and not when a market is given.
+    pub(super) fn market_list(&self, list: ListId, view: &View<'_>) -> Option<&RawValue> {
+        (view.fields == Fields::All && view.market.is_none()).then(|| self.markets.json(list))
+    }
+
+    /// How the name of an entity is written.
+    pub(super) fn style(&self, kind: Kind, index: u64) -> Style {
+        self.oddity(Reference::new(kind, index)).map_or(Style::Plain, Oddity::style)
+    }
+
+    pub(super) fn dice(&self, kind: Kind, index: u64, purpose: Purpose) -> Dice {
+        Dice::new(&[self.seed, kind as u64, index, purpose as u64])
+    }
+
+    /// The plain entity that a foreign id shows.
+    pub(super) fn stand_in(&self, kind: Kind, id: &Alias) -> u64 {
+        let mut parts = vec![self.seed, Purpose::StandIn as u64];
+        parts.extend(id.as_str().as_bytes().chunks(8).map(|chunk| {
+            let mut bytes = [0; 8];
+            bytes[..chunk.len()].copy_from_slice(chunk);
+            u64::from_le_bytes(bytes)
+        }));
+        Dice::new(&parts).below(self.plain(kind))
+    }
+
+    /// The body as JSON, edited when the entity has an oddity.
+    pub(super) fn finish(&self, reference: Reference, body: &impl Serialize) -> Json {
+        let json = match self.oddity(reference) {
+            None => to_raw_value(body),
+            Some(oddity) => serde_json::to_value(body).and_then(|mut body| {
+                oddity.edit(&mut body);
+                to_raw_value(&body)
+            }),
+        };
+        json.expect("bodies are structs of strings and numbers, which are JSON")
+    }
+}

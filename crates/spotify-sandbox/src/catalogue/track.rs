@@ -1,0 +1,164 @@
+//! Bodies of tracks.
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use super::artist::SimplifiedArtist;
+use super::dice::Purpose;
+use super::entity::{Heading, Restrictions};
+use super::market::ListId;
+use super::{Catalogue, Fields, Json, Kind, Oddity, Reference, View, name};
+
+/// `SimplifiedTrackObject`
+#[derive(Serialize)]
+struct SimplifiedTrack<'a> {
+    artists: Vec<SimplifiedArtist>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    available_markets: Option<&'a RawValue>,
+    disc_number: u64,
+    duration_ms: u64,
+    explicit: bool,
+    #[serde(flatten)]
+    heading: Heading,
+    is_local: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    is_playable: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    linked_from: Option<Heading>,
+    name: String,
+    /// Samples ended in November 2024.
+    preview_url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    restrictions: Option<Restrictions>,
+    track_number: u64,
+}
+
+/// `TrackObject`
+#[derive(Serialize)]
+struct Track<'a> {
+    album: Json,
+    external_ids: ExternalIds,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    popularity: Option<u64>,
+    #[serde(flatten)]
+    simplified: SimplifiedTrack<'a>,
+}
+
+#[derive(Serialize)]
+struct ExternalIds {
+    isrc: String,
+}
+
+/// Which track a request for a track is about.
+#[derive(Clone, Copy, Debug)]
+struct Recording {
+    /// The track that the body describes.
+    shown: Reference,
+    /// The index whose sound it has: two tracks of the catalogue can be the same recording.
+    sound: u64,
+    /// Whether the body describes another track than was asked for.
+    relinked: bool,
+}
+
+impl Catalogue {
+    /// `TrackObject`
+    pub(crate) fn track(&self, track: Reference, view: &View<'_>) -> Json {
+        let recording = self.recording(track, view);
+        let shown = recording.shown.index;
+        let album = self.relations.album_of(shown);
+        let owner = self.relations.main_artist(album);
+        let mut dice = self.dice(Kind::Track, shown, Purpose::Popularity);
+        let popularity = (self.fame(owner) as f64 * (0.2 + dice.fraction() * 0.8)) as u64;
+        self.finish(
+            track,
+            &Track {
+                album: self.simplified_album(Reference::new(Kind::Album, album), view),
+                external_ids: ExternalIds {
+                    isrc: isrc(self.release_year(self.relations.album_of(recording.sound)), recording.sound),
+                },
+                popularity: (view.fields == Fields::All).then_some(popularity),
+                simplified: self.track_base(track, recording, view),
+            },
+        )
+    }
+
+    /// `SimplifiedTrackObject`
+    pub(crate) fn simplified_track(&self, track: Reference, view: &View<'_>) -> Json {
+        self.finish(track, &self.track_base(track, self.recording(track, view), view))
+    }
+
+    fn track_base(&self, asked: Reference, recording: Recording, view: &View<'_>) -> SimplifiedTrack<'_> {
+        let Recording { shown, sound, relinked } = recording;
+        let place = self.relations.place(shown.index);
+        let markets = self.track_markets(shown.index);
+        let is_playable = view.market.map(|market| self.markets.contains(markets, market));
+        let mut dice = self.dice(Kind::Track, sound, Purpose::Attributes);
+        let artists = self.relations.track_artists(sound);
+        SimplifiedTrack {
+            artists: artists.map(|artist| self.credit(Reference::new(Kind::Artist, artist), view)).collect(),
+            available_markets: self.market_list(markets, view),
+            disc_number: place.disc,
+            // Most between a minute and a half and six and a half, around four; one in twenty is an
+            // interlude.
+            duration_ms: if dice.once_in(20) {
+                20_000 + dice.below(60_000)
+            } else {
+                90_000 + (0..3).map(|_| dice.below(100_000)).sum::<u64>()
+            },
+            explicit: dice.once_in(12),
+            heading: self.heading(shown, view),
+            is_local: false,
+            is_playable,
+            linked_from: (relinked && view.fields == Fields::All).then(|| self.heading(asked, view)),
+            name: self.title(sound),
+            preview_url: None,
+            restrictions: (is_playable == Some(false)).then_some(Restrictions::MARKET),
+            track_number: place.number,
+        }
+    }
+
+    fn title(&self, track: u64) -> String {
+        let mut dice = self.dice(Kind::Track, track, Purpose::Name);
+        let title = name::track(&mut dice, self.style(Kind::Track, track));
+        match self.relations.track_guest(track) {
+            Some(guest) if !title.is_empty() => format!("{title} (feat. {})", self.artist_name(guest)),
+            _ => title,
+        }
+    }
+
+    /// The first track of an album is available wherever the album is; of the others, one in twelve is in
+    /// fewer markets.
+    fn track_markets(&self, track: u64) -> ListId {
+        let album = self.relations.album_of(track);
+        let markets = self.album_markets(album);
+        let first = self.relations.tracks_of(album).start == track;
+        let fewer = self.dice(Kind::Track, track, Purpose::Markets).once_in(12);
+        if fewer && !first { self.markets.narrower(markets) } else { markets }
+    }
+
+    /// Track relinking: with a market, a track can be answered with another that is the same recording and
+    /// plays there.
+    fn recording(&self, track: Reference, view: &View<'_>) -> Recording {
+        let oddity = self.oddity(track);
+        let neighbour = match oddity {
+            Some(Oddity::Relinked | Oddity::RelinkedWithoutId) => self.relations.neighbour(track.index),
+            _ => None,
+        };
+        let Some(sound) = neighbour else {
+            return Recording { shown: track, sound: track.index, relinked: false };
+        };
+        let relinked =
+            view.market.is_some_and(|market| self.markets.contains(self.track_markets(sound), market));
+        Recording {
+            shown: if relinked { Reference::new(Kind::Track, sound) } else { track },
+            sound,
+            relinked,
+        }
+    }
+}
+
+/// A recording code with the country `ZZ`, which no country has.
+fn isrc(year: u64, track: u64) -> String {
+    let registrant = track / 100_000 % 1_000;
+    format!("ZZ{registrant:03}{:02}{:05}", year % 100, track % 100_000)
+}

@@ -1,0 +1,29 @@
+//! Spotify's own ways to say no, as far as they were reported.
+
+use serde_json::json;
+
+use super::Fault;
+
+/// Ready-made faults, for every Web API request unless [`at`](Self::at) aims them elsewhere.
+impl Fault {
+    /// Spotify's rate limit: `429 API rate limit exceeded` with `Retry-After` in seconds.
+    pub fn rate_limited(seconds: u64) -> Self {
+        Self::rate_limited_without_header().header("retry-after", &seconds.to_string())
+    }
+
+    /// The rate limit as Spotify sometimes sends it: without `Retry-After`.
+    pub fn rate_limited_without_header() -> Self {
+        Self::on("/v1/*")
+            .status(429)
+            .json(json!({ "error": { "status": 429, "message": "API rate limit exceeded" } }))
+    }
+
+    /// The quota of Development Mode is used up: 429 with `reason` `QUOTA_EXCEEDED` and a `Retry-After` that may be hours.
+    pub fn quota_exceeded(seconds: u64) -> Self {
+        let error = json!({ "status": 429, "message": "Too many requests", "reason": "QUOTA_EXCEEDED" });
+        Self::on("/v1/*")
+            .status(429)
+            .json(json!({ "error": error }))
+            .header("retry-after", &seconds.to_string())
+    }
+}

@@ -1,0 +1,208 @@
+//! `/_sandbox/`: the sandbox's own interface, for tests in other languages and for the command. And the cover images.
+
+mod fault;
+
+use http::{Method, StatusCode};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use super::{Answer, ApiError, Request};
+use crate::clock::iso8601;
+use crate::shared::Shared;
+use crate::world::scope::Scopes;
+
+/// The ledger of what the sandbox does and why: `fidelity.toml`.
+const FIDELITY: &str = include_str!("../../fidelity.toml");
+
+pub(super) fn route(shared: &Shared, request: &Request) -> Answer {
+    if let Some(name) = request.route().strip_prefix("/_sandbox/images/") {
+        return image(shared, request, name);
+    }
+    let Some(name) = request.route().strip_prefix("/_sandbox/v1/") else {
+        return super::pages::not_found(request);
+    };
+    // A page of another site can neither send this header without asking first, nor make a browser send this host.
+    if request.header("x-sandbox-admin").is_none() {
+        return ApiError::new(StatusCode::FORBIDDEN, "Send the header X-Sandbox-Admin: 1").into();
+    }
+    if !is_loopback(&request.origin) {
+        return ApiError::new(StatusCode::FORBIDDEN, "The host must be a loopback address").into();
+    }
+    admin(shared, request, name).unwrap_or_else(Answer::from)
+}
+
+fn admin(shared: &Shared, request: &Request, name: &str) -> Result<Answer, ApiError> {
+    let now = shared.clock.now();
+    let nothing = || Answer::json(StatusCode::OK, &json!({}));
+    match (&request.method, name) {
+        (&Method::GET, "state") => Ok(Answer::json(StatusCode::OK, &state(shared))),
+        (&Method::GET, "journal") => Ok(Answer::json(StatusCode::OK, &journal(shared))),
+        (&Method::DELETE, "journal") => {
+            shared.recorder().clear();
+            Ok(nothing())
+        }
+        (&Method::GET, "oddities") => {
+            let oddities: Vec<_> = shared.catalogue.oddities().collect();
+            Ok(Answer::json(StatusCode::OK, &json!({ "oddities": oddities })))
+        }
+        (&Method::GET, "fidelity") => Ok(Answer::new(StatusCode::OK, "application/toml", FIDELITY)),
+        (&Method::POST, "advance") => {
+            shared.clock.advance(body::<Advance>(request)?.duration()?);
+            Ok(Answer::json(StatusCode::OK, &json!({ "now": iso8601(shared.clock.now()) })))
+        }
+        (&Method::POST, "faults") => {
+            shared.faults().add(body::<fault::Description>(request)?.into());
+            Ok(nothing())
+        }
+        (&Method::DELETE, "faults") => {
+            shared.faults().clear();
+            Ok(nothing())
+        }
+        (&Method::POST, "tokens") => mint(shared, &body(request)?),
+        (&Method::POST, "tokens/expire") => {
+            shared.world().expire_access_tokens(now);
+            Ok(nothing())
+        }
+        (&Method::POST, "tokens/revoke") => {
+            let revoked = shared.world().revoke(&body::<Revoke>(request)?.token);
+            if revoked { Ok(nothing()) } else { Err(ApiError::new(StatusCode::NOT_FOUND, "No such token")) }
+        }
+        (&Method::POST, "users/remove-apps") => {
+            shared.world().user_removes_apps(&body::<RemoveApps>(request)?.user);
+            Ok(nothing())
+        }
+        _ => Err(ApiError::new(StatusCode::NOT_FOUND, "The sandbox has no such administration")),
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Advance {
+    seconds: f64,
+}
+
+impl Advance {
+    fn duration(&self) -> Result<std::time::Duration, ApiError> {
+        std::time::Duration::try_from_secs_f64(self.seconds)
+            .map_err(|_| ApiError::bad_request("seconds must be a number that is not negative"))
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Mint {
+    /// None for an app's own token.
+    user: Option<String>,
+    #[serde(default)]
+    scopes: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Revoke {
+    token: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RemoveApps {
+    user: String,
+}
+
+fn mint(shared: &Shared, wanted: &Mint) -> Result<Answer, ApiError> {
+    let now = shared.clock.now();
+    let mut world = shared.world();
+    let Some(user) = &wanted.user else {
+        return Ok(Answer::json(StatusCode::OK, &json!({ "access_token": world.mint_app_token(now) })));
+    };
+    let scopes = Scopes::of(wanted.scopes.iter().map(String::as_str));
+    match world.mint(now, user, scopes) {
+        Some(minted) => {
+            let tokens =
+                json!({ "access_token": minted.access_token, "refresh_token": minted.refresh_token });
+            Ok(Answer::json(StatusCode::OK, &tokens))
+        }
+        None => Err(ApiError::new(StatusCode::NOT_FOUND, "No such user")),
+    }
+}
+
+fn body<T: DeserializeOwned>(request: &Request) -> Result<T, ApiError> {
+    serde_json::from_slice(&request.body).map_err(|error| ApiError::bad_request(error.to_string()))
+}
+
+fn state(shared: &Shared) -> Value {
+    let world = shared.world();
+    let apps: Vec<Value> = world
+        .apps
+        .iter()
+        .map(
+            |app| json!({ "client_id": app.client_id, "name": app.name, "redirect_uris": app.redirect_uris }),
+        )
+        .collect();
+    let users: Vec<Value> = world
+        .people
+        .iter()
+        .map(|person| {
+            let playback = person.playback.as_ref();
+            json!({
+                "id": person.profile.id,
+                "premium": person.profile.premium,
+                "country": person.profile.country,
+                "saved_tracks": person.saved_tracks.len(),
+                "saved_albums": person.saved_albums.len(),
+                "playback": playback.map(|playback| json!({
+                    "at": iso8601(playback.at), "device_id": playback.device_id, "body": playback.body,
+                })),
+            })
+        })
+        .collect();
+    json!({
+        "now": iso8601(shared.clock.now()),
+        "rules": shared.rules.name(),
+        "auto_approve": shared.auto_approve,
+        "apps": apps,
+        "users": users,
+    })
+}
+
+fn journal(shared: &Shared) -> Value {
+    let entries = shared.recorder().entries();
+    let entries: Vec<Value> = entries
+        .iter()
+        .map(|entry| {
+            json!({
+                "at": iso8601(entry.at),
+                "connection": entry.connection,
+                "method": entry.method,
+                "path": entry.path,
+                "query": entry.query,
+                "form": entry.form,
+                "json": entry.json,
+                "headers": entry.headers,
+                "status": entry.status,
+                "client_id": entry.client_id,
+                "user": entry.user,
+            })
+        })
+        .collect();
+    json!({ "entries": entries })
+}
+
+fn image(shared: &Shared, request: &Request, name: &str) -> Answer {
+    match shared.catalogue.image(name) {
+        Some(png) if request.method == Method::GET => Answer::new(StatusCode::OK, "image/png", png)
+            .with(http::header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+        _ => super::pages::not_found(request),
+    }
+}
+
+fn is_loopback(origin: &str) -> bool {
+    let Ok(url) = url::Url::parse(origin) else { return false };
+    match url.host() {
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        Some(url::Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
+        None => false,
+    }
+}

@@ -1,0 +1,77 @@
+//! Faults as JSON.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::fault::Fault;
+
+/// A fault as `POST /_sandbox/v1/faults` describes it: the methods of [`Fault`] as keys, times in milliseconds.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Description {
+    on: String,
+    nth: Option<u64>,
+    every: Option<u64>,
+    times: Option<u64>,
+    skip: Option<u64>,
+    status: Option<u16>,
+    #[serde(default)]
+    headers: BTreeMap<String, String>,
+    body: Option<String>,
+    json: Option<Value>,
+    #[serde(default)]
+    html: bool,
+    #[serde(default)]
+    empty: bool,
+    #[serde(default)]
+    after_applying: bool,
+    delay_ms: Option<u64>,
+    drip_ms: Option<u64>,
+    truncate: Option<usize>,
+    #[serde(default)]
+    chunked_forever: bool,
+    gzip_bomb: Option<u64>,
+    #[serde(default)]
+    reset: bool,
+    #[serde(default)]
+    close: bool,
+}
+
+impl From<Description> for Fault {
+    fn from(given: Description) -> Self {
+        /// Calls a method of the fault if there is a value for it.
+        fn set<T>(fault: Fault, value: Option<T>, method: impl FnOnce(Fault, T) -> Fault) -> Fault {
+            match value {
+                Some(value) => method(fault, value),
+                None => fault,
+            }
+        }
+        fn flag(fault: Fault, on: bool, method: impl FnOnce(Fault) -> Fault) -> Fault {
+            if on { method(fault) } else { fault }
+        }
+        let mut fault = Self::on(&given.on);
+        fault = set(fault, given.nth, Self::nth);
+        fault = set(fault, given.every, Self::every);
+        fault = set(fault, given.times, Self::times);
+        fault = set(fault, given.skip, Self::skip);
+        fault = set(fault, given.status, Self::status);
+        fault = set(fault, given.body, Self::body);
+        fault = set(fault, given.json, Self::json);
+        fault = flag(fault, given.html, Self::html);
+        fault = flag(fault, given.empty, Self::empty);
+        for (name, value) in &given.headers {
+            fault = fault.header(name, value);
+        }
+        fault = flag(fault, given.after_applying, Self::after_applying);
+        fault = set(fault, given.delay_ms.map(Duration::from_millis), Self::delay);
+        fault = set(fault, given.drip_ms.map(Duration::from_millis), Self::drip);
+        fault = set(fault, given.truncate, Self::truncate);
+        fault = flag(fault, given.chunked_forever, Self::chunked_forever);
+        fault = set(fault, given.gzip_bomb, Self::gzip_bomb);
+        fault = flag(fault, given.reset, Self::reset);
+        flag(fault, given.close, Self::close)
+    }
+}

@@ -1,0 +1,63 @@
+//! The operations of the Web API that the sandbox has.
+
+use http::Method;
+
+use super::{Call, Outcome, albums, artists, player, tracks, users};
+
+/// One operation: the router's table, and the whole of it.
+pub(super) struct Operation {
+    pub(super) method: Method,
+    /// Below `/v1`.
+    pub(super) path: &'static str,
+    pub(super) access: Access,
+    pub(super) run: fn(&Call<'_>) -> Outcome,
+}
+
+/// Who may call an operation.
+pub(super) enum Access {
+    /// Any token, also an app's own.
+    Anyone,
+    /// Any token of a user.
+    User,
+    /// A user's token with this scope; without it 403.
+    Scope(&'static str),
+    /// The same for the player, which answers 401.
+    Player(&'static str),
+}
+
+pub(super) const OPERATIONS: &[Operation] = &[
+    Operation { method: Method::GET, path: "/albums/{id}", access: Access::Anyone, run: albums::get },
+    Operation {
+        method: Method::GET,
+        path: "/albums/{id}/tracks",
+        access: Access::Anyone,
+        run: albums::tracks,
+    },
+    Operation { method: Method::GET, path: "/artists/{id}", access: Access::Anyone, run: artists::get },
+    Operation {
+        method: Method::GET,
+        path: "/artists/{id}/albums",
+        access: Access::Anyone,
+        run: artists::albums,
+    },
+    Operation { method: Method::GET, path: "/tracks/{id}", access: Access::Anyone, run: tracks::get },
+    Operation { method: Method::GET, path: "/me", access: Access::User, run: users::me },
+    Operation {
+        method: Method::GET,
+        path: "/me/albums",
+        access: Access::Scope("user-library-read"),
+        run: albums::saved,
+    },
+    Operation {
+        method: Method::GET,
+        path: "/me/tracks",
+        access: Access::Scope("user-library-read"),
+        run: tracks::saved,
+    },
+    Operation {
+        method: Method::PUT,
+        path: "/me/player/play",
+        access: Access::Player("user-modify-playback-state"),
+        run: player::play,
+    },
+];

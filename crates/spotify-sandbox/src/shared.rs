@@ -1,0 +1,51 @@
+//! What every connection of one sandbox shares.
+
+use std::sync::atomic::{AtomicU64, AtomicUsize};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::catalogue::Catalogue;
+use crate::clock::Clock;
+use crate::fault::Faults;
+use crate::journal::Recorder;
+use crate::rules::Rules;
+use crate::world::World;
+
+/// One sandbox, as its server and its handle see it.
+pub(crate) struct Shared {
+    /// `http://127.0.0.1:PORT`.
+    pub(crate) base_url: String,
+    pub(crate) clock: Clock,
+    pub(crate) catalogue: Arc<Catalogue>,
+    pub(crate) rules: Rules,
+    pub(crate) auto_approve: bool,
+    pub(crate) world: Mutex<World>,
+    pub(crate) faults: Mutex<Faults>,
+    pub(crate) recorder: Mutex<Recorder>,
+    pub(crate) connections: Connections,
+}
+
+/// Connections, counted.
+#[derive(Default)]
+pub(crate) struct Connections {
+    pub(crate) accepted: AtomicU64,
+    pub(crate) open: Arc<AtomicUsize>,
+}
+
+impl Shared {
+    pub(crate) fn world(&self) -> MutexGuard<'_, World> {
+        lock(&self.world)
+    }
+
+    pub(crate) fn faults(&self) -> MutexGuard<'_, Faults> {
+        lock(&self.faults)
+    }
+
+    pub(crate) fn recorder(&self) -> MutexGuard<'_, Recorder> {
+        lock(&self.recorder)
+    }
+}
+
+/// Locks even after a panic elsewhere: one failed request must not take the whole server with it.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

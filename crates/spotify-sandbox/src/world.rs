@@ -1,0 +1,132 @@
+//! The state of the local Spotify: apps, users, grants, tokens, libraries. Pure: the time is an argument, and nothing here
+//! knows of sockets.
+
+mod access;
+pub(crate) mod authorize;
+pub(crate) mod login;
+mod mint;
+pub(crate) mod redirect;
+pub(crate) mod scope;
+pub(crate) mod token;
+
+use std::collections::{HashMap, HashSet};
+use std::time::SystemTime;
+
+use crate::builder::{App, User};
+use crate::catalogue::Reference;
+use crate::random::Random;
+
+pub(crate) use access::{AccessToken, Caller};
+pub use mint::Minted;
+pub use token::RefreshTokens;
+
+use authorize::Code;
+use login::Logins;
+use scope::Scopes;
+use token::RefreshToken;
+
+/// Everything that requests can change.
+pub(crate) struct World {
+    pub(crate) apps: Vec<App>,
+    pub(crate) people: Vec<Person>,
+    pub(crate) logins: Logins,
+    random: Random,
+    refresh_tokens_policy: RefreshTokens,
+    codes: HashMap<String, Code>,
+    access_tokens: HashMap<String, AccessToken>,
+    refresh_tokens: HashMap<String, RefreshToken>,
+    /// What each user has approved for each app: (client id, user id) to scopes.
+    approvals: HashMap<(String, String), Scopes>,
+    secrets: HashSet<String>,
+    families: u64,
+}
+
+/// A user and what is theirs.
+pub(crate) struct Person {
+    pub(crate) profile: User,
+    pub(crate) saved_tracks: Vec<Saved>,
+    pub(crate) saved_albums: Vec<Saved>,
+    pub(crate) playback: Option<Playback>,
+}
+
+/// An entity in a library, and since when.
+#[derive(Clone, Copy)]
+pub(crate) struct Saved {
+    pub(crate) reference: Reference,
+    pub(crate) added_at: SystemTime,
+}
+
+/// The last accepted `PUT /me/player/play` of a user: what [`Sandbox::playback`](crate::Sandbox::playback) gives.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Playback {
+    /// Whose playback it is: the user's id.
+    pub user: String,
+    /// The `device_id` of the query, if one was given.
+    pub device_id: Option<String>,
+    /// The JSON body; none when the request had an empty one, which resumes playback.
+    pub body: Option<serde_json::Value>,
+    /// When it was asked for, on the sandbox's clock.
+    pub at: SystemTime,
+}
+
+impl World {
+    pub(crate) fn new(apps: Vec<App>, people: Vec<Person>, random: Random, policy: RefreshTokens) -> Self {
+        let secrets = apps.iter().map(|app| app.client_secret.clone()).collect();
+        Self {
+            apps,
+            people,
+            logins: Logins::default(),
+            random,
+            refresh_tokens_policy: policy,
+            codes: HashMap::new(),
+            access_tokens: HashMap::new(),
+            refresh_tokens: HashMap::new(),
+            approvals: HashMap::new(),
+            secrets,
+            families: 0,
+        }
+    }
+
+    pub(crate) fn app(&self, client_id: &str) -> Option<&App> {
+        self.apps.iter().find(|app| app.client_id == client_id)
+    }
+
+    pub(crate) fn person(&self, user: &str) -> Option<&Person> {
+        self.people.iter().find(|person| person.profile.id == user)
+    }
+
+    pub(crate) fn person_mut(&mut self, user: &str) -> Option<&mut Person> {
+        self.people.iter_mut().find(|person| person.profile.id == user)
+    }
+
+    /// The newest playback of anyone.
+    pub(crate) fn playback(&self) -> Option<Playback> {
+        self.people.iter().filter_map(|person| person.playback.clone()).max_by_key(|playback| playback.at)
+    }
+
+    /// Remembers something that must not turn up in a log.
+    pub(crate) fn note_secret(&mut self, secret: &str) {
+        if !secret.is_empty() && !self.secrets.contains(secret) {
+            self.secrets.insert(secret.to_owned());
+        }
+    }
+
+    /// Everything secret that was issued or shown, sorted.
+    pub(crate) fn secrets(&self) -> Vec<String> {
+        let mut secrets: Vec<String> = self.secrets.iter().cloned().collect();
+        secrets.sort_unstable();
+        secrets
+    }
+
+    /// A new secret word, remembered as one.
+    fn secret(&mut self, prefix: &str) -> String {
+        let word = self.random.word(prefix);
+        self.secrets.insert(word.clone());
+        word
+    }
+
+    fn next_family(&mut self) -> u64 {
+        self.families += 1;
+        self.families
+    }
+}

@@ -1,0 +1,17 @@
+//! The sandbox seen from outside: real sockets, raw HTTP, no client library.
+
+#![allow(unreachable_pub, reason = "the modules of a test binary are public to nobody else")]
+
+mod admin;
+mod authorize;
+mod client;
+mod faults;
+mod fidelity;
+mod handle;
+mod hostile;
+mod journal;
+mod login;
+mod player;
+mod refresh;
+mod token;
+mod web_api;

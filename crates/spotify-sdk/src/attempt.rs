@@ -1,0 +1,210 @@
+//! One request until its outcome is final: the loop under both the token providers and the client.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::HeaderMap;
+
+use crate::clock::SharedClock;
+use crate::error::{Error, ErrorKind, Result};
+use crate::retry::{Decision, Outcome, RetryPolicy, decide, retry_after};
+use crate::transport::{Limits, SharedTransport, TransportError, TransportErrorKind};
+
+/// All attempts of one request together take at most this long, not counting the waits that Spotify asks for; longer only when one
+/// attempt's own time limit is longer.
+const ALL_ATTEMPTS: Duration = Duration::from_secs(60);
+
+/// How requests are attempted.
+#[derive(Clone, Debug)]
+pub(crate) struct Attempts {
+    pub(crate) transport: SharedTransport,
+    pub(crate) clock: SharedClock,
+    pub(crate) policy: RetryPolicy,
+    /// For one attempt, from the first byte sent to the last one read.
+    pub(crate) timeout: Duration,
+    /// Largest body in bytes, decompressed.
+    pub(crate) largest_body: usize,
+}
+
+/// What is known about a request besides its bytes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Plan {
+    /// For logs: the operation's id, or the grant.
+    pub(crate) operation: &'static str,
+    /// For logs: the path with its parameters' names, never their values.
+    pub(crate) path: &'static str,
+    /// Whether the server acting twice is no different from acting once.
+    pub(crate) repeatable: bool,
+}
+
+/// A final answer, of whatever status.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    /// What the server asked to wait, where it did.
+    pub(crate) retry_after: Option<Duration>,
+}
+
+impl Answer {
+    /// Whether a 429 is about the app's daily quota rather than its request rate.
+    pub(crate) fn is_quota_exceeded(&self) -> bool {
+        // Cheaper than parsing, and right for the one body that says it.
+        self.status == 429 && self.body.windows(14).any(|window| window == b"QUOTA_EXCEEDED")
+    }
+}
+
+/// What holds requests back besides their own retries: the gate of the client. Token requests have none.
+pub(crate) trait Pace: Sync {
+    /// Waits until a request may be sent, or says that it would be too long.
+    fn before(&self, plan: &Plan) -> impl Future<Output = Result<()>> + Send;
+
+    /// A 429 came that asks for `wait`. True when [`before`](Self::before) will do the waiting.
+    fn refused(&self, plan: &Plan, answer: &Answer, wait: Duration) -> bool;
+}
+
+/// Nothing holds requests back.
+pub(crate) struct NoPace;
+
+impl Pace for NoPace {
+    async fn before(&self, _: &Plan) -> Result<()> {
+        Ok(())
+    }
+
+    fn refused(&self, _: &Plan, _: &Answer, _: Duration) -> bool {
+        false
+    }
+}
+
+impl Attempts {
+    /// Sends `request`, again and again as `retry` decides, until the outcome is final.
+    ///
+    /// # Errors
+    /// What `pace` says. And when there is no answer: `Network`, `Timeout`, `InvalidResponse` (too large), or `RequestMaybeApplied` for a request that may not be
+    /// repeated and may have reached the server.
+    pub(crate) async fn run(
+        &self,
+        plan: Plan,
+        request: http::Request<Bytes>,
+        pace: &impl Pace,
+    ) -> Result<Answer> {
+        let budget = self.timeout.saturating_mul(self.policy.max_retries.saturating_add(1));
+        let budget = budget.min(ALL_ATTEMPTS.max(self.timeout));
+        let start = self.clock.monotonic();
+        let mut sat_out = Duration::ZERO;
+        let mut attempt = 0;
+        let mut met_dead_connection = false;
+        loop {
+            let before = self.clock.monotonic();
+            pace.before(&plan).await?;
+            sat_out += self.clock.monotonic().saturating_sub(before);
+            let spent = || self.clock.monotonic().saturating_sub(start).saturating_sub(sat_out);
+            let limits = Limits::new(self.timeout.min(budget.saturating_sub(spent())), self.largest_body);
+            let result = self.transport.send(request.clone(), limits).await;
+            if plan.repeatable && !met_dead_connection && is_dead_connection(&result) {
+                // The pool offered a connection that the server had closed meanwhile: a fresh one at once, at no attempt's cost.
+                met_dead_connection = true;
+                continue;
+            }
+            let (outcome, result) = self.judge(result);
+            tracing::debug!(operation = plan.operation, path = plan.path, attempt, outcome = %Summary(&outcome), "attempt");
+            let decision = decide(self.policy, attempt, plan.repeatable, outcome, random_unit());
+            let held_back = match (&result, decision) {
+                (Ok(answer), Decision::Wait(wait)) if answer.status == 429 => {
+                    pace.refused(&plan, answer, wait)
+                }
+                (Ok(answer @ Answer { status: 429, retry_after: Some(wait), .. }), Decision::Stop) => {
+                    pace.refused(&plan, answer, *wait)
+                }
+                _ => false,
+            };
+            let Decision::Wait(wait) = decision else {
+                return result.map_err(|error| explain(error, plan, outcome));
+            };
+            attempt += 1;
+            if held_back {
+                continue;
+            }
+            if matches!(outcome, Outcome::Answer { retry_after: Some(_), .. }) {
+                sat_out += wait;
+            } else if spent() + wait >= budget {
+                return result.map_err(|error| explain(error, plan, outcome));
+            }
+            if wait > Duration::from_secs(1) {
+                let wait_seconds = wait.as_secs_f64();
+                tracing::info!(operation = plan.operation, wait_seconds, "waiting before the next attempt");
+            }
+            self.clock.sleep(wait).await;
+        }
+    }
+
+    fn judge(
+        &self,
+        result: Result<http::Response<Bytes>, TransportError>,
+    ) -> (Outcome, std::result::Result<Answer, TransportError>) {
+        match result {
+            Ok(response) => {
+                let (head, body) = response.into_parts();
+                let status = head.status.as_u16();
+                let retry_after = match status {
+                    200..=399 => None,
+                    _ => retry_after(&head.headers, self.clock.now()),
+                };
+                let answer = Answer { status, headers: head.headers, body, retry_after };
+                let quota_exceeded = answer.is_quota_exceeded();
+                (Outcome::Answer { status, retry_after, quota_exceeded }, Ok(answer))
+            }
+            Err(error) => {
+                let outcome = match error.kind() {
+                    TransportErrorKind::NotSent | TransportErrorKind::ConnectTimeout => Outcome::NotSent,
+                    TransportErrorKind::ClosedBeforeAnswer
+                    | TransportErrorKind::Interrupted
+                    | TransportErrorKind::Timeout => Outcome::Lost,
+                    TransportErrorKind::BodyTooLarge | TransportErrorKind::InvalidRequest => Outcome::Final,
+                };
+                (outcome, Err(error))
+            }
+        }
+    }
+}
+
+fn is_dead_connection(result: &std::result::Result<http::Response<Bytes>, TransportError>) -> bool {
+    matches!(result, Err(error) if error.kind() == TransportErrorKind::ClosedBeforeAnswer)
+}
+
+/// The error of a request that stayed without an answer.
+fn explain(error: TransportError, plan: Plan, outcome: Outcome) -> Error {
+    if !plan.repeatable && matches!(outcome, Outcome::Lost) {
+        return Error::new(ErrorKind::RequestMaybeApplied, format!("the request was sent, but {error}"))
+            .with_advice("It may or may not have been carried out: look before you repeat it")
+            .with_source(error);
+    }
+    let (kind, advice) = match error.kind() {
+        TransportErrorKind::Timeout | TransportErrorKind::ConnectTimeout => {
+            (ErrorKind::Timeout, "Check the network, or allow more time with `timeout`")
+        }
+        TransportErrorKind::BodyTooLarge => (ErrorKind::InvalidResponse, ""),
+        TransportErrorKind::InvalidRequest => (ErrorKind::InvalidArgument, ""),
+        _ => (ErrorKind::Network, "Check the network and try again"),
+    };
+    let text = Error::new(kind, error.to_string()).with_source(error);
+    if advice.is_empty() { text } else { text.with_advice(advice) }
+}
+
+/// An outcome in a log line.
+struct Summary<'a>(&'a Outcome);
+
+impl std::fmt::Display for Summary<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.0 {
+            Outcome::Answer { status, .. } => write!(f, "{status}"),
+            other => write!(f, "{other:?}"),
+        }
+    }
+}
+
+/// Random in 0..1, for jitter; where the system has none, the middle does.
+pub(crate) fn random_unit() -> f64 {
+    getrandom::u32().map_or(0.5, |random| f64::from(random) / (f64::from(u32::MAX) + 1.0))
+}

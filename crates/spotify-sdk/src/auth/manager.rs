@@ -1,0 +1,252 @@
+//! The token manager: one token for everyone, renewed once, lost never.
+//!
+//! * The fast path is one atomic load and the clock; no lock.
+//! * Otherwise one leader renews, detached from every caller: a caller that is cancelled takes nothing with it.
+//! * [`refresh`] decides, [`runner`] does; between them stands no I/O.
+//! * A login that has ended is remembered: later calls fail from memory until the login changes.
+
+mod cache_calls;
+mod ownership;
+mod published;
+mod refresh;
+mod runner;
+mod state;
+#[cfg(test)]
+mod tests;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use arc_swap::ArcSwapOption;
+use secrecy::SecretString;
+
+use crate::attempt::Attempts;
+use crate::auth::binding::Binding;
+use crate::auth::cache::SharedTokenCache;
+use crate::auth::token_info::TokenInfo;
+use crate::base_url::BaseUrl;
+use crate::error::{Error, ErrorKind, Result};
+use crate::oauth::{ClientCredentialsSecret, Grant};
+use crate::runtime;
+use crate::scope::Scopes;
+use crate::secret::AccessToken;
+use cache_calls::CacheCalls;
+use published::Published;
+use state::{Join, State};
+
+pub(crate) use state::FlightError;
+
+/// Inside the skew window the old token still works: callers wait this long for a new one, then go on with the old.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// How long `close` waits for a refresh that is under way.
+const CLOSING: Duration = Duration::from_secs(2);
+
+/// What a manager needs to know.
+pub(crate) struct Settings {
+    pub(crate) client: ClientCredentialsSecret,
+    pub(crate) accounts: BaseUrl,
+    pub(crate) binding: Binding,
+    pub(crate) scopes: Scopes,
+    pub(crate) refresh_token: Option<SecretString>,
+    pub(crate) skew: Duration,
+    /// Renew up to this much earlier still, by a random draw made once, so that many processes do not renew at the same moment.
+    pub(crate) spread: Duration,
+    pub(crate) attempts: Attempts,
+    pub(crate) cache: SharedTokenCache,
+}
+
+/// Shared by all clones of a provider.
+#[derive(Clone)]
+pub(crate) struct TokenManager(Arc<Shared>);
+
+struct Shared {
+    settings: Settings,
+    cache: CacheCalls,
+    /// How long before its end a token is renewed: the skew and this manager's share of the spread.
+    early: Duration,
+    published: ArcSwapOption<Published>,
+    state: Mutex<State>,
+    /// Stores and deletions of this process, one at a time: a refresh in flight can't bring a login back that was cleared.
+    turn: tokio::sync::Mutex<()>,
+}
+
+impl TokenManager {
+    pub(crate) fn new(settings: Settings) -> Self {
+        let early = settings.skew + settings.spread.mul_f64(crate::attempt::random_unit());
+        let state = State::new(settings.refresh_token.clone());
+        let shared = Arc::new_cyclic(|weak: &std::sync::Weak<Shared>| Shared {
+            cache: CacheCalls::new(settings.cache.clone(), weak.as_ptr() as usize),
+            early,
+            published: ArcSwapOption::empty(),
+            state: Mutex::new(state),
+            turn: tokio::sync::Mutex::new(()),
+            settings,
+        });
+        Self(shared)
+    }
+
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    /// The current token when it needs no renewal. No lock, no waiting.
+    pub(crate) fn cached(&self) -> Option<AccessToken> {
+        let published = self.0.published.load();
+        let published = published.as_ref()?;
+        published.is_fresh(&self.0.settings.attempts.clock).then(|| published.token.clone())
+    }
+
+    /// The current token, renewed if it has to be.
+    pub(crate) async fn access_token(&self) -> Result<AccessToken> {
+        if let Some(token) = self.cached() {
+            return Ok(token);
+        }
+        Ok(self.renewed().await?.token.clone())
+    }
+
+    /// What is known about the current login, renewed if it has to be.
+    pub(crate) async fn token_info(&self) -> Result<TokenInfo> {
+        if let Some(published) = &*self.0.published.load()
+            && published.is_fresh(&self.0.settings.attempts.clock)
+        {
+            return Ok(published.info.clone());
+        }
+        Ok(self.renewed().await?.info.clone())
+    }
+
+    async fn renewed(&self) -> Result<Arc<Published>> {
+        self.0.cache.refuse_reentry()?;
+        let clock = &self.0.settings.attempts.clock;
+        // Each round ends unless somebody logged in or out meanwhile, which nobody does forever.
+        for _ in 0..8 {
+            let (mut flight, fallback) = match self.0.join(self)? {
+                Join::Ready(published) => return Ok(published),
+                Join::Flight { outcome, fallback } => (outcome, fallback),
+            };
+            let landed = flight.wait_for(Option::is_some);
+            let outcome = match &fallback {
+                None => landed.await.map(|outcome| outcome.clone()),
+                Some(still_valid) => tokio::select! {
+                    biased;
+                    outcome = landed => outcome.map(|outcome| outcome.clone()),
+                    () = async { clock.sleep(PATIENCE).await } => return Ok(still_valid.clone()),
+                },
+            };
+            match outcome {
+                Ok(Some(Ok(published))) => return Ok(published),
+                Ok(Some(Err(FlightError::Superseded))) => {}
+                Ok(Some(Err(FlightError::Failed(error)))) => match fallback {
+                    Some(still_valid) if error.is_transient() && still_valid.is_valid(clock) => {
+                        tracing::warn!(%error, "the token could not be renewed yet; the old one still works");
+                        return Ok(still_valid);
+                    }
+                    _ => return Err(error),
+                },
+                Ok(None) | Err(_) => return Err(panicked()),
+            }
+        }
+        Err(Error::new(ErrorKind::Custom, "the login keeps changing while it is being renewed"))
+    }
+
+    /// Gives up `token` if it is still the current one; a late complaint about an old token changes nothing.
+    pub(crate) fn invalidate(&self, token: &AccessToken) {
+        let mut state = self.0.state();
+        if let Some(published) = &*self.0.published.load()
+            && published.token == *token
+        {
+            self.0.published.store(None);
+            state.rejected = Some(token.expose().to_owned());
+        }
+    }
+
+    /// Exchanges an authorization code, once, and stores the login. Detached: a caller that goes away loses nothing.
+    pub(crate) async fn exchange(&self, grant: Grant) -> Result<TokenInfo> {
+        self.0.state().check_open()?;
+        let manager = self.clone();
+        let task = runtime::background()?.spawn(async move { runner::exchange(&manager.0, grant).await });
+        task.await.map_err(|_| panicked())?
+    }
+
+    /// Forgets the login, here and in the cache.
+    pub(crate) async fn logout(&self) -> Result<()> {
+        let manager = self.clone();
+        let task = runtime::background()?.spawn(async move { runner::logout(&manager.0).await });
+        task.await.map_err(|_| panicked())?
+    }
+
+    /// What is known without asking anyone: the current login's token, fresh or not.
+    pub(crate) fn known(&self) -> Option<TokenInfo> {
+        let published = self.0.published.load();
+        published.as_ref().map(|published| published.info.clone()).or_else(|| self.0.state().memory.clone())
+    }
+
+    /// Reads the cache without renewing anything.
+    pub(crate) async fn stored(&self) -> Result<Option<TokenInfo>> {
+        self.0.cache.get().await
+    }
+
+    /// Until when the refresh token lives.
+    pub(crate) fn refresh_token_expires_at(&self) -> Option<SystemTime> {
+        self.known()?.refresh_token_expires_at()
+    }
+
+    /// A client has begun to use this provider.
+    pub(crate) fn attach(&self) {
+        self.0.state().users += 1;
+    }
+
+    /// A client no longer uses it. If it was closed meanwhile and this was the last one, it closes now, in the background.
+    pub(crate) fn detach(&self) {
+        let last = {
+            let mut state = self.0.state();
+            state.users = state.users.saturating_sub(1);
+            state.users == 0 && state.close_when_unused && !state.closed
+        };
+        if last && let Ok(background) = runtime::background() {
+            let manager = self.clone();
+            background.spawn(async move { manager.shut().await });
+        }
+    }
+
+    /// Closes it, once no client uses it any more.
+    pub(crate) async fn close(&self) {
+        let unused = {
+            let mut state = self.0.state();
+            state.close_when_unused = true;
+            state.users == 0
+        };
+        if unused {
+            self.shut().await;
+        }
+    }
+
+    async fn shut(&self) {
+        let flight = {
+            let mut state = self.0.state();
+            state.closed = true;
+            state.flight.as_ref().map(|flight| flight.outcome.clone())
+        };
+        if let Some(mut flight) = flight {
+            // Real time on purpose: this bounds how long a program takes to end.
+            let _ = tokio::time::timeout(CLOSING, flight.wait_for(Option::is_some)).await;
+        }
+        let manager = self.clone();
+        if let Ok(background) = runtime::background() {
+            let save = background.spawn(async move { runner::save_again(&manager.0).await });
+            let _ = tokio::time::timeout(CLOSING, save).await;
+        }
+    }
+}
+
+impl Shared {
+    fn state(&self) -> MutexGuard<'_, State> {
+        // Nothing panics while it is held; were it to happen, the state would still be consistent.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The error for a task that ended without an answer.
+fn panicked() -> Error {
+    Error::new(ErrorKind::Custom, "a custom cache or transport panicked while the token was being renewed")
+}

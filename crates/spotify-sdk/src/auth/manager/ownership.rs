@@ -1,0 +1,104 @@
+//! Whether a stored token is this provider's to use, and to overwrite.
+
+use crate::auth::binding::{Binding, Flow};
+use crate::auth::token_info::TokenInfo;
+
+/// What a provider finds in its cache.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// Nothing, or nothing that anyone could lose.
+    Vacant,
+    /// Cleared on purpose: a logout, or a login that died.
+    LoggedOut,
+    /// This provider's own.
+    Ours,
+    /// Written by a program that does not say whose it is (0.10.1, the documents' Redis cache); of the right sort to be ours.
+    Unbound,
+    /// Somebody else's: not used, not overwritten, not cleared.
+    Foreign(&'static str),
+}
+
+/// Judges `stored` for the provider that `binding` describes. `known` is the token that the provider itself stored last: a cache that
+/// keeps only the documents' four members gives it back without its binding.
+pub(super) fn standing(stored: Option<&TokenInfo>, binding: &Binding, known: Option<&TokenInfo>) -> Standing {
+    let Some(stored) = stored else { return Standing::Vacant };
+    if stored.is_tombstone() {
+        return Standing::LoggedOut;
+    }
+    let is_login = stored.refresh_token().is_some();
+    match stored.binding() {
+        Some(theirs) if theirs == binding => Standing::Ours,
+        Some(theirs) if !is_login && theirs.flow() == Flow::ClientCredentials => {
+            // An app's token can be had again at any time: nothing is lost with it.
+            Standing::Vacant
+        }
+        Some(theirs) => Standing::Foreign(binding.difference(theirs)),
+        None if known.is_some_and(|known| same_login(known, stored)) => Standing::Ours,
+        None => match binding.flow() {
+            Flow::AuthorizationCode if is_login => Standing::Unbound,
+            // An access token that says what it may do is a user's; without scopes it is an app's.
+            Flow::AuthorizationCode if stored.scope().is_some_and(|scope| !scope.is_empty()) => {
+                Standing::Unbound
+            }
+            Flow::AuthorizationCode => Standing::Vacant,
+            Flow::ClientCredentials if is_login => Standing::Foreign("a user's login"),
+            Flow::ClientCredentials if stored.scope().is_some_and(|scope| !scope.is_empty()) => {
+                Standing::Foreign("a user's access token")
+            }
+            Flow::ClientCredentials => Standing::Unbound,
+        },
+    }
+}
+
+fn same_login(known: &TokenInfo, stored: &TokenInfo) -> bool {
+    known.refresh_token() == stored.refresh_token()
+        && (known.refresh_token().is_some() || known.access_token() == stored.access_token())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn binding(client: &str, flow: Flow) -> Binding {
+        Binding::new("https://accounts.spotify.com", client, flow)
+    }
+
+    #[test]
+    fn fault_036_what_belongs_to_another_app_origin_or_flow_is_foreign() {
+        let ours = binding("a", Flow::AuthorizationCode);
+        let login = || TokenInfo::new("at", 9e9).unwrap().with_refresh_token("rt");
+        assert_eq!(standing(None, &ours, None), Standing::Vacant);
+        assert_eq!(standing(Some(&TokenInfo::tombstone()), &ours, None), Standing::LoggedOut);
+        assert_eq!(standing(Some(&login().bound_to(ours.clone())), &ours, None), Standing::Ours);
+        assert_eq!(standing(Some(&login()), &ours, None), Standing::Unbound);
+        for theirs in [
+            binding("b", Flow::AuthorizationCode),
+            binding("a", Flow::ClientCredentials),
+            Binding::new("http://127.0.0.1:1", "a", Flow::AuthorizationCode),
+        ] {
+            let stored = login().bound_to(theirs);
+            assert!(matches!(standing(Some(&stored), &ours, None), Standing::Foreign(_)), "{stored:?}");
+        }
+    }
+
+    #[test]
+    fn an_app_token_gives_way_to_a_login_and_never_the_other_way() {
+        let app = binding("a", Flow::ClientCredentials);
+        let user = binding("a", Flow::AuthorizationCode);
+        let app_token = TokenInfo::new("at", 9e9).unwrap();
+        let login = TokenInfo::new("at", 9e9).unwrap().with_refresh_token("rt");
+        assert_eq!(standing(Some(&app_token.clone().bound_to(app.clone())), &user, None), Standing::Vacant);
+        assert_eq!(standing(Some(&app_token), &user, None), Standing::Vacant);
+        assert!(matches!(standing(Some(&login), &app, None), Standing::Foreign(_)));
+        assert!(matches!(standing(Some(&login.clone().bound_to(user)), &app, None), Standing::Foreign(_)));
+        assert!(matches!(standing(Some(&app_token.with_scope("x")), &app, None), Standing::Foreign(_)));
+    }
+
+    #[test]
+    fn a_cache_that_drops_the_binding_gives_back_our_own() {
+        let ours = binding("a", Flow::AuthorizationCode);
+        let saved = TokenInfo::new("at", 9e9).unwrap().with_refresh_token("rt").bound_to(ours.clone());
+        let stripped = TokenInfo::new("at", 9e9).unwrap().with_refresh_token("rt");
+        assert_eq!(standing(Some(&stripped), &ours, Some(&saved)), Standing::Ours);
+    }
+}

@@ -1,0 +1,232 @@
+//! The options that the token providers have in common.
+
+use std::time::Duration;
+
+use secrecy::SecretString;
+
+use crate::attempt::Attempts;
+use crate::auth::binding::{Binding, Flow};
+use crate::auth::cache::SharedTokenCache;
+use crate::auth::manager::{Settings, TokenManager};
+use crate::base_url::BaseUrl;
+use crate::clock::SharedClock;
+use crate::env::{Environment, names};
+use crate::error::{Error, Result};
+use crate::oauth::ClientCredentialsSecret;
+use crate::retry::RetryPolicy;
+use crate::scope::Scopes;
+use crate::secret::check_visible_ascii;
+use crate::transport::SharedTransport;
+
+/// Largest answer of the token endpoint, decompressed.
+const LARGEST_TOKEN_ANSWER: usize = 64 * 1024;
+
+/// Longest skew that makes sense: a token lives an hour.
+const LONGEST_SKEW: Duration = Duration::from_secs(3600);
+
+/// What a provider is built from.
+pub(crate) struct Options {
+    pub(crate) client_id: Option<String>,
+    pub(crate) client_secret: Option<SecretString>,
+    pub(crate) accounts_base_url: Option<String>,
+    pub(crate) skew: Duration,
+    pub(crate) spread: Duration,
+    pub(crate) timeout: Duration,
+    pub(crate) max_retries: u32,
+    pub(crate) max_wait: Duration,
+    pub(crate) cache: SharedTokenCache,
+    pub(crate) transport: SharedTransport,
+    pub(crate) clock: SharedClock,
+    pub(crate) environment: Environment,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            client_id: None,
+            client_secret: None,
+            accounts_base_url: None,
+            skew: Duration::from_secs(30),
+            spread: Duration::ZERO,
+            timeout: Duration::from_secs(30),
+            max_retries: 3,
+            max_wait: Duration::from_secs(60),
+            cache: SharedTokenCache::default(),
+            transport: SharedTransport::default(),
+            clock: SharedClock::default(),
+            environment: Environment::default(),
+        }
+    }
+}
+
+/// What only one of the flows has.
+pub(crate) struct FlowOptions {
+    pub(crate) flow: Flow,
+    pub(crate) needs_secret: bool,
+    pub(crate) scopes: Scopes,
+    pub(crate) refresh_token: Option<SecretString>,
+}
+
+impl Options {
+    /// Checks everything and makes the manager. Nothing is read but the environment, nothing is sent.
+    pub(crate) fn into_manager(self, flow: FlowOptions) -> Result<TokenManager> {
+        let client_id = self.client_id.clone().filter(|id| !id.trim().is_empty());
+        let client_id = required(client_id, &self.environment, "client id", names::CLIENT_ID)?;
+        check_visible_ascii("the client id", &client_id)?;
+        let client_secret = if flow.needs_secret {
+            let explicit = self
+                .client_secret
+                .as_ref()
+                .map(|secret| secrecy::ExposeSecret::expose_secret(secret).to_owned());
+            let explicit = explicit.filter(|secret| !secret.trim().is_empty());
+            let secret = required(explicit, &self.environment, "client secret", names::CLIENT_SECRET)?;
+            check_visible_ascii("the client secret", &secret)?;
+            Some(SecretString::from(secret))
+        } else {
+            None
+        };
+        if self.timeout.is_zero() {
+            return Err(Error::invalid_argument(
+                "the timeout is zero: nothing could ever be answered in time",
+            ));
+        }
+        if self.skew >= LONGEST_SKEW {
+            return Err(Error::invalid_argument(
+                "the skew is an hour or more: every token would always count as expired",
+            ));
+        }
+        let accounts = BaseUrl::accounts(self.accounts_base_url.as_deref(), &self.environment)?;
+        Ok(TokenManager::new(Settings {
+            binding: Binding::new(accounts.origin(), &client_id, flow.flow),
+            client: ClientCredentialsSecret { client_id, client_secret },
+            accounts,
+            scopes: flow.scopes,
+            refresh_token: flow.refresh_token,
+            skew: self.skew,
+            spread: self.spread,
+            attempts: Attempts {
+                transport: self.transport,
+                clock: self.clock,
+                policy: RetryPolicy { max_retries: self.max_retries, max_wait: self.max_wait },
+                timeout: self.timeout,
+                largest_body: LARGEST_TOKEN_ANSWER,
+            },
+            cache: self.cache,
+        }))
+    }
+}
+
+/// An argument, or else a variable, or else an error that says how to give it.
+pub(crate) fn required(
+    explicit: Option<String>,
+    environment: &Environment,
+    what: &str,
+    name: &str,
+) -> Result<String> {
+    if let Some(value) = explicit.or_else(|| environment.get(name)) {
+        return Ok(value.trim().to_owned());
+    }
+    let error = Error::configuration(format!("no {what}: neither given nor in {name}"));
+    let own = name.trim_start_matches("SPOTIFY_SDK_");
+    let others = ["SPOTIPY", "RSPOTIFY"].map(|library| format!("{library}_{own}"));
+    Err(match others.iter().find(|other| environment.get(other).is_some()) {
+        Some(other) => error.with_advice(format!("{other} is set; this library reads {name}, so set that to the same value")),
+        None => error.with_advice(format!(
+            "Set {name}, or give it to the builder; the app's page on developer.spotify.com/dashboard shows it"
+        )),
+    })
+}
+
+/// The setters that both builders have, documented once.
+macro_rules! common_setters {
+    () => {
+        /// The app's client id; else `SPOTIFY_SDK_CLIENT_ID`.
+        #[must_use]
+        pub fn client_id(mut self, client_id: impl Into<String>) -> Self {
+            self.options.client_id = Some(client_id.into());
+            self
+        }
+
+        /// The app's client secret; else `SPOTIFY_SDK_CLIENT_SECRET`.
+        #[must_use]
+        pub fn client_secret(mut self, client_secret: impl Into<String>) -> Self {
+            self.options.client_secret = Some(client_secret.into().into());
+            self
+        }
+
+        /// Where the token is kept between runs; [`InMemoryTokenCache`](crate::auth::InMemoryTokenCache) unless set.
+        #[must_use]
+        pub fn token_cache(mut self, cache: impl $crate::auth::TokenCache) -> Self {
+            self.options.cache = $crate::auth::cache::SharedTokenCache::new(cache);
+            self
+        }
+
+        /// How long before its end a token is renewed: 30 seconds unless set; zero renews only what has expired.
+        #[must_use]
+        #[doc(alias = "skew_seconds")]
+        pub fn skew(mut self, skew: std::time::Duration) -> Self {
+            self.options.skew = skew;
+            self
+        }
+
+        /// Renews up to this much earlier than the skew asks, by a random share that each provider draws once: many processes whose
+        /// tokens end at the same moment then do not all ask at the same moment. Zero unless set.
+        #[must_use]
+        pub fn refresh_spread(mut self, spread: std::time::Duration) -> Self {
+            self.options.spread = spread;
+            self
+        }
+
+        /// How long one token request may take, 30 seconds unless set. With retries, a minute altogether.
+        #[must_use]
+        pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
+            self.options.timeout = timeout;
+            self
+        }
+
+        /// How often a failed token request is repeated, 3 times unless set. The exchange of an authorization code is repeated only when
+        /// it was never sent.
+        #[must_use]
+        pub fn max_retries(mut self, max_retries: u32) -> Self {
+            self.options.max_retries = max_retries;
+            self
+        }
+
+        /// The longest wait asked for by the token endpoint that is sat out, 60 seconds unless set; a longer one is an error at once.
+        #[must_use]
+        pub fn max_wait(mut self, max_wait: std::time::Duration) -> Self {
+            self.options.max_wait = max_wait;
+            self
+        }
+
+        /// How requests are sent; one [`HttpTransport`](crate::transport::HttpTransport) for the whole process unless set.
+        #[must_use]
+        pub fn transport(mut self, transport: impl $crate::transport::Transport) -> Self {
+            self.options.transport = $crate::transport::SharedTransport::new(transport);
+            self
+        }
+
+        /// Where the Accounts service is; else `SPOTIFY_SDK_ACCOUNTS_BASE_URL`, else `https://accounts.spotify.com`. https, or http on a
+        /// loopback address.
+        #[must_use]
+        pub fn accounts_base_url(mut self, url: impl Into<String>) -> Self {
+            self.options.accounts_base_url = Some(url.into());
+            self
+        }
+
+        /// Where time comes from; the system unless set. For tests.
+        #[must_use]
+        pub fn clock(mut self, clock: impl $crate::clock::Clock) -> Self {
+            self.options.clock = $crate::clock::SharedClock::new(clock);
+            self
+        }
+
+        /// Where variables come from; the process unless set.
+        #[must_use]
+        pub fn environment(mut self, environment: $crate::Environment) -> Self {
+            self.options.environment = environment;
+            self
+        }
+    };
+}
+pub(crate) use common_setters;

@@ -1,0 +1,117 @@
+//! How bytes become models, and refusals errors. The only place that knows.
+
+mod api_error;
+
+use bytes::Bytes;
+use serde::de::DeserializeOwned;
+
+pub(crate) use api_error::api_error;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::model::{Album, Artist, CurrentUser, Track};
+use crate::operation::Operation;
+use crate::page::{self, Page};
+
+/// What an answer of the Web API can be read as: the models, pages of them, and `()` for commands, whose answers (empty, or
+/// a random word) mean nothing.
+pub trait Decode: Sized + Send + 'static {
+    /// Reads the body of a successful answer to `operation`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidResponse`] when the body is not JSON, [`ErrorKind::Decode`] when it is JSON of another shape.
+    fn decode(operation: &Operation, status: u16, body: &Bytes) -> Result<Self>;
+}
+
+impl Decode for () {
+    fn decode(_: &Operation, _: u16, _: &Bytes) -> Result<Self> {
+        Ok(())
+    }
+}
+
+impl<T: DeserializeOwned + Send + 'static> Decode for Page<T> {
+    fn decode(operation: &Operation, status: u16, body: &Bytes) -> Result<Self> {
+        let page: Self = json(operation, status, body)?;
+        let is_page = page.row_count() > 0 || page.limit > 0 || page.total > 0 || !page.href.is_empty();
+        if is_page { Ok(page) } else { Err(wrong_shape("a page", operation, status, body)) }
+    }
+}
+
+/// As every field of a model may be missing, `{}` would pass for one. What has no id is none.
+macro_rules! decode_by_id {
+    ($($Model:ident $what:literal),+ $(,)?) => {$(
+        impl Decode for $Model {
+            fn decode(operation: &Operation, status: u16, body: &Bytes) -> Result<Self> {
+                let model: Self = json(operation, status, body)?;
+                if model.id.is_empty() { Err(wrong_shape($what, operation, status, body)) } else { Ok(model) }
+            }
+        }
+    )+};
+}
+
+decode_by_id!(Album "an album", Artist "an artist", CurrentUser "a user", Track "a track");
+
+/// Reads a JSON body. Its UTF-8 is checked once, and not again string by string.
+pub(crate) fn json<T: DeserializeOwned>(operation: &Operation, status: u16, body: &[u8]) -> Result<T> {
+    let fail = |error: Error| error.with_operation(operation.id).with_status(status).with_body(body);
+    let text = str::from_utf8(body).map_err(|_| fail(not_json("which is not UTF-8")))?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    match page::row_by_row(false, || serde_json::from_str(text)) {
+        Ok(value) => Ok(value),
+        Err(error) if error.is_data() => again_with_care(text).map_err(fail),
+        Err(error) => Err(fail(unreadable(text, &error))),
+    }
+}
+
+/// Second attempt at JSON that is not of the expected shape: pages row by row, so that a bad row does not fail the page,
+/// and the path to what is wrong tracked.
+fn again_with_care<T: DeserializeOwned>(text: &str) -> Result<T> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+        let path = error.path().to_string();
+        match error.into_inner() {
+            error if error.is_data() => Error::new(ErrorKind::Decode, without_position(&error))
+                .with_advice("Spotify's answer has a shape this version does not know; please report it")
+                .with_json_path(path),
+            error => unreadable(text, &error),
+        }
+    })?;
+    deserializer.end().map_err(|error| unreadable(text, &error))?;
+    Ok(value)
+}
+
+/// The path says where; line and column of a body nobody sees only distract.
+fn without_position(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.split(" at line ").next().unwrap_or(&text).to_owned()
+}
+
+fn unreadable(text: &str, error: &serde_json::Error) -> Error {
+    let start = text.trim_start();
+    if start.is_empty() {
+        not_json("which is empty")
+    } else if start.starts_with('<') {
+        not_json("which is an HTML page")
+            .with_advice("Something between here and Spotify may have answered instead: a proxy, or the login page of a network")
+    } else if error.is_eof() {
+        not_json("which is cut off")
+    } else if start.starts_with(['{', '[']) {
+        not_json(&format!("which is broken ({error})"))
+    } else {
+        not_json("which is plain text")
+    }
+}
+
+fn not_json(what: &str) -> Error {
+    Error::invalid_response(format!("the answer should be JSON, but has a body {what}"))
+}
+
+fn wrong_shape(what: &str, operation: &Operation, status: u16, body: &[u8]) -> Error {
+    Error::new(ErrorKind::Decode, format!("the answer is JSON, but not {what}"))
+        .with_json_path(".".to_owned())
+        .with_operation(operation.id)
+        .with_status(status)
+        .with_body(body)
+}
+
+#[cfg(test)]
+mod tests;

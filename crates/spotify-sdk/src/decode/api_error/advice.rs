@@ -1,0 +1,142 @@
+//! What to do about a refusal. Spotify's messages name the symptom; most have one cause and one remedy.
+
+use crate::operation::{Availability, Login, Operation};
+
+pub(super) fn advice(
+    status: u16,
+    message: &str,
+    reason: Option<&str>,
+    operation: &Operation,
+) -> Option<String> {
+    if let Some(advice) = reason.and_then(|reason| by_reason(reason, operation)) {
+        return Some(advice.to_owned());
+    }
+    let message = message.to_ascii_lowercase();
+    match status {
+        400 => bad_request(&message, operation),
+        401 => Some(unauthorized(&message, operation)),
+        403 => Some(forbidden(&message, operation)),
+        404 => not_found(&message, operation),
+        429 => Some(
+            "Wait as long as `retry_after` says before the next call; calling on makes the wait longer"
+                .to_owned(),
+        ),
+        500..=599 => Some("Spotify failed; the same call may succeed later".to_owned()),
+        _ => None,
+    }
+}
+
+/// The `reason` codes of player and quota errors. The list is open.
+fn by_reason(reason: &str, operation: &Operation) -> Option<&'static str> {
+    Some(match reason {
+        "NO_ACTIVE_DEVICE" => {
+            "Open Spotify on a device and play something there, or name a device with `device_id`"
+        }
+        "PREMIUM_REQUIRED" => "Only users with Spotify Premium can control playback through the Web API",
+        "DEVICE_NOT_CONTROLLABLE" | "REMOTE_CONTROL_DISALLOW" | "UNSUPPORTED_DEVICE" => {
+            "This device can't be controlled from elsewhere; choose another one"
+        }
+        "VOLUME_CONTROL_DISALLOW" => "The volume of this device can't be set from elsewhere",
+        "QUOTA_EXCEEDED" => {
+            "The developer account's quota for this group of operations is used up; it comes back over about a day, \
+             and other operations still answer"
+        }
+        "ALREADY_PLAYING" | "ALREADY_PAUSED" | "NOT_PAUSED" => "Playback already is in that state",
+        "NO_PREV_TRACK" | "NO_NEXT_TRACK" | "NO_SPECIFIC_TRACK" => "There is no such item in what is playing",
+        "NOT_PLAYING_LOCALLY" | "NOT_PLAYING_TRACK" | "NOT_PLAYING_CONTEXT" => {
+            "Nothing is playing that this command could act on; start playback first"
+        }
+        "UNKNOWN" if operation.path.starts_with("/me/player") => {
+            "Spotify gives no reason; usual ones are that playback already is in that state, or that the item can't be played"
+        }
+        _ => return None,
+    })
+}
+
+fn bad_request(message: &str, operation: &Operation) -> Option<String> {
+    if message.contains("invalid limit")
+        && let Some(limit) = operation.limit
+    {
+        return Some(format!(
+            "`limit` may be {} to {}, and at most {} for apps in Development Mode",
+            limit.smallest, limit.largest, limit.largest_in_development_mode
+        ));
+    }
+    message
+        .contains("base62")
+        .then(|| "One of the ids is none of Spotify's, which are 22 letters and digits".to_owned())
+}
+
+fn unauthorized(message: &str, operation: &Operation) -> String {
+    // Player operations report a missing scope as 401 (`Permissions missing`), image upload as `Unauthorized.`.
+    if (message.contains("permission") || message == "unauthorized.") && !operation.scopes.is_empty() {
+        return log_in_with(operation.scopes);
+    }
+    "The access token is missing, expired, revoked or not Spotify's: get another one, or use a login that renews its tokens"
+        .to_owned()
+}
+
+fn forbidden(message: &str, operation: &Operation) -> String {
+    if message.contains("scope") {
+        return log_in_with(operation.scopes);
+    }
+    if message.contains("requires user authentication") {
+        return "The token is the app's own; this operation needs a user's login (`AuthorizationCode`)"
+            .to_owned();
+    }
+    if message.contains("premium subscription required for the owner") {
+        return "The owner of the app needs Spotify Premium while it is in Development Mode".to_owned();
+    }
+    if ["not registered", "not be registered", "not approved"].iter().any(|text| message.contains(text)) {
+        return "The app is in Development Mode and this user is not on its list: add the user in the app's settings on \
+                developer.spotify.com/dashboard (at most 5)"
+            .to_owned();
+    }
+    if message.contains("premium required") {
+        return "Only users with Spotify Premium can do this".to_owned();
+    }
+    closed(operation.availability).map_or_else(
+        || match operation.login {
+            Login::User => format!(
+                "The user may not do this (is it theirs?), or the login lacks a scope; it needs: {}",
+                list(operation.scopes)
+            ),
+            Login::App => "The token, its user or the app may not do this".to_owned(),
+        },
+        str::to_owned,
+    )
+}
+
+fn not_found(message: &str, operation: &Operation) -> Option<String> {
+    if message.contains("device") {
+        return Some("Devices come and go: list them again and use a current id".to_owned());
+    }
+    // Operations closed in November 2024 answer 404, as if they did not exist.
+    match operation.availability {
+        Availability::Before2024 => closed(operation.availability).map(str::to_owned),
+        Availability::Everyone | Availability::ExtendedQuota => None,
+    }
+}
+
+fn closed(availability: Availability) -> Option<&'static str> {
+    match availability {
+        Availability::Everyone => None,
+        Availability::ExtendedQuota => Some(
+            "Since February 2026 this operation is closed to apps in Development Mode; it needs Extended Quota Mode",
+        ),
+        Availability::Before2024 => {
+            Some("This operation is closed to apps that did not have access to it before 27 November 2024")
+        }
+    }
+}
+
+fn log_in_with(scopes: &[&str]) -> String {
+    match scopes {
+        [] => "The login lacks a scope: log in again and ask for it".to_owned(),
+        scopes => format!("The login lacks a scope: log in again and ask for {}", list(scopes)),
+    }
+}
+
+fn list(scopes: &[&str]) -> String {
+    if scopes.is_empty() { "none".to_owned() } else { scopes.join(", ") }
+}

@@ -1,0 +1,64 @@
+//! Operations of the Web API as plain values: what to send, how to read the answer, what is known about them. No I/O.
+//!
+//! Most programs never name these types; [`service`](crate::service) makes them. They are public because a [`Call`]
+//! is generic over them, and for programs that want to look at a request without sending it:
+//!
+//! ```
+//! use spotify_sdk::endpoint::{Endpoint, GetAlbum};
+//!
+//! let request = GetAlbum::new("4aawyAB9vmqN3uQ7FjRGTy").request()?;
+//! assert_eq!(request.method(), "GET");
+//! assert_eq!(request.path(), "/albums/4aawyAB9vmqN3uQ7FjRGTy");
+//! # Ok::<(), spotify_sdk::Error>(())
+//! ```
+//!
+//! [`Call`]: crate::Call
+
+mod albums;
+mod artists;
+mod options;
+mod player;
+mod request;
+mod tracks;
+mod users;
+
+use bytes::Bytes;
+
+pub use albums::{GetAlbum, GetAlbumTracks, GetSavedAlbums};
+pub use artists::{GetArtist, GetArtistAlbums};
+pub(crate) use options::options;
+pub use options::{HasLimit, HasMarket, HasOffset, Paged};
+pub use player::{PlaybackOffset, StartPlayback};
+pub use request::{ApiRequest, Body, RequestBuilder};
+pub use tracks::{GetSavedTracks, GetTrack};
+pub use users::GetCurrentProfile;
+
+pub use crate::decode::Decode;
+use crate::error::Result;
+pub use crate::operation::{Availability, Limit, Login, Method, Operation, Repeat};
+
+/// One operation with its arguments.
+pub trait Endpoint: Clone + Send + Sync + 'static {
+    /// What a successful answer is read as.
+    type Output: Decode;
+
+    /// What is known about the operation.
+    const OPERATION: Operation;
+
+    /// What to send.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) when an argument can't work.
+    fn request(&self) -> Result<ApiRequest>;
+
+    /// Reads the body of a successful answer.
+    ///
+    /// # Errors
+    /// As [`Decode::decode`].
+    fn decode(&self, status: u16, body: &Bytes) -> Result<Self::Output> {
+        Self::Output::decode(&Self::OPERATION, status, body)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,153 @@
+//! What an operation sends, and how it is put together.
+
+use std::fmt::Display;
+
+use bytes::Bytes;
+use serde::Serialize;
+use url::form_urlencoded;
+
+use crate::error::{Error, Result};
+use crate::id::{SEGMENT, SpotifyId};
+use crate::operation::{Method, Operation};
+
+/// A request to the Web API, without the origin it goes to and the token it carries.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApiRequest {
+    method: Method,
+    path: String,
+    query: String,
+    body: Body,
+}
+
+/// The body of a request.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Body {
+    /// None. Spotify wants a `Content-Length: 0` with `PUT` and `POST` all the same.
+    #[default]
+    None,
+    /// JSON, to be sent as `application/json`.
+    Json(Bytes),
+    /// Anything else.
+    Bytes {
+        /// The `Content-Type`.
+        content_type: &'static str,
+        /// What is sent.
+        bytes: Bytes,
+    },
+}
+
+impl ApiRequest {
+    /// Begins the request of `operation`.
+    #[must_use]
+    pub fn builder(operation: &Operation) -> RequestBuilder {
+        RequestBuilder {
+            template: operation.path,
+            request: Ok(Self {
+                method: operation.method,
+                path: String::new(),
+                query: String::new(),
+                body: Body::None,
+            }),
+        }
+    }
+
+    /// The HTTP method.
+    #[must_use]
+    pub fn method(&self) -> Method {
+        self.method
+    }
+
+    /// The path below the base URL: begins with `/`, every segment percent-encoded.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The query, encoded, without its `?`; empty for none.
+    #[must_use]
+    pub fn query(&self) -> &str {
+        &self.query
+    }
+
+    /// The body.
+    #[must_use]
+    pub fn body(&self) -> &Body {
+        &self.body
+    }
+}
+
+/// Puts an [`ApiRequest`] together. The first argument that can't work ends it; [`build`](Self::build) says why.
+#[derive(Debug)]
+pub struct RequestBuilder {
+    /// What of the path's template has not been used yet.
+    template: &'static str,
+    request: Result<ApiRequest>,
+}
+
+impl RequestBuilder {
+    /// Fills the next parameter of the path. Only ids enter a path, and only those that are valid for their kind.
+    #[must_use]
+    pub fn id<I: SpotifyId>(mut self, id: &Result<I>) -> Self {
+        let (before, after) = self
+            .template
+            .split_once('{')
+            .and_then(|(before, rest)| Some((before, rest.split_once('}')?.1)))
+            .expect("an operation fills no more parameters than its path has");
+        self.template = after;
+        let id = id.clone().and_then(|id| id.validate().map(|()| id));
+        self.request = self.request.and_then(|mut request| {
+            let id = id?;
+            request.path.push_str(before);
+            request.path.extend(percent_encoding::utf8_percent_encode(id.as_str(), SEGMENT));
+            Ok(request)
+        });
+        self
+    }
+
+    /// Adds a parameter to the query, if it has a value.
+    #[must_use]
+    pub fn query(mut self, name: &str, value: Option<impl Display>) -> Self {
+        if let (Ok(request), Some(value)) = (&mut self.request, value) {
+            let pair = form_urlencoded::Serializer::new(String::new())
+                .append_pair(name, &value.to_string())
+                .finish();
+            if !request.query.is_empty() {
+                request.query.push('&');
+            }
+            request.query.push_str(&pair);
+        }
+        self
+    }
+
+    /// Sets a JSON body.
+    #[must_use]
+    pub fn json(mut self, body: &impl Serialize) -> Self {
+        self.request = self.request.and_then(|mut request| {
+            let json = serde_json::to_vec(body).map_err(|error| {
+                Error::invalid_argument("an argument can't be written as JSON").with_source(error)
+            })?;
+            request.body = Body::Json(json.into());
+            Ok(request)
+        });
+        self
+    }
+
+    /// Ends with this error unless `requirement` holds.
+    #[must_use]
+    pub fn require(mut self, requirement: bool, otherwise: impl FnOnce() -> Error) -> Self {
+        if self.request.is_ok() && !requirement {
+            self.request = Err(otherwise());
+        }
+        self
+    }
+
+    /// The request.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) when an argument can't work.
+    pub fn build(self) -> Result<ApiRequest> {
+        let mut request = self.request?;
+        request.path.push_str(self.template);
+        Ok(request)
+    }
+}

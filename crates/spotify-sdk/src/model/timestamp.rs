@@ -1,0 +1,74 @@
+//! Points in time.
+
+use std::time::{Duration, SystemTime};
+
+use super::text_type::text_type;
+
+text_type! {
+    /// A point in time as Spotify writes it: ISO 8601, UTC, such as `2026-11-21T10:15:00Z`. Compares as text, which is by time.
+    pub struct Timestamp = "a timestamp";
+}
+
+impl Timestamp {
+    /// The time it stands for. `None` where it is empty, before 1970, or not of the form `YYYY-MM-DDTHH:MM:SS[.fff]Z`.
+    #[must_use]
+    pub fn to_system_time(&self) -> Option<SystemTime> {
+        let (date, time) = self.as_str().strip_suffix('Z')?.split_once('T')?;
+        let [year, month, day] = numbers(date, '-')?;
+        let (time, fraction) = time.split_once('.').unwrap_or((time, "0"));
+        let [hour, minute, second] = numbers(time, ':')?;
+        let is_valid = (1970..=9999).contains(&year)
+            && (1..=12).contains(&month)
+            && (1..=31).contains(&day)
+            && hour < 24
+            && minute < 60
+            && second <= 60;
+        if !is_valid || !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        let seconds = (days_since_1970(year, month, day) * 24 + hour) * 3600 + minute * 60 + second;
+        let fraction: f64 = format!("0.{fraction}").parse().ok()?;
+        SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(seconds) + Duration::from_secs_f64(fraction))
+    }
+}
+
+fn numbers(text: &str, separator: char) -> Option<[u64; 3]> {
+    let mut parts = text.split(separator).map(|part| {
+        let is_number = (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+        is_number.then(|| part.parse().ok()).flatten()
+    });
+    let numbers = [parts.next()??, parts.next()??, parts.next()??];
+    parts.next().is_none().then_some(numbers)
+}
+
+/// Days in the Gregorian calendar. Counting years from March puts the leap day at the end of the year.
+fn days_since_1970(year: u64, month: u64, day: u64) -> u64 {
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let leap_days = year / 4 - year / 100 + year / 400;
+    let days_before_month = (153 * month + 2) / 5;
+    // 719 468 days lie between 1 March of year 0 and 1 January 1970.
+    365 * year + leap_days + days_before_month + day - 1 - 719_468
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn millis(text: &str) -> Option<u128> {
+        let time = Timestamp::from(text).to_system_time()?;
+        Some(time.duration_since(SystemTime::UNIX_EPOCH).ok()?.as_millis())
+    }
+
+    #[test]
+    fn timestamps_are_points_in_time() {
+        assert_eq!(millis("1970-01-01T00:00:00Z"), Some(0));
+        assert_eq!(millis("2000-02-29T23:59:59Z"), Some(951_868_799_000));
+        assert_eq!(millis("2001-09-09T01:46:40Z"), Some(1_000_000_000_000));
+        assert_eq!(millis("2026-11-21T10:15:00.250Z"), Some(1_795_256_100_250));
+        for other in
+            ["", "2026-11-21", "2026-11-21T10:15:00", "1969-12-31T23:59:59Z", "2026-13-01T00:00:00Z", "-TZ"]
+        {
+            assert_eq!(millis(other), None, "{other}");
+        }
+    }
+}

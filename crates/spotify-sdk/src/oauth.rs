@@ -1,0 +1,17 @@
+//! OAuth 2.0 as values, without I/O: authorization requests and callbacks (RFC 6749 section 4.1), PKCE (RFC 7636), token requests and
+//! answers (RFC 6749 sections 4.1.3, 4.4, 5 and 6), and the rules for redirect URIs (RFC 8252 and Spotify's own).
+
+mod authorization_request;
+mod callback;
+mod pkce;
+mod redirect_uri;
+mod token_request;
+mod token_response;
+
+pub use authorization_request::AuthorizationRequest;
+pub(crate) use authorization_request::{AuthorizationUrl, random_state};
+pub use callback::AuthorizationCallback;
+pub(crate) use pkce::Pkce;
+pub use redirect_uri::RedirectUri;
+pub(crate) use token_request::{ClientCredentialsSecret, Grant, TokenRequest};
+pub(crate) use token_response::{TokenAnswer, parse_token_response};

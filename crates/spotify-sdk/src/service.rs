@@ -1,0 +1,78 @@
+//! The Web API by resource: `client.albums().get(id)`. Names and docs; what they do is in [`endpoint`](crate::endpoint).
+//!
+//! Every service is written once for both clients: with [`SpotifyClient`](crate::SpotifyClient) its calls are awaited, with
+//! [`blocking::SpotifyClient`](crate::blocking::SpotifyClient) they are sent with `send()`.
+
+mod albums;
+mod artists;
+mod player;
+mod tracks;
+mod users;
+
+pub use albums::Albums;
+pub use artists::Artists;
+pub use player::Player;
+pub use tracks::Tracks;
+pub use users::Users;
+
+/// Declares a service: a handle that holds nothing but its client.
+macro_rules! service {
+    ($(#[$attribute:meta])* pub struct $Name:ident;) => {
+        $(#[$attribute])*
+        #[derive(Debug, Clone)]
+        pub struct $Name<C> {
+            client: C,
+        }
+
+        impl<C: Clone> $Name<C> {
+            pub(crate) fn new(client: C) -> Self {
+                Self { client }
+            }
+
+            fn call<E>(&self, endpoint: E) -> crate::Call<C, E> {
+                crate::Call::new(self.client.clone(), endpoint)
+            }
+        }
+    };
+}
+use service;
+
+/// Gives a client its services.
+macro_rules! services {
+    ($($Client:ty),+) => {$(
+        impl $Client {
+            /// Albums, and those in the user's library.
+            #[must_use]
+            pub fn albums(&self) -> Albums<Self> {
+                Albums::new(self.clone())
+            }
+
+            /// Artists and their albums.
+            #[must_use]
+            pub fn artists(&self) -> Artists<Self> {
+                Artists::new(self.clone())
+            }
+
+            /// What plays on the user's devices.
+            #[must_use]
+            pub fn player(&self) -> Player<Self> {
+                Player::new(self.clone())
+            }
+
+            /// Tracks, and those in the user's library.
+            #[must_use]
+            pub fn tracks(&self) -> Tracks<Self> {
+                Tracks::new(self.clone())
+            }
+
+            /// The user who is logged in.
+            #[must_use]
+            pub fn users(&self) -> Users<Self> {
+                Users::new(self.clone())
+            }
+        }
+    )+};
+}
+
+#[cfg(feature = "client")]
+services!(crate::client::SpotifyClient, crate::blocking::SpotifyClient);

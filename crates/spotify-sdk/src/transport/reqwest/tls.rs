@@ -1,0 +1,66 @@
+//! TLS settings, made once for a process.
+
+use std::sync::{Arc, OnceLock};
+
+use rustls::ClientConfig;
+use rustls::RootCertStore;
+use rustls::crypto::{CryptoProvider, ring};
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+use rustls_platform_verifier::Verifier;
+
+use crate::error::{Error, Result};
+
+/// For connections that use no TLS: nothing is loaded, and no certificate would be accepted.
+pub(super) fn without_certificates() -> Result<ClientConfig, rustls::Error> {
+    static CONFIG: OnceLock<ClientConfig> = OnceLock::new();
+    if let Some(config) = CONFIG.get() {
+        return Ok(config.clone());
+    }
+    let config = versions()?.with_root_certificates(RootCertStore::empty()).with_no_client_auth();
+    Ok(CONFIG.get_or_init(|| config).clone())
+}
+
+/// The system's certificates, and `extra` ones.
+pub(super) fn with_certificates(extra: &[Vec<u8>]) -> Result<ClientConfig, rustls::Error> {
+    static SYSTEM: OnceLock<Arc<Verifier>> = OnceLock::new();
+    let verifier = if extra.is_empty() {
+        match SYSTEM.get() {
+            Some(verifier) => verifier.clone(),
+            None => {
+                let verifier = Arc::new(Verifier::new(provider())?);
+                SYSTEM.get_or_init(|| verifier).clone()
+            }
+        }
+    } else {
+        let extra = extra.iter().map(|der| CertificateDer::from(der.clone()));
+        Arc::new(Verifier::new_with_extra_roots(extra, provider())?)
+    };
+    // "dangerous" is rustls's name for every verifier but its own; this one asks the operating system.
+    let mut config = versions()?.dangerous().with_custom_certificate_verifier(verifier).with_no_client_auth();
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    Ok(config)
+}
+
+/// Certificates in PEM, or one in DER.
+pub(super) fn read_certificates(bytes: &[u8]) -> Result<Vec<Vec<u8>>> {
+    let refuse = || Error::configuration("there is no certificate in what was given, neither PEM nor DER");
+    if bytes.starts_with(&[0x30]) {
+        return Ok(vec![bytes.to_vec()]);
+    }
+    let certificates: Vec<Vec<u8>> = CertificateDer::pem_slice_iter(bytes)
+        .map(|certificate| certificate.map(|der| der.to_vec()))
+        .collect::<Result<_, _>>()
+        .map_err(|error| refuse().with_source(error))?;
+    if certificates.is_empty() { Err(refuse()) } else { Ok(certificates) }
+}
+
+/// The provider is named here instead of installed for the whole process, which belongs to the program.
+fn provider() -> Arc<CryptoProvider> {
+    static PROVIDER: OnceLock<Arc<CryptoProvider>> = OnceLock::new();
+    PROVIDER.get_or_init(|| Arc::new(ring::default_provider())).clone()
+}
+
+fn versions() -> Result<rustls::ConfigBuilder<ClientConfig, rustls::WantsVerifier>, rustls::Error> {
+    ClientConfig::builder_with_provider(provider()).with_safe_default_protocol_versions()
+}

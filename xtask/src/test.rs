@@ -1,0 +1,67 @@
+//! `cargo xtask test`: every test of the workspace, ours and those of clients that none of us wrote.
+
+pub(crate) mod environment;
+pub(crate) mod peers;
+mod python;
+
+use std::process::Command;
+
+use crate::{Result, arguments::Arguments, parts::Parts, process};
+
+pub(crate) const SUMMARY: &str = "every test: Rust, documentation, and Python clients none of us wrote";
+
+pub(crate) const HELP: &str = "
+Usage: cargo xtask test [filter] [--rust-only]
+
+Builds the workspace, then runs
+  tests          every Rust test, examples and documentation included
+  pure half      spotify-sdk without its default features: it compiles, and its documentation's examples run
+  peers          Python clients from PyPI log in to the sandbox and call it (tests/peers)
+and sums up which parts ran, passed, failed or were skipped, and why.
+
+With a filter only the tests whose name contains it run. --rust-only leaves the peers out.
+
+The peers live in a virtual environment below cargo's target folder. It is made once from tests/peers/requirements.txt
+and made again when that file or the Python changes, or when an earlier attempt did not finish. The variable PYTHON
+names the interpreter to use; else it is the first of python3 and python that is new enough.";
+
+pub(crate) fn run(mut arguments: Arguments) -> Result {
+    let rust_only = arguments.take_flag("--rust-only");
+    let filter = arguments.at_most_one()?;
+    let mut parts = Parts::default();
+
+    let built = parts.run("build", build);
+    parts.run("tests", || {
+        let mut tests = process::cargo(&["test", "--workspace", "--no-fail-fast"]);
+        process::run(tests.args(&filter))
+    });
+    match filter {
+        Some(_) => parts.skip("pure half", "a filter was given"),
+        None => {
+            parts.run("pure half", || {
+                process::run(&mut without_features(&["check", "--lib"]))?;
+                process::run(&mut without_features(&["test", "--doc"]))
+            });
+        }
+    }
+    match (rust_only, built) {
+        (true, _) => parts.skip("peers", "--rust-only was given"),
+        (_, false) => parts.skip("peers", "the workspace does not build"),
+        _ => {
+            parts.run("peers", || peers::run(filter.as_deref()));
+        }
+    }
+    parts.finish()
+}
+
+/// Builds everything in one go: the tests, and with the same features the command that the peers start. Building the
+/// command alone would choose other features and compile half of the dependencies a second time.
+pub(crate) fn build() -> Result {
+    process::run(&mut process::cargo(&["build", "--workspace", "--all-targets"]))
+}
+
+fn without_features(arguments: &[&str]) -> Command {
+    let mut command = process::cargo(arguments);
+    command.args(["-p", "spotify-sdk", "--no-default-features"]);
+    command
+}

@@ -1,0 +1,170 @@
+//! The virtual environment of the peers: made once, kept while it fits, made again when it does not.
+//!
+//! The last thing written into it is a stamp that says what it was made from. An attempt that was interrupted leaves no
+//! stamp, so the next one starts over.
+
+use std::{
+    fs::{self, File},
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use super::python::{self, Python};
+use crate::{Result, process, workspace};
+
+/// What the environment holds, from the workspace's root.
+const REQUIREMENTS: &str = "tests/peers/requirements.txt";
+
+/// The stamp's name inside the environment.
+const STAMP: &str = "made-from.txt";
+
+/// How an environment can be made with what a machine has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    /// `venv` puts pip inside.
+    Whole,
+    /// Debian's Python without `python3-venv`: an environment without pip, filled by the pip outside.
+    PipFromOutside,
+    /// `apt-get` can bring what is missing, and we may call it.
+    InstallFirst,
+}
+
+/// The environment's interpreter. Makes the environment first when there is none, when its making was interrupted, or
+/// when the requirements or the Python are others than those it was made from.
+///
+/// # Errors
+///
+/// When there is no Python, when it cannot make environments, or when the packages cannot be had.
+pub(crate) fn ready() -> Result<PathBuf> {
+    let target = workspace::target()?;
+    let folder = target.join("peers-environment");
+    // Two runs in one checkout: the second waits and then finds what the first has made.
+    let lock = File::create(target.join("peers-environment.lock"))?;
+    lock.lock()?;
+
+    let requirements = fs::read_to_string(workspace::root().join(REQUIREMENTS))
+        .map_err(|error| format!("cannot read {REQUIREMENTS}: {error}"))?;
+    let mut python = python::find()?;
+    let interpreter = interpreter(&folder);
+    if interpreter.exists() && is_made_from(&folder, &stamp(&python, &requirements)) {
+        return Ok(interpreter);
+    }
+    println!("making the peers' virtual environment in {}", folder.display());
+    if folder.exists() {
+        fs::remove_dir_all(&folder)
+            .map_err(|error| format!("cannot remove {}: {error}", folder.display()))?;
+    }
+    let mut way = way(&python, may_install())?;
+    if way == Way::InstallFirst {
+        install_with_apt()?;
+        python = python::find()?;
+        way = self::way(&python, false)?;
+    }
+    make(&python, way, &folder, &interpreter)?;
+    fs::write(folder.join(STAMP), stamp(&python, &requirements))?;
+    Ok(interpreter)
+}
+
+fn interpreter(folder: &Path) -> PathBuf {
+    if cfg!(windows) { folder.join("Scripts").join("python.exe") } else { folder.join("bin").join("python") }
+}
+
+fn stamp(python: &Python, requirements: &str) -> String {
+    let Python { executable, version: (major, minor), .. } = python;
+    format!("{executable} {major}.{minor}\n{requirements}")
+}
+
+fn is_made_from(folder: &Path, stamp: &str) -> bool {
+    fs::read_to_string(folder.join(STAMP)).is_ok_and(|found| found == stamp)
+}
+
+fn way(python: &Python, may_install: bool) -> Result<Way> {
+    match python {
+        Python { has_venv: true, has_ensurepip: true, .. } => Ok(Way::Whole),
+        Python { has_venv: true, has_pip: true, .. } => Ok(Way::PipFromOutside),
+        _ if may_install => Ok(Way::InstallFirst),
+        Python { executable, .. } => Err(format!(
+            "{executable} cannot make virtual environments. On Debian and Ubuntu `apt-get install python3-venv` brings \
+             what is missing; elsewhere install Python's venv and ensurepip, or leave the peers out with --rust-only"
+        )
+        .into()),
+    }
+}
+
+fn make(python: &Python, way: Way, folder: &Path, interpreter: &Path) -> Result {
+    let mut venv = Command::new(&python.program);
+    venv.args(["-m", "venv"]);
+    let mut pip;
+    if way == Way::PipFromOutside {
+        venv.arg("--without-pip");
+        pip = Command::new(&python.program);
+        pip.args(["-m", "pip", "--python"]).arg(interpreter);
+    } else {
+        pip = Command::new(interpreter);
+        pip.args(["-m", "pip"]);
+    }
+    process::run(venv.arg(folder))?;
+    pip.args(["install", "--quiet", "--disable-pip-version-check", "--requirement"]).arg(REQUIREMENTS);
+    process::run(pip.current_dir(workspace::root()))
+}
+
+/// Whether this is a Debian-like machine on which we are the administrator, as in most CI containers.
+fn may_install() -> bool {
+    let is_root = || Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout == b"0\n");
+    Path::new("/usr/bin/apt-get").exists() && is_root()
+}
+
+fn install_with_apt() -> Result {
+    let apt = |arguments: &[&str]| {
+        let mut command = Command::new("apt-get");
+        command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
+        process::run(&mut command)
+    };
+    apt(&["update", "--quiet"])?;
+    apt(&["install", "--quiet", "--yes", "--no-install-recommends", "python3-venv"])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn python(has_venv: bool, has_ensurepip: bool, has_pip: bool) -> Python {
+        let executable = String::from("/usr/bin/python3");
+        Python { program: "python3".into(), version: (3, 11), executable, has_venv, has_ensurepip, has_pip }
+    }
+
+    #[test]
+    fn the_way_follows_from_what_the_machine_has() {
+        assert_eq!(way(&python(true, true, true), true).unwrap(), Way::Whole);
+        assert_eq!(way(&python(true, true, false), false).unwrap(), Way::Whole);
+        assert_eq!(way(&python(true, false, true), true).unwrap(), Way::PipFromOutside);
+        assert_eq!(way(&python(true, false, false), true).unwrap(), Way::InstallFirst);
+        assert_eq!(way(&python(false, true, true), true).unwrap(), Way::InstallFirst);
+    }
+
+    #[test]
+    fn what_is_missing_is_said_with_the_package_that_brings_it() {
+        let error = way(&python(true, false, false), false).unwrap_err().to_string();
+        assert!(error.contains("apt-get install python3-venv") && error.contains("--rust-only"), "{error}");
+    }
+
+    #[test]
+    fn the_stamp_changes_with_requirements_and_python() {
+        let here = python(true, true, true);
+        let newer = Python { version: (3, 12), ..here.clone() };
+        assert_eq!(stamp(&here, "a==1\n"), stamp(&here.clone(), "a==1\n"));
+        assert_ne!(stamp(&here, "a==1\n"), stamp(&here, "a==2\n"));
+        assert_ne!(stamp(&here, "a==1\n"), stamp(&newer, "a==1\n"));
+    }
+
+    #[test]
+    fn an_environment_without_its_stamp_is_not_made() {
+        let folder = std::env::temp_dir().join(format!("xtask-stamp-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        assert!(!is_made_from(&folder, "stamp"));
+        fs::write(folder.join(STAMP), "stamp").unwrap();
+        assert!(is_made_from(&folder, "stamp"));
+        assert!(!is_made_from(&folder, "another"));
+        fs::remove_dir_all(&folder).unwrap();
+    }
+}
