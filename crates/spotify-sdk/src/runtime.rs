@@ -8,7 +8,8 @@ use tokio::runtime::{Builder, Handle, Runtime};
 
 use crate::error::{Error, ErrorKind, Result};
 
-/// Current-thread runtimes kept for blocking callers; more callers at once get runtimes that are not kept.
+/// Current-thread runtimes for blocking callers; when more block at once, the background runtime works for the rest. Each runtime holds
+/// open files, and a process may often have no more than 1,024.
 const KEPT: usize = 32;
 
 /// The runtime for what must outlive its caller: refreshes, logins being stored. Started when first needed, never stopped: dropping a
@@ -39,7 +40,7 @@ pub(crate) fn background() -> Result<Handle> {
 /// Runs a future for a caller that blocks.
 ///
 /// On a plain thread it runs right there, on a current-thread runtime: no hand-off to another thread. Inside tokio that would
-/// panic, so there the background runtime runs it and this thread waits.
+/// panic, and where many threads block at once it would cost too much; there the background runtime runs it and this thread waits.
 pub(crate) fn block_on<F>(future: F) -> Result<F::Output>
 where
     F: Future + Send + 'static,
@@ -48,7 +49,7 @@ where
     if Handle::try_current().is_ok() {
         return hand_over(future);
     }
-    let runtime = Kept::take()?;
+    let Some(runtime) = Kept::take() else { return hand_over(future) };
     Ok(runtime.get().block_on(async {
         // Nobody drove this runtime's connections since the last call; give them a turn to notice that they were closed. The first
         // yield lets the I/O driver look, the second lets the connections act on it.
@@ -77,26 +78,34 @@ where
 /// A current-thread runtime, given back when dropped.
 struct Kept(Option<Runtime>);
 
-static IDLE: LazyLock<Mutex<(u32, Vec<Runtime>)>> =
-    LazyLock::new(|| Mutex::new((std::process::id(), Vec::new())));
+static IDLE: LazyLock<Mutex<Idle>> = LazyLock::new(|| Mutex::new(Idle::default()));
+
+#[derive(Default)]
+struct Idle {
+    process: u32,
+    runtimes: Vec<Runtime>,
+    in_use: usize,
+}
 
 impl Kept {
-    fn take() -> Result<Self> {
+    /// `None` when too many are in use, or the system has no more.
+    fn take() -> Option<Self> {
         let mut idle = IDLE.lock().unwrap_or_else(PoisonError::into_inner);
         let process = std::process::id();
-        if idle.0 != process {
+        if idle.process != process {
             // A forked child must not use its parent's sockets, nor close them.
-            std::mem::take(&mut idle.1).into_iter().for_each(std::mem::forget);
-            idle.0 = process;
+            std::mem::take(&mut idle.runtimes).into_iter().for_each(std::mem::forget);
+            *idle = Idle { process, ..Idle::default() };
         }
-        if let Some(runtime) = idle.1.pop() {
-            return Ok(Self(Some(runtime)));
+        if idle.in_use >= KEPT {
+            return None;
         }
-        drop(idle);
-        let runtime = Builder::new_current_thread().enable_all().build().map_err(|error| {
-            Error::new(ErrorKind::Custom, "a runtime for blocking calls can't start").with_source(error)
-        })?;
-        Ok(Self(Some(runtime)))
+        let runtime = match idle.runtimes.pop() {
+            Some(runtime) => runtime,
+            None => Builder::new_current_thread().enable_all().build().ok()?,
+        };
+        idle.in_use += 1;
+        Some(Self(Some(runtime)))
     }
 
     fn get(&self) -> &Runtime {
@@ -108,12 +117,8 @@ impl Drop for Kept {
     fn drop(&mut self) {
         let Some(runtime) = self.0.take() else { return };
         let mut idle = IDLE.lock().unwrap_or_else(PoisonError::into_inner);
-        if idle.1.len() < KEPT {
-            idle.1.push(runtime);
-        } else {
-            drop(idle);
-            runtime.shutdown_background();
-        }
+        idle.in_use = idle.in_use.saturating_sub(1);
+        idle.runtimes.push(runtime);
     }
 }
 

@@ -53,7 +53,9 @@ impl GetArtistAlbums {
         let unknown = groups.iter().find(|group| matches!(group, AlbumGroup::Other(_)));
         match unknown {
             _ if groups.is_empty() => Err(Error::invalid_argument("`include_groups` names no group")),
-            Some(group) => Err(Error::invalid_argument(format!("`include_groups` names an unknown group: `{group}`"))),
+            Some(group) => {
+                Err(Error::invalid_argument(format!("`include_groups` names an unknown group: `{group}`")))
+            }
             None => Ok(groups.iter().map(AlbumGroup::as_str).collect::<Vec<_>>().join(",")).map(Some),
         }
         .map_err(|error| error.with_advice("The groups are album, single, appears_on and compilation"))
@@ -62,11 +64,8 @@ impl GetArtistAlbums {
 
 impl Endpoint for GetArtistAlbums {
     type Output = Page<DiscographyAlbum>;
-    const OPERATION: Operation = Operation::get("get-an-artists-albums", "/artists/{id}/albums").limited(Limit {
-        smallest: 1,
-        largest: 50,
-        largest_in_development_mode: 10,
-    });
+    const OPERATION: Operation = Operation::get("get-an-artists-albums", "/artists/{id}/albums")
+        .limited(Limit { smallest: 1, largest: 50, largest_in_development_mode: 10 });
 
     fn request(&self) -> Result<ApiRequest> {
         ApiRequest::builder(&Self::OPERATION)

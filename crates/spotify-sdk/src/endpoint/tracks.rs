@@ -45,8 +45,9 @@ options!(GetSavedTracks: market, limit, offset);
 
 impl Endpoint for GetSavedTracks {
     type Output = Page<SavedTrack>;
-    const OPERATION: Operation =
-        Operation::get("get-users-saved-tracks", "/me/tracks").of_user(&[scope::USER_LIBRARY_READ]).limited_to(50);
+    const OPERATION: Operation = Operation::get("get-users-saved-tracks", "/me/tracks")
+        .of_user(&[scope::USER_LIBRARY_READ])
+        .limited_to(50);
 
     fn request(&self) -> Result<ApiRequest> {
         ApiRequest::builder(&Self::OPERATION)

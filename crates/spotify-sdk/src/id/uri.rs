@@ -58,7 +58,8 @@ impl Uri {
 }
 
 fn is_foreign_uri(text: &str) -> bool {
-    let is_plain = |rest: &str| !rest.is_empty() && !rest.contains(|c: char| c.is_whitespace() || c.is_control());
+    let is_plain =
+        |rest: &str| !rest.is_empty() && !rest.contains(|c: char| c.is_whitespace() || c.is_control());
     text.trim().strip_prefix("spotify:").is_some_and(is_plain)
 }
 
