@@ -1,5 +1,6 @@
 //! A call: an operation with its arguments and the client that will send it.
 
+mod artists;
 #[cfg(feature = "client")]
 mod asynchronous;
 #[cfg(feature = "client")]
@@ -7,6 +8,7 @@ pub mod blocking;
 mod options;
 #[cfg(feature = "client")]
 mod paging;
+mod player;
 
 #[cfg(feature = "client")]
 pub use asynchronous::{Pages, Rows};

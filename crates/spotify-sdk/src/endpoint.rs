@@ -15,15 +15,23 @@
 //! [`Call`]: crate::Call
 
 mod albums;
+mod artists;
 mod options;
+mod player;
 mod request;
+mod tracks;
+mod users;
 
 use bytes::Bytes;
 
 pub use albums::{GetAlbum, GetAlbumTracks, GetSavedAlbums};
+pub use artists::{GetArtist, GetArtistAlbums};
 pub(crate) use options::options;
 pub use options::{HasLimit, HasMarket, HasOffset, Paged};
+pub use player::{PlaybackOffset, StartPlayback};
 pub use request::{ApiRequest, Body, RequestBuilder};
+pub use tracks::{GetSavedTracks, GetTrack};
+pub use users::GetCurrentProfile;
 
 pub use crate::decode::Decode;
 use crate::error::Result;

@@ -4,8 +4,16 @@
 //! [`blocking::SpotifyClient`](crate::blocking::SpotifyClient) they are sent with `send()`.
 
 mod albums;
+mod artists;
+mod player;
+mod tracks;
+mod users;
 
 pub use albums::Albums;
+pub use artists::Artists;
+pub use player::Player;
+pub use tracks::Tracks;
+pub use users::Users;
 
 /// Declares a service: a handle that holds nothing but its client.
 macro_rules! service {
@@ -37,6 +45,30 @@ macro_rules! services {
             #[must_use]
             pub fn albums(&self) -> Albums<Self> {
                 Albums::new(self.clone())
+            }
+
+            /// Artists and their albums.
+            #[must_use]
+            pub fn artists(&self) -> Artists<Self> {
+                Artists::new(self.clone())
+            }
+
+            /// What plays on the user's devices.
+            #[must_use]
+            pub fn player(&self) -> Player<Self> {
+                Player::new(self.clone())
+            }
+
+            /// Tracks, and those in the user's library.
+            #[must_use]
+            pub fn tracks(&self) -> Tracks<Self> {
+                Tracks::new(self.clone())
+            }
+
+            /// The user who is logged in.
+            #[must_use]
+            pub fn users(&self) -> Users<Self> {
+                Users::new(self.clone())
             }
         }
     )+};
