@@ -6,6 +6,7 @@ mod exit;
 mod output;
 mod signals;
 mod warnings;
+mod wrap;
 
 use std::process::ExitCode;
 

@@ -1,8 +1,10 @@
 //! Writing: data to standard output, everything else to standard error, and nothing that drives the terminal from outside.
 
-use std::io::{self, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 
 use anstyle::{AnsiColor, Style};
+
+use crate::wrap::paragraphs;
 
 /// Errors begin with it.
 const ERROR: Style = AnsiColor::Red.on_default().bold();
@@ -23,7 +25,8 @@ pub(crate) fn print(text: &str) -> io::Result<()> {
 
 /// Writes a remark to standard error. If nobody can read it, nobody misses it.
 pub(crate) fn note(text: &str) {
-    let _ = writeln!(anstream::stderr().lock(), "{text}");
+    let fitting = if io::stderr().is_terminal() { paragraphs(text) } else { text.to_owned() };
+    let _ = writeln!(anstream::stderr().lock(), "{fitting}");
 }
 
 /// Writes what went wrong and what to do about it to standard error.

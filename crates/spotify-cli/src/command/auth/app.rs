@@ -24,14 +24,23 @@ pub(super) fn input() -> Input {
     BufReader::new(tokio::io::stdin()).lines()
 }
 
-/// An app, as options, variables and the last login name it, in this order.
+/// Which app is meant, as options, variables and the last login say, in this order.
+pub(super) struct Named {
+    client_id: String,
+    redirect_uri: String,
+    client_secret: Option<String>,
+    /// What the last login of this app was made with.
+    last: Option<Remembered>,
+}
+
+/// An app, ready to log a user in or to renew a login.
 pub(super) struct App {
-    pub(super) client_id: String,
-    pub(super) redirect_uri: String,
+    client_id: String,
+    redirect_uri: String,
     client_secret: Option<String>,
 }
 
-impl App {
+impl Named {
     pub(super) async fn find(
         options: AppOptions,
         redirect_uri: Option<String>,
@@ -42,45 +51,54 @@ impl App {
         let given = options.client_id.filter(|id| !id.trim().is_empty());
         let named = given.or_else(|| environment.get(names::CLIENT_ID)).map(|id| id.trim().to_owned());
         // What is remembered of one app says nothing about another.
-        let remembered = remembered.filter(|last| named.as_ref().is_none_or(|id| *id == last.client_id));
-        let client_id = match (named, &remembered) {
+        let last = remembered.filter(|last| named.as_ref().is_none_or(|id| *id == last.client_id));
+        let client_id = match (named, &last) {
             (Some(id), _) => id,
             (None, Some(last)) => last.client_id.clone(),
             (None, None) => return Err(no_client_id(&environment)),
         };
         let client_secret = if options.client_secret_stdin {
-            Some(secret("standard input", input.next_line().await?.unwrap_or_default())?)
+            Some(secret("standard input", &input.next_line().await?.unwrap_or_default())?)
         } else if let Some(path) = options.client_secret_file {
             let read = fs::read_to_string(&path).map_err(|error| {
-                Failure::new(
-                    Exit::Failure,
-                    format!("the client secret can't be read from {}: {error}", path.display()),
-                )
+                let path = path.display();
+                Failure::new(Exit::Failure, format!("the client secret can't be read from {path}: {error}"))
             })?;
-            Some(secret(&path.display().to_string(), read)?)
-        } else if remembered.as_ref().is_some_and(|last| !last.with_secret) {
-            // The login was made without, so it is renewed without.
-            None
+            Some(secret(&path.display().to_string(), &read)?)
         } else {
             environment.get(names::CLIENT_SECRET)
         };
-        if client_secret.is_none() && remembered.as_ref().is_some_and(|last| last.with_secret) {
-            return Err(Failure::new(
-                Exit::Usage,
-                "this login was made with a client secret, which is missing now",
-            )
-            .with_advice(format!(
-                "Set {}, or log in again without: spotify-sdk auth login --force",
-                names::CLIENT_SECRET
-            )));
-        }
         let redirect_uri = redirect_uri
             .or_else(|| environment.get(names::REDIRECT_URI))
-            .or_else(|| remembered.map(|last| last.redirect_uri))
+            .or_else(|| last.as_ref().map(|last| last.redirect_uri.clone()))
             .unwrap_or_else(|| REDIRECT_URI.to_owned());
-        Ok(Self { client_id, redirect_uri, client_secret })
+        Ok(Self { client_id, redirect_uri, client_secret, last })
     }
 
+    /// For a login that is to be made: with the secret if there is one.
+    pub(super) fn for_new_login(self) -> App {
+        App { client_id: self.client_id, redirect_uri: self.redirect_uri, client_secret: self.client_secret }
+    }
+
+    /// For the login that there is: it is renewed with the secret if it was made with it, and without if it was made without.
+    pub(super) fn for_stored_login(&self) -> Result<App, Failure> {
+        let client_secret = match &self.last {
+            Some(last) if !last.with_secret => None,
+            Some(_) if self.client_secret.is_none() => {
+                let advice = format!(
+                    "Set {}, or log in again without: spotify-sdk auth login --force",
+                    names::CLIENT_SECRET
+                );
+                let message = "this login was made with a client secret, which is missing now";
+                return Err(Failure::new(Exit::Usage, message).with_advice(advice));
+            }
+            _ => self.client_secret.clone(),
+        };
+        Ok(App { client_id: self.client_id.clone(), redirect_uri: self.redirect_uri.clone(), client_secret })
+    }
+}
+
+impl App {
     /// What keeps the login of this app.
     pub(super) fn provider(&self, place: &Place, scopes: Scopes) -> spotify_sdk::Result<AuthorizationCode> {
         let builder = AuthorizationCode::builder()
@@ -104,7 +122,7 @@ impl App {
     }
 }
 
-fn secret(from: &str, text: String) -> Result<String, Failure> {
+fn secret(from: &str, text: &str) -> Result<String, Failure> {
     let secret = text.lines().next().unwrap_or_default().trim();
     if secret.is_empty() {
         return Err(Failure::new(Exit::Usage, format!("{from} holds no client secret"))

@@ -11,7 +11,7 @@ use spotify_sdk::auth::local::can_open_browser;
 use spotify_sdk::auth::{AuthorizationCode, PastedCallback, TokenCache as _, TokenInfo};
 use spotify_sdk::{Environment, ErrorKind};
 
-use super::app::{App, Input, REDIRECT_URI, input};
+use super::app::{App, Input, Named, REDIRECT_URI, input};
 use super::place::Place;
 use super::remembered::Remembered;
 use super::{AppOptions, Stored, scopes, times};
@@ -51,22 +51,21 @@ pub(super) async fn run(options: Options) -> Result<Exit, Failure> {
     if options.app.client_secret_stdin && io::stdin().is_terminal() {
         output::note("Client secret (it shows while you type):");
     }
-    // With --force the last login is no reason to expect a secret.
-    let remembered = Remembered::load(&place.app_file())
-        .map(|last| Remembered { with_secret: last.with_secret && !options.force, ..last });
-    let app = App::find(options.app, options.redirect_uri, remembered, &mut input).await?;
-    let auth = app.provider(&place, scopes)?;
+    let remembered = Remembered::load(&place.app_file());
+    let named = Named::find(options.app, options.redirect_uri, remembered, &mut input).await?;
     if !options.force
-        && let Some(token) = usable(&auth, &place).await?
+        && let Ok(app) = named.for_stored_login()
     {
-        let scopes = token
-            .scope()
-            .map_or_else(String::new, |scope| format!(" It covers: {}.", output::harmless(scope)));
-        output::note(&format!(
-            "You are logged in already; nothing was done.{scopes}\nTo log in again: spotify-sdk auth login --force"
-        ));
-        return Ok(Exit::Done);
+        let auth = app.provider(&place, scopes.clone())?;
+        if let Some(token) = usable(&auth, &place).await? {
+            let covers = token.scope().map_or_else(String::new, |scope| format!(" It covers: {scope}."));
+            output::note(&output::harmless(&format!("You are logged in already; nothing was done.{covers}")));
+            output::note("To log in again: spotify-sdk auth login --force");
+            return Ok(Exit::Done);
+        }
     }
+    let app = named.for_new_login();
+    let auth = app.provider(&place, scopes)?;
     let login = Login {
         opens_browser: !options.no_browser && can_open_browser(&Environment::process()),
         timeout: Duration::from_secs(options.timeout),

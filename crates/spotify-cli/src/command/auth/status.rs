@@ -11,7 +11,7 @@ use spotify_sdk::model::CurrentUser;
 use spotify_sdk::scope::Scopes;
 use spotify_sdk::{Environment, ErrorKind, SpotifyClient};
 
-use super::app::{App, input};
+use super::app::{App, Named, input};
 use super::place::Place;
 use super::remembered::Remembered;
 use super::{AppOptions, Stored};
@@ -46,7 +46,7 @@ pub(super) async fn run(options: Options) -> Result<Exit, Failure> {
         report.describe(token, &environment, SystemTime::now());
     }
     if options.check && report.logged_in {
-        let app = App::find(options.app, None, remembered, &mut input()).await?;
+        let app = Named::find(options.app, None, remembered, &mut input()).await?.for_stored_login()?;
         match check(&app, &place).await {
             Ok((user, token)) => {
                 report.describe(&token, &environment, SystemTime::now());

@@ -9,7 +9,7 @@ use spotify_sdk::auth::{AuthorizationCode, TokenCache as _, TokenInfo};
 use spotify_sdk::scope::Scopes;
 use spotify_sdk::{AccessToken, ErrorKind};
 
-use super::app::{App, input};
+use super::app::{Named, input};
 use super::place::Place;
 use super::remembered::Remembered;
 use super::{AppOptions, Stored, times};
@@ -45,7 +45,8 @@ pub(super) async fn run(options: Options) -> Result<Exit, Failure> {
         )));
     };
     let remembered = Remembered::load(&place.app_file());
-    let token = match App::find(options.app, None, remembered, &mut input()).await {
+    let named = Named::find(options.app, None, remembered, &mut input()).await;
+    let token = match named.and_then(|named| named.for_stored_login()) {
         Ok(app) => {
             let auth = app.provider(&place, Scopes::none())?;
             current(&auth, &stored, options.refresh).await.map_err(|error| explain(error, &place))?

@@ -14,12 +14,16 @@ use crate::command::auth::place::Place;
 use crate::command::auth::remembered::Remembered;
 use crate::command::auth::times;
 use crate::output::harmless;
+use crate::wrap::{WIDTH, wrap};
 
 /// Where logins are made unless a variable says otherwise.
 const SPOTIFY: &str = "https://accounts.spotify.com";
 
 /// How long before its end a login is warned of.
 const SOON: Duration = Duration::from_secs(14 * 24 * 60 * 60);
+
+/// Where values begin.
+const INDENT: usize = 16;
 
 const GOOD: Style = AnsiColor::Green.on_default().bold();
 const BAD: Style = AnsiColor::Red.on_default().bold();
@@ -187,7 +191,12 @@ fn problem(token: &TokenInfo, accounts_base_url: &str, now: SystemTime) -> Optio
     }
 }
 
+/// A name and its value, which goes on below itself where it is long.
 fn row(text: &mut String, name: &str, value: impl AsRef<str>) {
-    // Writing to a String does not fail.
-    let _ = writeln!(text, "  {name:<14}{}", harmless(value.as_ref()));
+    let mut name = name;
+    for part in wrap(&harmless(value.as_ref()), WIDTH - INDENT) {
+        // Writing to a String does not fail.
+        let _ = writeln!(text, "  {name:<14}{part}");
+        name = "";
+    }
 }
