@@ -30,6 +30,10 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// See the SDK at work on a local Spotify: needs no account, no internet, no setup
+    ///
+    /// Starts a sandbox on a free port of this machine and walks through logging in, staying logged in and calling the Web API, by
+    /// the SDK and over real HTTP. Each step shows the Rust it stands for and the requests that the sandbox received. Hours and
+    /// months pass on the sandbox's clock; nobody waits for them.
     Demo(demo::Options),
     /// Log in to your own Spotify account, and get tokens
     #[command(subcommand)]

@@ -22,7 +22,8 @@ Variables:
   SPOTIFY_SDK_CLIENT_ID          your app's client id
   SPOTIFY_SDK_CLIENT_SECRET      its client secret; not needed
   SPOTIFY_SDK_REDIRECT_URI       a redirect URI, exactly as registered for the app
-  SPOTIFY_SDK_HOME               folder of the token file; else $XDG_STATE_HOME/spotify-sdk
+  SPOTIFY_SDK_HOME               folder of token.json; else $XDG_STATE_HOME/spotify-sdk,
+                                 on Linux by default ~/.local/state/spotify-sdk
   SPOTIFY_SDK_ACCOUNTS_BASE_URL  Accounts service and Web API of a sandbox, instead of
   SPOTIFY_SDK_API_BASE_URL       Spotify's
   BROWSER                        the browser to open
@@ -66,7 +67,7 @@ pub(crate) enum Command {
 /// Where the login is kept.
 #[derive(Debug, Args)]
 struct Stored {
-    /// Keep the login in this file, instead of token.json in the folder that is named below
+    /// The file that keeps the login; else token.json in SPOTIFY_SDK_HOME, else in this user's folder for such things
     #[arg(long, value_name = "PATH")]
     token_file: Option<PathBuf>,
 }
@@ -74,9 +75,14 @@ struct Stored {
 /// With which app.
 #[derive(Debug, Args)]
 struct AppOptions {
-    /// Your app's client id; else SPOTIFY_SDK_CLIENT_ID
+    /// Your app's client id; else SPOTIFY_SDK_CLIENT_ID, else that of the last login
     #[arg(long, value_name = "ID")]
     client_id: Option<String>,
+}
+
+/// What the app proves itself with. Never an argument: everybody on the machine can read those.
+#[derive(Debug, Default, Args)]
+struct SecretOptions {
     /// Read your app's client secret from the first line of standard input; else SPOTIFY_SDK_CLIENT_SECRET, else none is used
     #[arg(long, conflicts_with = "client_secret_file")]
     client_secret_stdin: bool,

@@ -8,9 +8,9 @@ use spotify_sdk::env::names;
 use spotify_sdk::scope::Scopes;
 use tokio::io::{AsyncBufReadExt as _, BufReader, Stdin};
 
-use super::AppOptions;
 use super::place::Place;
 use super::remembered::Remembered;
+use super::{AppOptions, SecretOptions};
 use crate::exit::{Exit, Failure};
 
 /// What to register for an app unless something else is wanted. Its port is rarely taken.
@@ -43,6 +43,7 @@ pub(super) struct App {
 impl Named {
     pub(super) async fn find(
         options: AppOptions,
+        secret_options: SecretOptions,
         redirect_uri: Option<String>,
         remembered: Option<Remembered>,
         input: &mut Input,
@@ -57,9 +58,9 @@ impl Named {
             (None, Some(last)) => last.client_id.clone(),
             (None, None) => return Err(no_client_id(&environment)),
         };
-        let client_secret = if options.client_secret_stdin {
+        let client_secret = if secret_options.client_secret_stdin {
             Some(secret("standard input", &input.next_line().await?.unwrap_or_default())?)
-        } else if let Some(path) = options.client_secret_file {
+        } else if let Some(path) = secret_options.client_secret_file {
             let read = fs::read_to_string(&path).map_err(|error| {
                 let path = path.display();
                 Failure::new(Exit::Failure, format!("the client secret can't be read from {path}: {error}"))

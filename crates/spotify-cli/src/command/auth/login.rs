@@ -14,7 +14,7 @@ use spotify_sdk::{Environment, ErrorKind};
 use super::app::{App, Input, Named, REDIRECT_URI, input};
 use super::place::Place;
 use super::remembered::Remembered;
-use super::{AppOptions, Stored, scopes, times};
+use super::{AppOptions, SecretOptions, Stored, scopes, times};
 use crate::exit::{Exit, Failure};
 use crate::output;
 
@@ -23,6 +23,8 @@ use crate::output;
 pub(crate) struct Options {
     #[command(flatten)]
     app: AppOptions,
+    #[command(flatten)]
+    secret: SecretOptions,
     #[arg(long, value_name = "SCOPES", default_value = "read", help = "What the login may do: read, library, playlist, playback, all, or names of scopes", long_help = scopes::HELP)]
     scopes: Vec<String>,
     /// Where the browser comes back to: http on 127.0.0.1 or [::1], exactly as registered for the app. One that is registered
@@ -48,11 +50,12 @@ pub(super) async fn run(options: Options) -> Result<Exit, Failure> {
     let scopes = scopes::expand(&options.scopes);
     let place = Place::find(options.stored)?;
     let mut input = input();
-    if options.app.client_secret_stdin && io::stdin().is_terminal() {
+    if options.secret.client_secret_stdin && io::stdin().is_terminal() {
         output::note("Client secret (it shows while you type):");
     }
     let remembered = Remembered::load(&place.app_file());
-    let named = Named::find(options.app, options.redirect_uri, remembered, &mut input).await?;
+    let named =
+        Named::find(options.app, options.secret, options.redirect_uri, remembered, &mut input).await?;
     if !options.force
         && let Ok(app) = named.for_stored_login()
     {

@@ -8,7 +8,7 @@ use crate::output;
 pub(super) const HELP: &str = "\
 What the login may do: names of scopes, or these words for several, separated by commas or spaces.
 
-  read      see the profile, library, playlists, what is and was played, top artists and tracks
+  read      see the profile, library and playlists, what is played, and favourites
   library   see and change the library and who is followed
   playlist  see and change playlists and their covers
   playback  see and control what is played (Spotify also asks for Premium)

@@ -14,7 +14,7 @@ use spotify_sdk::{Environment, ErrorKind, SpotifyClient};
 use super::app::{App, Named, input};
 use super::place::Place;
 use super::remembered::Remembered;
-use super::{AppOptions, Stored};
+use super::{AppOptions, SecretOptions, Stored};
 use crate::exit::{Exit, Failure};
 use crate::output;
 use report::{Report, User};
@@ -43,13 +43,15 @@ pub(super) async fn run(options: Options) -> Result<Exit, Failure> {
     let client_id = options.app.client_id.clone().or_else(|| environment.get(names::CLIENT_ID));
     let mut report = Report::new(&place, remembered.as_ref(), client_id, &environment);
     if let Some(token) = &stored {
-        report.describe(token, &environment, SystemTime::now());
+        report.describe(token, SystemTime::now());
     }
     if options.check && report.logged_in {
-        let app = Named::find(options.app, None, remembered, &mut input()).await?.for_stored_login()?;
+        let app = Named::find(options.app, SecretOptions::default(), None, remembered, &mut input())
+            .await?
+            .for_stored_login()?;
         match check(&app, &place).await {
             Ok((user, token)) => {
-                report.describe(&token, &environment, SystemTime::now());
+                report.describe(&token, SystemTime::now());
                 report.user = Some(User::from(user));
             }
             Err(error) if ends_login(error.kind()) => report.ended(error.to_string()),
@@ -63,6 +65,12 @@ pub(super) async fn run(options: Options) -> Result<Exit, Failure> {
         output::print(&report.text(SystemTime::now()))?;
     }
     if report.logged_in {
+        if environment.get(names::ACCESS_TOKEN).is_some() {
+            output::note(&format!(
+                "{} is set: programs that read it do not use this login.",
+                names::ACCESS_TOKEN
+            ));
+        }
         return Ok(Exit::Done);
     }
     output::note("To log in: spotify-sdk auth login");

@@ -12,7 +12,7 @@ use spotify_sdk::{AccessToken, ErrorKind};
 use super::app::{Named, input};
 use super::place::Place;
 use super::remembered::Remembered;
-use super::{AppOptions, Stored, times};
+use super::{AppOptions, SecretOptions, Stored, times};
 use crate::exit::{Exit, Failure};
 use crate::output;
 
@@ -31,6 +31,8 @@ pub(crate) struct Options {
     #[command(flatten)]
     app: AppOptions,
     #[command(flatten)]
+    secret: SecretOptions,
+    #[command(flatten)]
     stored: Stored,
 }
 
@@ -45,7 +47,7 @@ pub(super) async fn run(options: Options) -> Result<Exit, Failure> {
         )));
     };
     let remembered = Remembered::load(&place.app_file());
-    let named = Named::find(options.app, None, remembered, &mut input()).await;
+    let named = Named::find(options.app, options.secret, None, remembered, &mut input()).await;
     let token = match named.and_then(|named| named.for_stored_login()) {
         Ok(app) => {
             let auth = app.provider(&place, Scopes::none())?;

@@ -141,6 +141,9 @@ fn what_is_no_login_here_is_told_apart() {
         elsewhere.stdout.contains("a login at https://accounts.spotify.com, not at http://127"),
         "{elsewhere:?}"
     );
+    // Its port begins like that of the sandbox.
+    home.store(&at(&origin[..origin.len() - 1], "authorization_code"));
+    assert!(home.run(&["auth", "status"]).stdout.contains("a login at "), "compared as origins, not as text");
     home.store(&at(origin, "client_credentials"));
     assert!(home.run(&["auth", "status"]).stdout.contains("an app's own token"));
     home.store(

@@ -9,6 +9,7 @@ use spotify_sdk::Environment;
 use spotify_sdk::auth::TokenInfo;
 use spotify_sdk::env::names;
 use spotify_sdk::model::CurrentUser;
+use url::Url;
 
 use crate::command::auth::place::Place;
 use crate::command::auth::remembered::Remembered;
@@ -90,7 +91,7 @@ impl Report {
     }
 
     /// Of the login that `token` is, without asking anyone.
-    pub(super) fn describe(&mut self, token: &TokenInfo, environment: &Environment, now: SystemTime) {
+    pub(super) fn describe(&mut self, token: &TokenInfo, now: SystemTime) {
         if token.is_tombstone() {
             return;
         }
@@ -101,12 +102,6 @@ impl Report {
         self.can_be_renewed = token.refresh_token().is_some();
         self.authorized_at = token.authorized_at();
         self.refresh_token_expires_at = token.refresh_token_expires_at().map(times::unix);
-        if environment.get(names::ACCESS_TOKEN).is_some() {
-            crate::output::note(&format!(
-                "{} is set: programs that use it do not use this login.",
-                names::ACCESS_TOKEN
-            ));
-        }
     }
 
     /// Spotify has said that it is over.
@@ -178,7 +173,7 @@ fn problem(token: &TokenInfo, accounts_base_url: &str, now: SystemTime) -> Optio
         return Some("the file holds an app's own token, which is no user's login".to_owned());
     }
     if let Some(origin) = made_for["origin"].as_str()
-        && !accounts_base_url.starts_with(origin)
+        && Url::parse(accounts_base_url).is_ok_and(|url| url.origin().ascii_serialization() != origin)
     {
         return Some(format!("the file holds a login at {origin}, not at {accounts_base_url}"));
     }
