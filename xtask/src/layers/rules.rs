@@ -43,9 +43,9 @@ pub(super) const CRATES: &[CrateRules] = &[SDK, SANDBOX];
 const SDK: CrateRules = CrateRules {
     folder: "crates/spotify-sdk",
     layers: &[
-        Layer { name: "the crate's face", modules: &["", "blocking"], imports: &["service"] },
+        Layer { name: "the crate's face", modules: &[""], imports: &["service"] },
         Layer { name: "service", modules: &["service"], imports: &["call"] },
-        Layer { name: "call", modules: &["call"], imports: &["client"] },
+        Layer { name: "call", modules: &["call", "blocking"], imports: &["client"] },
         Layer { name: "client", modules: &["client"], imports: &["auth", "gate", "endpoint", "decode"] },
         Layer { name: "auth", modules: &["auth"], imports: &["attempt"] },
         Layer { name: "gate", modules: &["gate"], imports: &["attempt"] },
@@ -55,12 +55,24 @@ const SDK: CrateRules = CrateRules {
         // From here down everything compiles without a runtime and without an HTTP client.
         Layer { name: "retry", modules: &["retry"], imports: &["base"] },
         Layer { name: "oauth", modules: &["oauth"], imports: &["base"] },
-        Layer { name: "endpoint", modules: &["endpoint"], imports: &["model"] },
+        Layer { name: "endpoint", modules: &["endpoint"], imports: &["decode"] },
         Layer { name: "decode", modules: &["decode"], imports: &["model"] },
         Layer { name: "model", modules: &["model"], imports: &["base"] },
         Layer {
             name: "base",
-            modules: &["base_url", "clock", "env", "error", "id", "page", "scope", "secret"],
+            modules: &[
+                "base_url",
+                "clock",
+                "env",
+                "error",
+                "id",
+                "lenient",
+                "operation",
+                "page",
+                "scope",
+                "secret",
+                "text",
+            ],
             imports: &[],
         },
     ],
