@@ -55,13 +55,40 @@ impl Answer {
     }
 }
 
+/// What holds requests back besides their own retries: the gate of the client. Token requests have none.
+pub(crate) trait Pace: Sync {
+    /// Waits until a request may be sent, or says that it would be too long.
+    fn before(&self, plan: &Plan) -> impl Future<Output = Result<()>> + Send;
+
+    /// A 429 came that asks for `wait`. True when [`before`](Self::before) will do the waiting.
+    fn refused(&self, plan: &Plan, answer: &Answer, wait: Duration) -> bool;
+}
+
+/// Nothing holds requests back.
+pub(crate) struct NoPace;
+
+impl Pace for NoPace {
+    async fn before(&self, _: &Plan) -> Result<()> {
+        Ok(())
+    }
+
+    fn refused(&self, _: &Plan, _: &Answer, _: Duration) -> bool {
+        false
+    }
+}
+
 impl Attempts {
     /// Sends `request`, again and again as `retry` decides, until the outcome is final.
     ///
     /// # Errors
-    /// When there is no answer: `Network`, `Timeout`, `InvalidResponse` (too large), or `RequestMaybeApplied` for a request that may not be
+    /// What `pace` says. And when there is no answer: `Network`, `Timeout`, `InvalidResponse` (too large), or `RequestMaybeApplied` for a request that may not be
     /// repeated and may have reached the server.
-    pub(crate) async fn run(&self, plan: Plan, request: http::Request<Bytes>) -> Result<Answer> {
+    pub(crate) async fn run(
+        &self,
+        plan: Plan,
+        request: http::Request<Bytes>,
+        pace: &impl Pace,
+    ) -> Result<Answer> {
         let budget = self.timeout.saturating_mul(self.policy.max_retries.saturating_add(1));
         let budget = budget.min(ALL_ATTEMPTS.max(self.timeout));
         let start = self.clock.monotonic();
@@ -69,6 +96,9 @@ impl Attempts {
         let mut attempt = 0;
         let mut met_dead_connection = false;
         loop {
+            let before = self.clock.monotonic();
+            pace.before(&plan).await?;
+            sat_out += self.clock.monotonic().saturating_sub(before);
             let spent = || self.clock.monotonic().saturating_sub(start).saturating_sub(sat_out);
             let limits = Limits::new(self.timeout.min(budget.saturating_sub(spent())), self.largest_body);
             let result = self.transport.send(request.clone(), limits).await;
@@ -79,9 +109,23 @@ impl Attempts {
             }
             let (outcome, result) = self.judge(result);
             tracing::debug!(operation = plan.operation, path = plan.path, attempt, outcome = %Summary(&outcome), "attempt");
-            let Decision::Wait(wait) = decide(self.policy, attempt, plan.repeatable, outcome, random_unit()) else {
+            let decision = decide(self.policy, attempt, plan.repeatable, outcome, random_unit());
+            let held_back = match (&result, decision) {
+                (Ok(answer), Decision::Wait(wait)) if answer.status == 429 => {
+                    pace.refused(&plan, answer, wait)
+                }
+                (Ok(answer @ Answer { status: 429, retry_after: Some(wait), .. }), Decision::Stop) => {
+                    pace.refused(&plan, answer, *wait)
+                }
+                _ => false,
+            };
+            let Decision::Wait(wait) = decision else {
                 return result.map_err(|error| explain(error, plan, outcome));
             };
+            attempt += 1;
+            if held_back {
+                continue;
+            }
             if matches!(outcome, Outcome::Answer { retry_after: Some(_), .. }) {
                 sat_out += wait;
             } else if spent() + wait >= budget {
@@ -92,7 +136,6 @@ impl Attempts {
                 tracing::info!(operation = plan.operation, wait_seconds, "waiting before the next attempt");
             }
             self.clock.sleep(wait).await;
-            attempt += 1;
         }
     }
 

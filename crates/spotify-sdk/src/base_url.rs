@@ -55,7 +55,13 @@ impl BaseUrl {
         Self::choose(explicit, environment, names::ACCOUNTS_BASE_URL, "the Accounts base URL", ACCOUNTS)
     }
 
-    fn choose(explicit: Option<&str>, environment: &Environment, name: &str, what: &str, default: &str) -> Result<Self> {
+    fn choose(
+        explicit: Option<&str>,
+        environment: &Environment,
+        name: &str,
+        what: &str,
+        default: &str,
+    ) -> Result<Self> {
         if let Some(url) = explicit {
             return Self::parse(what, url);
         }
@@ -63,7 +69,11 @@ impl BaseUrl {
             Some(url) => {
                 let base = Self::parse(&format!("{what} from {name}"), &url)?;
                 // Secrets go where this variable says: let people notice.
-                tracing::info!(variable = name, origin = base.origin(), "using a base URL from the environment");
+                tracing::info!(
+                    variable = name,
+                    origin = base.origin(),
+                    "using a base URL from the environment"
+                );
                 Ok(base)
             }
             None => Self::parse(what, default),
@@ -106,7 +116,12 @@ mod tests {
 
     #[test]
     fn fault_097_secrets_go_to_https_or_this_machine() {
-        for good in ["https://api.spotify.com/v1", "http://127.0.0.1:8080", "http://[::1]:1/v1", "http://localhost:99/"] {
+        for good in [
+            "https://api.spotify.com/v1",
+            "http://127.0.0.1:8080",
+            "http://[::1]:1/v1",
+            "http://localhost:99/",
+        ] {
             assert!(BaseUrl::parse("it", good).is_ok(), "{good}");
         }
         for bad in [
@@ -134,8 +149,14 @@ mod tests {
     #[test]
     fn paths_are_joined_behind_the_base() {
         let base = |text| BaseUrl::parse("it", text).unwrap();
-        assert_eq!(base("https://a.example/v1/").join("/me", Some("a=b")).as_str(), "https://a.example/v1/me?a=b");
-        assert_eq!(base("http://127.0.0.1:5").join("/api/token", None).as_str(), "http://127.0.0.1:5/api/token");
+        assert_eq!(
+            base("https://a.example/v1/").join("/me", Some("a=b")).as_str(),
+            "https://a.example/v1/me?a=b"
+        );
+        assert_eq!(
+            base("http://127.0.0.1:5").join("/api/token", None).as_str(),
+            "http://127.0.0.1:5/api/token"
+        );
         assert_eq!(base("https://a.example/v1").origin(), "https://a.example");
     }
 }

@@ -1,8 +1,17 @@
 //! A call: an operation with its arguments and the client that will send it.
 
 mod artists;
+#[cfg(feature = "client")]
+mod asynchronous;
+#[cfg(feature = "client")]
+pub mod blocking;
 mod options;
+#[cfg(feature = "client")]
+mod paging;
 mod player;
+
+#[cfg(feature = "client")]
+pub use asynchronous::{Pages, Rows};
 
 /// An operation about to be called. Methods set optional parameters; nothing is sent before the last step, and an argument
 /// that can't work is reported there, before anything is sent.

@@ -51,7 +51,13 @@ pub(crate) enum Decision {
 /// Decides what follows the attempt number `attempt` (from 0).
 ///
 /// `repeatable` says that the server acting twice is no different from acting once. `unit` is random, in 0..1.
-pub(crate) fn decide(policy: RetryPolicy, attempt: u32, repeatable: bool, outcome: Outcome, unit: f64) -> Decision {
+pub(crate) fn decide(
+    policy: RetryPolicy,
+    attempt: u32,
+    repeatable: bool,
+    outcome: Outcome,
+    unit: f64,
+) -> Decision {
     let asked = match outcome {
         Outcome::Final => return Decision::Stop,
         Outcome::Lost if !repeatable => return Decision::Stop,
@@ -112,7 +118,8 @@ mod tests {
         for status in [200, 204, 301, 304, 400, 401, 403, 404, 411, 413, 501, 505] {
             assert_eq!(waits(answer(status, Some(1)), true), None, "{status}");
         }
-        let quota = Outcome::Answer { status: 429, retry_after: Some(Duration::from_secs(1)), quota_exceeded: true };
+        let quota =
+            Outcome::Answer { status: 429, retry_after: Some(Duration::from_secs(1)), quota_exceeded: true };
         assert_eq!(waits(quota, true), None);
         assert_eq!(waits(Outcome::Final, true), None);
     }

@@ -28,7 +28,9 @@ pub(crate) fn background() -> Result<Handle> {
         .thread_name("spotify-sdk")
         .enable_all()
         .build()
-        .map_err(|error| Error::new(ErrorKind::Custom, "the background runtime can't start").with_source(error))?;
+        .map_err(|error| {
+            Error::new(ErrorKind::Custom, "the background runtime can't start").with_source(error)
+        })?;
     let runtime = Box::leak(Box::new(runtime));
     *background = Some((process, runtime));
     Ok(runtime.handle().clone())
@@ -67,13 +69,16 @@ where
         // A caller that is gone needs no answer.
         let _ = sender.send(future.await);
     }));
-    receiver.recv().map_err(|_| Error::new(ErrorKind::Custom, "a custom provider, cache or transport panicked"))
+    receiver
+        .recv()
+        .map_err(|_| Error::new(ErrorKind::Custom, "a custom provider, cache or transport panicked"))
 }
 
 /// A current-thread runtime, given back when dropped.
 struct Kept(Option<Runtime>);
 
-static IDLE: LazyLock<Mutex<(u32, Vec<Runtime>)>> = LazyLock::new(|| Mutex::new((std::process::id(), Vec::new())));
+static IDLE: LazyLock<Mutex<(u32, Vec<Runtime>)>> =
+    LazyLock::new(|| Mutex::new((std::process::id(), Vec::new())));
 
 impl Kept {
     fn take() -> Result<Self> {
@@ -88,10 +93,9 @@ impl Kept {
             return Ok(Self(Some(runtime)));
         }
         drop(idle);
-        let runtime = Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .map_err(|error| Error::new(ErrorKind::Custom, "a runtime for blocking calls can't start").with_source(error))?;
+        let runtime = Builder::new_current_thread().enable_all().build().map_err(|error| {
+            Error::new(ErrorKind::Custom, "a runtime for blocking calls can't start").with_source(error)
+        })?;
         Ok(Self(Some(runtime)))
     }
 

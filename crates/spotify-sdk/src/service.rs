@@ -77,3 +77,6 @@ macro_rules! services {
         }
     )+};
 }
+
+#[cfg(feature = "client")]
+services!(crate::client::SpotifyClient, crate::blocking::SpotifyClient);

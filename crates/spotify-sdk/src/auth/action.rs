@@ -45,7 +45,9 @@ impl<T: Send + 'static> Action<T> {
     pub fn wait(self) -> Result<T> {
         match self.0 {
             Step::Done(Some(result)) => result,
-            Step::Done(None) => unreachable!("an action is consumed by polling or waiting, and was not polled"),
+            Step::Done(None) => {
+                unreachable!("an action is consumed by polling or waiting, and was not polled")
+            }
             Step::Future(future) => runtime::block_on(future)?,
         }
     }

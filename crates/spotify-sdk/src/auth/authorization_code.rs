@@ -110,11 +110,17 @@ impl AuthorizationCode {
     ///
     /// # Errors
     /// See [`AuthorizationCallback::parse`].
-    pub fn parse_response_url(&self, callback: &str, expected_state: Option<&str>) -> Result<AuthorizationCallback> {
+    pub fn parse_response_url(
+        &self,
+        callback: &str,
+        expected_state: Option<&str>,
+    ) -> Result<AuthorizationCallback> {
         let issuer = self.0.manager.settings().accounts.origin();
         let parsed = AuthorizationCallback::parse_from(callback, expected_state, Some(issuer))?;
         if expected_state.is_none() && !self.0.pending.is_ours(parsed.state()) {
-            tracing::warn!("a callback was accepted without comparing its state: give parse_response_url the expected one");
+            tracing::warn!(
+                "a callback was accepted without comparing its state: give parse_response_url the expected one"
+            );
         }
         self.0.pending.remember_code(parsed.state(), parsed.code());
         Ok(parsed)
@@ -191,14 +197,20 @@ impl AuthorizationCode {
         let checked = request
             .check(&settings.client.client_id, now)
             .and_then(|()| {
-                AuthorizationCallback::parse_from(callback, Some(request.state()), Some(settings.accounts.origin()))
+                AuthorizationCallback::parse_from(
+                    callback,
+                    Some(request.state()),
+                    Some(settings.accounts.origin()),
+                )
             })
             .and_then(|callback| {
                 self.0.pending.use_once(request.state(), now)?;
                 Ok((callback, request.pkce()?))
             });
         match checked {
-            Ok((callback, pkce)) => self.exchange(callback.code(), request.redirect_uri().clone(), Some(pkce)),
+            Ok((callback, pkce)) => {
+                self.exchange(callback.code(), request.redirect_uri().clone(), Some(pkce))
+            }
             Err(error) => Action::done(Err(error)),
         }
     }
@@ -219,14 +231,21 @@ impl AuthorizationCode {
         Action::new(async move {
             match auth.0.manager.token_info().await {
                 // A login whose scopes nobody recorded is taken at its word; a 403 would tell.
-                Ok(token) if token.scope().is_none() || auth.scopes().missing_from(&token.scopes()).is_empty() => Ok(token),
+                Ok(token)
+                    if token.scope().is_none() || auth.scopes().missing_from(&token.scopes()).is_empty() =>
+                {
+                    Ok(token)
+                }
                 Ok(token) => {
                     let missing = auth.scopes().missing_from(&token.scopes());
                     tracing::info!(%missing, "the stored login lacks scopes: asking the user again");
                     auth.authorize_local().await
                 }
                 Err(error)
-                    if matches!(error.kind(), ErrorKind::NotLoggedIn | ErrorKind::ReauthorizationRequired) =>
+                    if matches!(
+                        error.kind(),
+                        ErrorKind::NotLoggedIn | ErrorKind::ReauthorizationRequired
+                    ) =>
                 {
                     auth.authorize_local().await
                 }

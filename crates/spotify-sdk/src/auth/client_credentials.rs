@@ -5,9 +5,11 @@ use std::future::Future;
 use crate::auth::manager::TokenManager;
 use crate::auth::options::{FlowOptions, Options, common_setters};
 use crate::auth::{Action, AuthProvider, Flow};
+use crate::clock::SharedClock;
 use crate::error::Result;
 use crate::scope::Scopes;
 use crate::secret::AccessToken;
+use crate::transport::SharedTransport;
 
 /// Fetches access tokens with the app's id and secret, and renews them. For public data: operations on a user's things (`/me/…`)
 /// need [`AuthorizationCode`](crate::auth::AuthorizationCode).
@@ -97,6 +99,16 @@ impl ClientCredentials {
 
 impl ClientCredentialsBuilder {
     common_setters!();
+
+    pub(crate) fn shared_clock(mut self, clock: SharedClock) -> Self {
+        self.options.clock = clock;
+        self
+    }
+
+    pub(crate) fn shared_transport(mut self, transport: SharedTransport) -> Self {
+        self.options.transport = transport;
+        self
+    }
 
     /// Checks the options and makes the provider. Nothing is sent yet.
     ///

@@ -130,7 +130,7 @@ impl TokenManager {
                 Some(still_valid) => tokio::select! {
                     biased;
                     outcome = landed => outcome.map(|outcome| outcome.clone()),
-                    () = clock.sleep(PATIENCE) => return Ok(still_valid.clone()),
+                    () = async { clock.sleep(PATIENCE).await } => return Ok(still_valid.clone()),
                 },
             };
             match outcome {

@@ -74,7 +74,10 @@ impl Options {
         let client_id = required(client_id, &self.environment, "client id", names::CLIENT_ID)?;
         check_visible_ascii("the client id", &client_id)?;
         let client_secret = if flow.needs_secret {
-            let explicit = self.client_secret.as_ref().map(|secret| secrecy::ExposeSecret::expose_secret(secret).to_owned());
+            let explicit = self
+                .client_secret
+                .as_ref()
+                .map(|secret| secrecy::ExposeSecret::expose_secret(secret).to_owned());
             let explicit = explicit.filter(|secret| !secret.trim().is_empty());
             let secret = required(explicit, &self.environment, "client secret", names::CLIENT_SECRET)?;
             check_visible_ascii("the client secret", &secret)?;
@@ -83,10 +86,14 @@ impl Options {
             None
         };
         if self.timeout.is_zero() {
-            return Err(Error::invalid_argument("the timeout is zero: nothing could ever be answered in time"));
+            return Err(Error::invalid_argument(
+                "the timeout is zero: nothing could ever be answered in time",
+            ));
         }
         if self.skew >= LONGEST_SKEW {
-            return Err(Error::invalid_argument("the skew is an hour or more: every token would always count as expired"));
+            return Err(Error::invalid_argument(
+                "the skew is an hour or more: every token would always count as expired",
+            ));
         }
         let accounts = BaseUrl::accounts(self.accounts_base_url.as_deref(), &self.environment)?;
         Ok(TokenManager::new(Settings {
@@ -110,7 +117,12 @@ impl Options {
 }
 
 /// An argument, or else a variable, or else an error that says how to give it.
-pub(crate) fn required(explicit: Option<String>, environment: &Environment, what: &str, name: &str) -> Result<String> {
+pub(crate) fn required(
+    explicit: Option<String>,
+    environment: &Environment,
+    what: &str,
+    name: &str,
+) -> Result<String> {
     if let Some(value) = explicit.or_else(|| environment.get(name)) {
         return Ok(value.trim().to_owned());
     }

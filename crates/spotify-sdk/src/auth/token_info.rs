@@ -54,7 +54,9 @@ impl TokenInfo {
     /// would never expire, or always have.
     pub fn new(access_token: impl Into<String>, expires_at: f64) -> Result<Self> {
         if !expires_at.is_finite() || expires_at < 0.0 {
-            return Err(Error::invalid_argument(format!("expires_at must be Unix seconds, not {expires_at}")));
+            return Err(Error::invalid_argument(format!(
+                "expires_at must be Unix seconds, not {expires_at}"
+            )));
         }
         Ok(Self::unchecked(access_token.into(), expires_at))
     }
@@ -80,7 +82,8 @@ impl TokenInfo {
     /// The same with a refresh token; an empty one counts as none.
     #[must_use]
     pub fn with_refresh_token(mut self, refresh_token: impl Into<String>) -> Self {
-        self.refresh_token = Some(refresh_token.into()).filter(|token| !token.is_empty()).map(SecretString::from);
+        self.refresh_token =
+            Some(refresh_token.into()).filter(|token| !token.is_empty()).map(SecretString::from);
         self
     }
 

@@ -38,7 +38,13 @@ struct State {
 impl Default for State {
     fn default() -> Self {
         let wall = SystemClock.now();
-        Self { wall, monotonic: Duration::from_secs(1000), auto_advance: false, slept: Vec::new(), sleepers: Vec::new() }
+        Self {
+            wall,
+            monotonic: Duration::from_secs(1000),
+            auto_advance: false,
+            slept: Vec::new(),
+            sleepers: Vec::new(),
+        }
     }
 }
 

@@ -68,16 +68,20 @@ fn value_after(word: &str, after: &str) -> Option<(usize, usize)> {
     if !SECRET_NAMES.contains(&name.as_str()) {
         return None;
     }
-    let separator = after.find(|c: char| !matches!(c, '"' | '\'' | ':' | '=' | ' ' | '\\')).unwrap_or(after.len());
+    let separator =
+        after.find(|c: char| !matches!(c, '"' | '\'' | ':' | '=' | ' ' | '\\')).unwrap_or(after.len());
     if !after[..separator].contains([':', '=']) {
         return None;
     }
     let value = &after[separator..];
     let mut length = value.find(['"', '\'', '&', ',', '}', ';', '<', '\n', ' ', '\\']).unwrap_or(value.len());
     // `Authorization: Basic abc`: the scheme is not the secret, the word after it is.
-    if let Some(credentials) = ["Basic ", "Bearer ", "basic ", "bearer "].iter().find(|s| value.starts_with(**s)) {
+    if let Some(credentials) =
+        ["Basic ", "Bearer ", "basic ", "bearer "].iter().find(|s| value.starts_with(**s))
+    {
         let tail = &value[credentials.len()..];
-        length = credentials.len() + tail.find(['"', '\'', ',', '}', ';', '<', '\n', ' ']).unwrap_or(tail.len());
+        length =
+            credentials.len() + tail.find(['"', '\'', ',', '}', ';', '<', '\n', ' ']).unwrap_or(tail.len());
     }
     (length > 0).then_some((separator, length))
 }

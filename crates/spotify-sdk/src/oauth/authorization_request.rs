@@ -85,8 +85,15 @@ impl AuthorizationRequest {
         let challenge = pkce.challenge();
         let AuthorizationUrl { endpoint, client_id, redirect_uri, scopes, show_dialog, .. } = *parameters;
         let (state_text, code_challenge) = (Some(state.as_str()), Some(challenge.as_str()));
-        let url =
-            AuthorizationUrl { endpoint, client_id, redirect_uri, scopes, state: state_text, code_challenge, show_dialog };
+        let url = AuthorizationUrl {
+            endpoint,
+            client_id,
+            redirect_uri,
+            scopes,
+            state: state_text,
+            code_challenge,
+            show_dialog,
+        };
         Ok(Self {
             authorization_url: url.build(),
             redirect_uri: redirect_uri.clone(),
@@ -128,6 +135,12 @@ impl AuthorizationRequest {
         clock::from_unix_seconds(self.created_at).unwrap_or(SystemTime::UNIX_EPOCH)
     }
 
+    /// The same request for a process that has waited for its callback all along, under a time limit of its own: it does not grow old.
+    pub(crate) fn waited_for(mut self, now: SystemTime) -> Self {
+        self.created_at = clock::unix_seconds(now);
+        self
+    }
+
     pub(crate) fn pkce(&self) -> Result<Pkce> {
         Pkce::from_verifier(self.code_verifier.expose_secret())
     }
@@ -144,8 +157,11 @@ impl AuthorizationRequest {
         let age = clock::unix_seconds(now) - self.created_at;
         // A minute of slack for the clocks of two hosts.
         if !(-60.0..=REQUEST_LIFETIME.as_secs_f64()).contains(&age) {
-            return Err(Error::new(ErrorKind::LoginTimeout, "this authorization request is older than ten minutes")
-                .with_advice("Make a new one and send the user through it"));
+            return Err(Error::new(
+                ErrorKind::LoginTimeout,
+                "this authorization request is older than ten minutes",
+            )
+            .with_advice("Make a new one and send the user through it"));
         }
         Ok(())
     }

@@ -32,10 +32,17 @@ impl AuthorizationCallback {
     }
 
     /// The same, comparing an `iss` parameter with the issuer where the issuer is known.
-    pub(crate) fn parse_from(callback: &str, expected_state: Option<&str>, issuer: Option<&str>) -> Result<Self> {
+    pub(crate) fn parse_from(
+        callback: &str,
+        expected_state: Option<&str>,
+        issuer: Option<&str>,
+    ) -> Result<Self> {
         let mut parameters = Parameters::read(query_of(callback))?;
         if let Some(expected) = expected_state {
-            let same = parameters.state.as_deref().is_some_and(|state| bool::from(state.as_bytes().ct_eq(expected.as_bytes())));
+            let same = parameters
+                .state
+                .as_deref()
+                .is_some_and(|state| bool::from(state.as_bytes().ct_eq(expected.as_bytes())));
             if !same {
                 return Err(Error::new(
                     ErrorKind::StateMismatch,
@@ -47,15 +54,21 @@ impl AuthorizationCallback {
         if let (Some(issuer), Some(iss)) = (issuer, &parameters.iss)
             && iss.trim_end_matches('/') != issuer.trim_end_matches('/')
         {
-            return Err(Error::new(ErrorKind::InvalidCallback, "the callback comes from another issuer (RFC 9207)"));
+            return Err(Error::new(
+                ErrorKind::InvalidCallback,
+                "the callback comes from another issuer (RFC 9207)",
+            ));
         }
         if let Some(error) = parameters.error.take() {
             return Err(authorization_error(&error, parameters.error_description.as_deref()));
         }
         match parameters.code.take().filter(|code| !code.is_empty()) {
-            Some(code) => Ok(Self { code: code.into(), state: parameters.state.take().map(SecretString::from) }),
-            None => Err(Error::new(ErrorKind::InvalidCallback, "the callback has no code")
-                .with_advice("Give the whole address that the browser was sent to, with its `?code=…&state=…`")),
+            Some(code) => {
+                Ok(Self { code: code.into(), state: parameters.state.take().map(SecretString::from) })
+            }
+            None => Err(Error::new(ErrorKind::InvalidCallback, "the callback has no code").with_advice(
+                "Give the whole address that the browser was sent to, with its `?code=…&state=…`",
+            )),
         }
     }
 
@@ -133,7 +146,9 @@ fn authorization_error(error: &str, description: Option<&str>) -> Error {
     match error {
         "access_denied" => Error::new(ErrorKind::AccessDenied, text)
             .with_advice("The user declined; nothing was stored. Ask again when they want to"),
-        "invalid_scope" => Error::new(ErrorKind::InvalidScope, text).with_advice("Check the names of the scopes"),
+        "invalid_scope" => {
+            Error::new(ErrorKind::InvalidScope, text).with_advice("Check the names of the scopes")
+        }
         _ => Error::new(ErrorKind::AuthorizationFailed, text).with_advice("Start the login again"),
     }
     .with_oauth_error(code)
@@ -177,14 +192,21 @@ mod tests {
 
     #[test]
     fn fault_083_repeated_parameters_are_refused() {
-        for twice in ["code=a&code=b&state=s", "code=a&state=s&state=s", "error=x&error=y&state=s", "code=a&state=x&state=s"] {
+        for twice in [
+            "code=a&code=b&state=s",
+            "code=a&state=s&state=s",
+            "error=x&error=y&state=s",
+            "code=a&state=x&state=s",
+        ] {
             assert_eq!(kind(twice, Some("s")), ErrorKind::InvalidCallback, "{twice}");
         }
     }
 
     #[test]
     fn fault_094_no_error_text_holds_a_state_or_a_code() {
-        for callback in ["?code=CANARY-code&state=CANARY-state", "?error=CANARY&error_description=code%3DCANARY2&state=x"] {
+        for callback in
+            ["?code=CANARY-code&state=CANARY-state", "?error=CANARY&error_description=code%3DCANARY2&state=x"]
+        {
             let error = AuthorizationCallback::parse(callback, Some("expected-CANARY")).unwrap_err();
             let text = format!("{error} {error:?}");
             assert!(!text.contains("CANARY"), "{text}");

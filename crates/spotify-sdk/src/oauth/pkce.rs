@@ -73,7 +73,9 @@ mod tests {
 
     #[test]
     fn verifiers_of_another_form_are_refused() {
-        for bad in ["", "short", &"a".repeat(42), &"a".repeat(129), &"ä".repeat(30), &format!("{} ", "a".repeat(50))] {
+        for bad in
+            ["", "short", &"a".repeat(42), &"a".repeat(129), &"ä".repeat(30), &format!("{} ", "a".repeat(50))]
+        {
             assert!(Pkce::from_verifier(bad.to_owned()).is_err(), "{bad}");
         }
     }

@@ -70,7 +70,10 @@ impl TokenRequest<'_> {
             .header(ACCEPT, "application/json")
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded");
         match &self.client.client_secret {
-            Some(secret) => request = request.header(AUTHORIZATION, basic(&self.client.client_id, secret.expose_secret())?),
+            Some(secret) => {
+                request =
+                    request.header(AUTHORIZATION, basic(&self.client.client_id, secret.expose_secret())?)
+            }
             // A public client names itself in the body (RFC 6749 section 3.2.1).
             None => {
                 form.append_pair("client_id", &self.client.client_id);
@@ -84,8 +87,9 @@ impl TokenRequest<'_> {
 
 /// HTTP Basic (RFC 6749 section 2.3.1). Spotify takes id and secret as they are, not form-encoded first; both are alphanumeric.
 fn basic(client_id: &str, secret: &str) -> Result<HeaderValue> {
-    let mut value = HeaderValue::try_from(format!("Basic {}", STANDARD.encode(format!("{client_id}:{secret}"))))
-        .map_err(|_| Error::configuration("the client id or secret can't stand in a header"))?;
+    let mut value =
+        HeaderValue::try_from(format!("Basic {}", STANDARD.encode(format!("{client_id}:{secret}"))))
+            .map_err(|_| Error::configuration("the client id or secret can't stand in a header"))?;
     value.set_sensitive(true);
     Ok(value)
 }
@@ -95,7 +99,8 @@ mod tests {
     use super::*;
 
     fn request(secret: Option<&str>, grant: &Grant) -> (Option<String>, String) {
-        let client = ClientCredentialsSecret { client_id: "id".into(), client_secret: secret.map(SecretString::from) };
+        let client =
+            ClientCredentialsSecret { client_id: "id".into(), client_secret: secret.map(SecretString::from) };
         let endpoint = Url::parse("https://accounts.spotify.com/api/token").unwrap();
         let request = TokenRequest { endpoint: &endpoint, client: &client, grant }.to_http().unwrap();
         let authorization = request.headers().get(AUTHORIZATION);
@@ -107,7 +112,10 @@ mod tests {
     #[test]
     fn each_grant_sends_what_the_rfc_asks_for() {
         let basic = Some("Basic aWQ6c2VjcmV0".to_owned());
-        assert_eq!(request(Some("secret"), &Grant::ClientCredentials), (basic.clone(), "grant_type=client_credentials".into()));
+        assert_eq!(
+            request(Some("secret"), &Grant::ClientCredentials),
+            (basic.clone(), "grant_type=client_credentials".into())
+        );
         assert_eq!(
             request(Some("secret"), &Grant::RefreshToken("a+b".into())),
             (basic, "grant_type=refresh_token&refresh_token=a%2Bb".into())

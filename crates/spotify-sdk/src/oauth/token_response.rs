@@ -33,18 +33,29 @@ pub(crate) fn parse_token_response(status: u16, body: &[u8]) -> Result<TokenAnsw
     let object = json.as_ref().and_then(Value::as_object);
     match (status, object) {
         (200..=299, Some(object)) => read_success(object).map_err(|error| error.with_status(status)),
-        (200..=299, None) => Err(Error::invalid_response("the token endpoint answered with something that is no token")
-            .with_status(status)
-            .with_body(body)
-            .with_advice("A proxy or a captive portal may have answered instead of Spotify; look at the network")),
-        (300..=399, _) => Err(Error::invalid_response("the token endpoint answered with a redirect, which is never followed")
-            .with_status(status)
-            .with_advice("Check the Accounts base URL")),
-        (_, Some(object)) if object.get("error").is_some_and(Value::is_string) => Err(read_error(status, object)),
-        (429, _) => Err(Error::new(ErrorKind::RateLimited, "the token endpoint asks to slow down").with_status(status)),
-        (408 | 425 | 500..=599, _) => {
-            Err(Error::new(ErrorKind::Server, "the token endpoint failed").with_status(status).with_body(body))
+        (200..=299, None) => {
+            Err(Error::invalid_response("the token endpoint answered with something that is no token")
+                .with_status(status)
+                .with_body(body)
+                .with_advice(
+                    "A proxy or a captive portal may have answered instead of Spotify; look at the network",
+                ))
         }
+        (300..=399, _) => Err(Error::invalid_response(
+            "the token endpoint answered with a redirect, which is never followed",
+        )
+        .with_status(status)
+        .with_advice("Check the Accounts base URL")),
+        (_, Some(object)) if object.get("error").is_some_and(Value::is_string) => {
+            Err(read_error(status, object))
+        }
+        (429, _) => {
+            Err(Error::new(ErrorKind::RateLimited, "the token endpoint asks to slow down")
+                .with_status(status))
+        }
+        (408 | 425 | 500..=599, _) => Err(Error::new(ErrorKind::Server, "the token endpoint failed")
+            .with_status(status)
+            .with_body(body)),
         _ => Err(Error::invalid_response("the token endpoint refused the request without saying why")
             .with_status(status)
             .with_body(body)),
@@ -68,7 +79,10 @@ fn read_success(object: &Map<String, Value>) -> Result<TokenAnswer> {
     }
     let lifetime = match object.get("expires_in") {
         None | Some(Value::Null) => {
-            tracing::warn!(assumed_seconds = DEFAULT_LIFETIME.as_secs(), "the token response has no expires_in");
+            tracing::warn!(
+                assumed_seconds = DEFAULT_LIFETIME.as_secs(),
+                "the token response has no expires_in"
+            );
             DEFAULT_LIFETIME
         }
         Some(value) => match lifetime(value) {
@@ -115,12 +129,16 @@ fn read_error(status: u16, object: &Map<String, Value>) -> Error {
             ErrorKind::InvalidClient,
             "Check SPOTIFY_SDK_CLIENT_ID and SPOTIFY_SDK_CLIENT_SECRET against the app's page on developer.spotify.com/dashboard",
         ),
-        "unauthorized_client" => {
-            (ErrorKind::UnauthorizedClient, "The app may not use this grant; check its settings on developer.spotify.com/dashboard")
-        }
+        "unauthorized_client" => (
+            ErrorKind::UnauthorizedClient,
+            "The app may not use this grant; check its settings on developer.spotify.com/dashboard",
+        ),
         "invalid_scope" => (ErrorKind::InvalidScope, "Check the names of the scopes"),
         "unsupported_grant_type" => (ErrorKind::UnsupportedGrantType, "Check the Accounts base URL"),
-        "invalid_request" => (ErrorKind::InvalidTokenRequest, "Check that the login was started and completed with the same settings"),
+        "invalid_request" => (
+            ErrorKind::InvalidTokenRequest,
+            "Check that the login was started and completed with the same settings",
+        ),
         "server_error" | "temporarily_unavailable" => (ErrorKind::Server, "Try again later"),
         _ => match status {
             429 => (ErrorKind::RateLimited, "Try again later"),
@@ -153,7 +171,10 @@ mod tests {
         for body in ["[]", "null", "\"x\"", "7", "true", "", "{", "\u{feff}{}", &deep] {
             for status in [200, 400, 401, 418, 500] {
                 let error = parse_token_response(status, body.as_bytes()).err().expect(body);
-                assert!(matches!(error.kind(), ErrorKind::InvalidResponse | ErrorKind::Server), "{status} {body:.20}: {error}");
+                assert!(
+                    matches!(error.kind(), ErrorKind::InvalidResponse | ErrorKind::Server),
+                    "{status} {body:.20}: {error}"
+                );
             }
         }
     }
@@ -195,7 +216,9 @@ mod tests {
 
     #[test]
     fn fault_017_unusable_access_tokens_are_typed() {
-        for token in ["", "null", "\"\"", "7", "{}", r#""a b""#, r#""a\r\nX-Evil: 1""#, r#""naïve""#, r#""a\u0000""#] {
+        for token in
+            ["", "null", "\"\"", "7", "{}", r#""a b""#, r#""a\r\nX-Evil: 1""#, r#""naïve""#, r#""a\u0000""#]
+        {
             let body = if token.is_empty() {
                 r#"{"expires_in":3600}"#.to_owned()
             } else {
@@ -207,8 +230,14 @@ mod tests {
 
     #[test]
     fn fault_018_only_bearer_tokens_are_used() {
-        for (kind, used) in [("\"bearer\"", true), ("\"BEARER\"", true), ("null", true), ("\"mac\"", false), ("7", false)] {
-            assert_eq!(success(&format!(r#"{{"access_token":"a","token_type":{kind}}}"#)).is_ok(), used, "{kind}");
+        for (kind, used) in
+            [("\"bearer\"", true), ("\"BEARER\"", true), ("null", true), ("\"mac\"", false), ("7", false)]
+        {
+            assert_eq!(
+                success(&format!(r#"{{"access_token":"a","token_type":{kind}}}"#)).is_ok(),
+                used,
+                "{kind}"
+            );
         }
     }
 
@@ -222,7 +251,10 @@ mod tests {
     #[test]
     fn fault_029_a_null_or_empty_refresh_token_is_none() {
         for form in ["", r#","refresh_token":null"#, r#","refresh_token":"""#] {
-            assert!(success(&format!(r#"{{"access_token":"a"{form}}}"#)).unwrap().refresh_token.is_none(), "{form}");
+            assert!(
+                success(&format!(r#"{{"access_token":"a"{form}}}"#)).unwrap().refresh_token.is_none(),
+                "{form}"
+            );
         }
     }
 

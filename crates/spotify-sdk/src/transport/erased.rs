@@ -42,7 +42,8 @@ impl SharedTransport {
 impl Default for SharedTransport {
     /// One for the whole process: connections and certificates are shared by everyone who did not ask for something else.
     fn default() -> Self {
-        static DEFAULT: LazyLock<SharedTransport> = LazyLock::new(|| SharedTransport::new(HttpTransport::default()));
+        static DEFAULT: LazyLock<SharedTransport> =
+            LazyLock::new(|| SharedTransport::new(HttpTransport::default()));
         DEFAULT.clone()
     }
 }

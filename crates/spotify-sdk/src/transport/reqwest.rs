@@ -110,7 +110,8 @@ impl HttpTransportBuilder {
     /// # Errors
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when it is no URL. The error does not show it: it may hold a password.
     pub fn proxy(mut self, url: &str) -> Result<Self> {
-        let proxy = Proxy::all(url).map_err(|_| Error::configuration("the proxy is not a URL such as http://host:port"))?;
+        let proxy = Proxy::all(url)
+            .map_err(|_| Error::configuration("the proxy is not a URL such as http://host:port"))?;
         self.proxy = ProxyChoice::Fixed(proxy);
         Ok(self)
     }
@@ -144,7 +145,9 @@ impl HttpTransportBuilder {
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) for a user agent that can't stand in a header.
     pub fn build(self) -> Result<HttpTransport> {
         if self.user_agent.bytes().any(|byte| !(byte.is_ascii_graphic() || byte == b' ')) {
-            return Err(Error::configuration("the user-agent suffix holds a character that can't stand in a header"));
+            return Err(Error::configuration(
+                "the user-agent suffix holds a character that can't stand in a header",
+            ));
         }
         Ok(HttpTransport(Arc::new(Inner { settings: self, pools: Pools::default() })))
     }
@@ -174,14 +177,19 @@ impl HttpTransportBuilder {
 }
 
 impl Transport for HttpTransport {
-    async fn send(&self, request: http::Request<Bytes>, limits: Limits) -> Result<http::Response<Bytes>, TransportError> {
+    async fn send(
+        &self,
+        request: http::Request<Bytes>,
+        limits: Limits,
+    ) -> Result<http::Response<Bytes>, TransportError> {
         let request = ::reqwest::Request::try_from(request).map_err(|error| {
             TransportError::new(TransportErrorKind::InvalidRequest).with_source(error.without_url())
         })?;
         let local = is_loopback(request.url());
-        let client = self.0.pools.client(local && request.url().scheme() == "http", |plain| {
-            self.0.settings.client(plain)
-        })?;
+        let client = self
+            .0
+            .pools
+            .client(local && request.url().scheme() == "http", |plain| self.0.settings.client(plain))?;
         match tokio::time::timeout(limits.total, exchange(&client, request, limits.body)).await {
             Ok(outcome) => outcome,
             Err(_) => Err(TransportError::new(TransportErrorKind::Timeout)),
@@ -233,7 +241,8 @@ fn classify(error: ::reqwest::Error) -> TransportError {
     let error = error.without_url();
     let mut kind = TransportErrorKind::Interrupted;
     if error.is_connect() {
-        kind = if error.is_timeout() { TransportErrorKind::ConnectTimeout } else { TransportErrorKind::NotSent };
+        kind =
+            if error.is_timeout() { TransportErrorKind::ConnectTimeout } else { TransportErrorKind::NotSent };
     } else if error.is_builder() {
         kind = TransportErrorKind::InvalidRequest;
     } else if let Some(cause) = hyper_error(&error) {

@@ -2,3 +2,6 @@
 
 #[cfg(unix)]
 mod file_cache;
+mod first_steps;
+mod local_login;
+mod support;

@@ -89,7 +89,8 @@ impl AuthorizationCodeBuilder {
             }
             other => other?,
         };
-        let redirect_uri = RedirectUri::parse(required(explicit, &environment, "redirect URI", names::REDIRECT_URI)?)?;
+        let redirect_uri =
+            RedirectUri::parse(required(explicit, &environment, "redirect URI", names::REDIRECT_URI)?)?;
         Ok(AuthorizationCode(Arc::new(Inner {
             manager,
             redirect_uri,

@@ -61,7 +61,9 @@ impl Pending {
     /// A callback brought `code` for `state`.
     pub(super) fn remember_code(&self, state: Option<&str>, code: &str) {
         let Some(state) = state.map(digest) else { return };
-        if let Some(login) = self.table().logins.iter_mut().find(|login| bool::from(login.state.ct_eq(&state))) {
+        if let Some(login) =
+            self.table().logins.iter_mut().find(|login| bool::from(login.state.ct_eq(&state)))
+        {
             login.code = Some(digest(code));
         }
     }
@@ -93,8 +95,11 @@ impl Pending {
         let state = digest(state);
         let mut table = self.table();
         if table.used.iter().any(|(used, _)| bool::from(used.ct_eq(&state))) {
-            return Err(Error::new(ErrorKind::InvalidCallback, "this authorization request was completed before")
-                .with_advice("Each works once: make a new one and send the user through it"));
+            return Err(Error::new(
+                ErrorKind::InvalidCallback,
+                "this authorization request was completed before",
+            )
+            .with_advice("Each works once: make a new one and send the user through it"));
         }
         if table.used.len() == LIMIT {
             table.used.pop_front();

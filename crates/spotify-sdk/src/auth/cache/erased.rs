@@ -13,8 +13,11 @@ type Boxed<'a, T> = Pin<Box<dyn Future<Output = Result<T, CacheError>> + Send + 
 /// The object-safe twin of [`TokenCache`].
 trait Erased: Send + Sync {
     fn get(&self) -> Boxed<'_, Option<TokenInfo>>;
-    fn compare_and_set<'a>(&'a self, expected: Option<&'a TokenInfo>, token: &'a TokenInfo) -> Boxed<'a, bool>;
-    fn set<'a>(&'a self, token: &'a TokenInfo) -> Boxed<'a, ()>;
+    fn compare_and_set<'a>(
+        &'a self,
+        expected: Option<&'a TokenInfo>,
+        token: &'a TokenInfo,
+    ) -> Boxed<'a, bool>;
     fn delete(&self) -> Boxed<'_, ()>;
     fn try_lock(&self) -> Boxed<'_, CacheLock>;
 }
@@ -24,12 +27,12 @@ impl<T: TokenCache> Erased for T {
         Box::pin(TokenCache::get(self))
     }
 
-    fn compare_and_set<'a>(&'a self, expected: Option<&'a TokenInfo>, token: &'a TokenInfo) -> Boxed<'a, bool> {
+    fn compare_and_set<'a>(
+        &'a self,
+        expected: Option<&'a TokenInfo>,
+        token: &'a TokenInfo,
+    ) -> Boxed<'a, bool> {
         Box::pin(TokenCache::compare_and_set(self, expected, token))
-    }
-
-    fn set<'a>(&'a self, token: &'a TokenInfo) -> Boxed<'a, ()> {
-        Box::pin(TokenCache::set(self, token))
     }
 
     fn delete(&self) -> Boxed<'_, ()> {
@@ -52,10 +55,6 @@ impl SharedTokenCache {
 
     pub(crate) async fn get(&self) -> Result<Option<TokenInfo>, CacheError> {
         self.0.get().await
-    }
-
-    pub(crate) async fn set(&self, token: &TokenInfo) -> Result<(), CacheError> {
-        self.0.set(token).await
     }
 
     pub(crate) async fn compare_and_set(

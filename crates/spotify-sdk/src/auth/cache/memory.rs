@@ -38,7 +38,11 @@ impl TokenCache for InMemoryTokenCache {
         Ok(())
     }
 
-    async fn compare_and_set(&self, expected: Option<&TokenInfo>, token: &TokenInfo) -> Result<bool, CacheError> {
+    async fn compare_and_set(
+        &self,
+        expected: Option<&TokenInfo>,
+        token: &TokenInfo,
+    ) -> Result<bool, CacheError> {
         let mut stored = self.token();
         let same = stored.as_ref() == expected;
         if same {

@@ -41,8 +41,13 @@ impl CacheCalls {
         self.call("read", |cache| async move { cache.get().await }).await
     }
 
-    pub(super) async fn compare_and_set(&self, expected: Option<TokenInfo>, token: TokenInfo) -> Result<bool> {
-        self.call("written", |cache| async move { cache.compare_and_set(expected.as_ref(), &token).await }).await
+    pub(super) async fn compare_and_set(
+        &self,
+        expected: Option<TokenInfo>,
+        token: TokenInfo,
+    ) -> Result<bool> {
+        self.call("written", |cache| async move { cache.compare_and_set(expected.as_ref(), &token).await })
+            .await
     }
 
     pub(super) async fn delete(&self) -> Result<()> {
@@ -59,13 +64,17 @@ impl CacheCalls {
         F: FnOnce(SharedTokenCache) -> Fut,
         Fut: Future<Output = Result<T, CacheError>> + Send + 'static,
     {
-        let failed = |reason: &str| Error::new(ErrorKind::Cache, format!("the token cache could not be {what}{reason}"));
+        let failed = |reason: &str| {
+            Error::new(ErrorKind::Cache, format!("the token cache could not be {what}{reason}"))
+        };
         let future = runtime::inside_cache_call(Some(self.manager), call(self.cache.clone()));
         let runtime = Handle::current();
         let task = runtime.clone().spawn_blocking(move || runtime.block_on(future));
         match tokio::time::timeout(CACHE_CALL, task).await {
             Ok(Ok(Ok(value))) => Ok(value),
-            Ok(Ok(Err(source))) => Err(failed(&format!(": {}", crate::error::scrub(&source.to_string()))).with_source(source)),
+            Ok(Ok(Err(source))) => {
+                Err(failed(&format!(": {}", crate::error::scrub(&source.to_string()))).with_source(source))
+            }
             Ok(Err(_)) => Err(failed(": it panicked")),
             Err(_) => Err(failed(" within two seconds")),
         }

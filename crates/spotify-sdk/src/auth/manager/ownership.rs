@@ -37,7 +37,9 @@ pub(super) fn standing(stored: Option<&TokenInfo>, binding: &Binding, known: Opt
         None => match binding.flow() {
             Flow::AuthorizationCode if is_login => Standing::Unbound,
             // An access token that says what it may do is a user's; without scopes it is an app's.
-            Flow::AuthorizationCode if stored.scope().is_some_and(|scope| !scope.is_empty()) => Standing::Unbound,
+            Flow::AuthorizationCode if stored.scope().is_some_and(|scope| !scope.is_empty()) => {
+                Standing::Unbound
+            }
             Flow::AuthorizationCode => Standing::Vacant,
             Flow::ClientCredentials if is_login => Standing::Foreign("a user's login"),
             Flow::ClientCredentials if stored.scope().is_some_and(|scope| !scope.is_empty()) => {

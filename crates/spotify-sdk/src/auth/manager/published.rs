@@ -45,7 +45,13 @@ impl Published {
             Some(rest) => Moment { wall: now + rest, monotonic: monotonic + rest },
             None => Moment { wall: SystemTime::UNIX_EPOCH, monotonic: Duration::ZERO },
         };
-        Ok(Self { token, fresh_until: moment(early), valid_until: moment(Duration::ZERO), short_lived: lifetime <= early, info })
+        Ok(Self {
+            token,
+            fresh_until: moment(early),
+            valid_until: moment(Duration::ZERO),
+            short_lived: lifetime <= early,
+            info,
+        })
     }
 
     /// Not expired and not about to.

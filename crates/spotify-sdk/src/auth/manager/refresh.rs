@@ -182,7 +182,8 @@ impl Refresh {
     fn take_in(&mut self, loaded: Result<Option<TokenInfo>>) {
         match loaded {
             Ok(stored) => {
-                self.standing = standing(stored.as_ref(), &self.knowledge.binding, self.knowledge.memory.as_ref());
+                self.standing =
+                    standing(stored.as_ref(), &self.knowledge.binding, self.knowledge.memory.as_ref());
                 self.stored = stored;
                 self.cache_failed = None;
             }
@@ -239,14 +240,16 @@ impl Refresh {
         let candidates = logins
             .filter_map(|login| Some((SecretString::from(login.refresh_token()?), Some(login.clone()))))
             .chain(self.knowledge.configured.clone().map(|token| (token, None)));
-        candidates.into_iter().find(|(token, _)| !self.tried.iter().any(|tried| tried == token.expose_secret()))
+        candidates
+            .into_iter()
+            .find(|(token, _)| !self.tried.iter().any(|tried| tried == token.expose_secret()))
     }
 
     fn accept(&mut self, answer: TokenAnswer, now: SystemTime) {
         let expires_at = unix_seconds(now + answer.lifetime);
         // Finite and positive by construction; a token that is not would count as expired.
-        let mut token =
-            TokenInfo::new(answer.access_token.expose_secret(), expires_at).unwrap_or_else(|_| TokenInfo::tombstone());
+        let mut token = TokenInfo::new(answer.access_token.expose_secret(), expires_at)
+            .unwrap_or_else(|_| TokenInfo::tombstone());
         if let Some(refresh_token) = &answer.refresh_token {
             token = token.with_refresh_token(refresh_token.expose_secret());
         }
@@ -314,7 +317,8 @@ impl Refresh {
     /// No refresh token is left to try.
     fn bury(&mut self) -> Command {
         let Some(stored) = self.usable() else { return self.no_login() };
-        let was_refused = stored.refresh_token().is_some_and(|token| self.tried.iter().any(|tried| tried == token));
+        let was_refused =
+            stored.refresh_token().is_some_and(|token| self.tried.iter().any(|tried| tried == token));
         let newly = self.tried.len() > usize::from(self.knowledge.dead.is_some());
         // Only what is provably ours is cleared: a wrong client id earns `invalid_grant` for a login that lives.
         if self.standing == Standing::Ours && was_refused && newly {
@@ -326,16 +330,23 @@ impl Refresh {
     fn no_login(&self) -> Command {
         if let Some(error) = &self.refused {
             let dead = self.tried.last().cloned();
-            return Command::Finish(Outcome::NoLogin { error: reauthorization_required(error, self.standing), dead });
+            return Command::Finish(Outcome::NoLogin {
+                error: reauthorization_required(error, self.standing),
+                dead,
+            });
         }
         if let Some(failure) = &self.cache_failed {
             return Command::Finish(Outcome::Failed(failure.clone()));
         }
-        let advice = "Call authorize_local(), or send the user to authorization_request() and exchange the code";
-        let mut error = Error::new(ErrorKind::NotLoggedIn, "no authorization token available: nobody has logged in")
-            .with_advice(advice);
+        let advice =
+            "Call authorize_local(), or send the user to authorization_request() and exchange the code";
+        let mut error =
+            Error::new(ErrorKind::NotLoggedIn, "no authorization token available: nobody has logged in")
+                .with_advice(advice);
         if let Standing::Foreign(whose) = self.standing {
-            error = error.with_advice(format!("The token cache holds the token of {whose}, which is left alone. {advice}"));
+            error = error.with_advice(format!(
+                "The token cache holds the token of {whose}, which is left alone. {advice}"
+            ));
         }
         Command::Finish(Outcome::NoLogin { error, dead: None })
     }

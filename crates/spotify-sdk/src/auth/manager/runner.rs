@@ -7,7 +7,7 @@ use super::published::Published;
 use super::refresh::{Command, Event, Knowledge, Outcome, Refresh};
 use super::state::{FlightError, Landing};
 use super::{Shared, TokenManager};
-use crate::attempt::{Plan, random_unit};
+use crate::attempt::{NoPace, Plan, random_unit};
 use crate::auth::cache::CacheLock;
 use crate::auth::manager::ownership::{Standing, standing};
 use crate::auth::token_info::TokenInfo;
@@ -48,7 +48,8 @@ pub(super) async fn exchange(shared: &Arc<Shared>, grant: Grant) -> Result<Token
         Ok(published) => Ok(published.info.clone()),
         Err(FlightError::Failed(error)) => Err(error),
         Err(FlightError::Superseded) => {
-            Err(Error::new(ErrorKind::NotLoggedIn, "another login or a logout came in between").with_advice("Log in again"))
+            Err(Error::new(ErrorKind::NotLoggedIn, "another login or a logout came in between")
+                .with_advice("Log in again"))
         }
     }
 }
@@ -88,7 +89,9 @@ pub(super) async fn save_again(shared: &Arc<Shared>) {
     let theirs = standing(stored.as_ref(), &shared.settings.binding, Some(&token));
     let is_ours = match theirs {
         Standing::Vacant => true,
-        Standing::Ours | Standing::Unbound => stored.as_ref().is_some_and(|stored| stored.expires_at() < token.expires_at()),
+        Standing::Ours | Standing::Unbound => {
+            stored.as_ref().is_some_and(|stored| stored.expires_at() < token.expires_at())
+        }
         Standing::LoggedOut | Standing::Foreign(_) => false,
     };
     if is_ours && !matches!(shared.save(stored, token, epoch).await, Event::Saved(Ok(true))) {
@@ -139,7 +142,10 @@ impl Shared {
             memory: state.memory.clone(),
             configured: state.configured.clone(),
             rejected: state.rejected.clone(),
-            dead: state.dead.as_ref().and_then(|dead| Some((dead.refresh_token.clone()?, dead.error.clone()))),
+            dead: state
+                .dead
+                .as_ref()
+                .and_then(|dead| Some((dead.refresh_token.clone()?, dead.error.clone()))),
             skew: self.early,
             requested_scope: (!self.settings.scopes.is_empty()).then(|| self.settings.scopes.to_string()),
         }
@@ -159,7 +165,10 @@ impl Shared {
                 }
                 Ok(CacheLock::Busy) => {
                     let waited_seconds = LOCK_WAIT.as_secs();
-                    tracing::warn!(waited_seconds, "another process holds the token cache's lock; going on without it");
+                    tracing::warn!(
+                        waited_seconds,
+                        "another process holds the token cache's lock; going on without it"
+                    );
                     return None;
                 }
                 Ok(CacheLock::Unsupported) => return None,
@@ -176,7 +185,7 @@ impl Shared {
         let endpoint = self.settings.accounts.join("/api/token", None);
         let request = TokenRequest { endpoint: &endpoint, client: &self.settings.client, grant }.to_http()?;
         let plan = Plan { operation: grant.name(), path: "/api/token", repeatable: grant.may_be_repeated() };
-        let answer = self.settings.attempts.run(plan, request).await?;
+        let answer = self.settings.attempts.run(plan, request, &NoPace).await?;
         parse_token_response(answer.status, &answer.body)
             .map_err(|error| error.with_retry_after(answer.retry_after))
     }
@@ -201,11 +210,16 @@ impl Shared {
                 if let Some(whose) = foreign
                     && !std::mem::replace(&mut state.warned_foreign, true)
                 {
-                    tracing::warn!(whose, "the token cache belongs to somebody else: this token stays in memory. Use another path or key");
+                    tracing::warn!(
+                        whose,
+                        "the token cache belongs to somebody else: this token stays in memory. Use another path or key"
+                    );
                 }
                 let published = match Published::new(token.clone(), self.early, clock) {
                     Ok(published) => Arc::new(published),
-                    Err(error) => return Err(FlightError::Failed(error.with_kind(ErrorKind::InvalidResponse))),
+                    Err(error) => {
+                        return Err(FlightError::Failed(error.with_kind(ErrorKind::InvalidResponse)));
+                    }
                 };
                 self.warn_before_the_login_ends(&token);
                 state.memory = Some(token.clone());
@@ -253,7 +267,10 @@ impl Shared {
         let left = ends.duration_since(self.settings.attempts.clock.now()).unwrap_or_default();
         if left < LOGIN_ENDS_SOON {
             let days_left = left.as_secs() / (24 * 60 * 60);
-            tracing::warn!(days_left, "this login ends soon, six months after it began: have the user authorize again");
+            tracing::warn!(
+                days_left,
+                "this login ends soon, six months after it began: have the user authorize again"
+            );
         }
     }
 }

@@ -72,7 +72,10 @@ pub(super) struct State {
 pub(super) enum Join {
     Ready(Arc<Published>),
     /// A renewal to wait for; with a token that still works meanwhile, where there is one.
-    Flight { outcome: watch::Receiver<Option<Landing>>, fallback: Option<Arc<Published>> },
+    Flight {
+        outcome: watch::Receiver<Option<Landing>>,
+        fallback: Option<Arc<Published>>,
+    },
 }
 
 impl State {
@@ -96,7 +99,9 @@ impl State {
 
     pub(super) fn check_open(&self) -> Result<()> {
         if self.closed {
-            return Err(Error::new(ErrorKind::Closed, "the provider was closed").with_advice("Make a new one"));
+            return Err(
+                Error::new(ErrorKind::Closed, "the provider was closed").with_advice("Make a new one")
+            );
         }
         Ok(())
     }

@@ -35,7 +35,8 @@ struct Extension {
 
 impl Serialize for TokenInfo {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let extension = Extension { v: VERSION, authorized_at: self.authorized_at, binding: self.binding.clone() };
+        let extension =
+            Extension { v: VERSION, authorized_at: self.authorized_at, binding: self.binding.clone() };
         let has_extension = extension.authorized_at.is_some() || extension.binding.is_some();
         let text = |value: Option<&str>| value.map_or(Value::Null, |text| Value::String(text.to_owned()));
         Document {
@@ -43,7 +44,11 @@ impl Serialize for TokenInfo {
             expires_at: self.expires_at.into(),
             refresh_token: text(self.refresh_token()),
             scope: text(self.scope()),
-            x: if has_extension { serde_json::to_value(extension).map_err(serde::ser::Error::custom)? } else { Value::Null },
+            x: if has_extension {
+                serde_json::to_value(extension).map_err(serde::ser::Error::custom)?
+            } else {
+                Value::Null
+            },
             unknown: self.unknown.clone(),
         }
         .serialize(serializer)
@@ -61,8 +66,10 @@ impl<'de> Deserialize<'de> for TokenInfo {
             Value::Null => return Err(D::Error::custom("expires_at is missing")),
             _ => None,
         };
-        let mut token =
-            Self::unchecked(document.access_token, expires_at.filter(|at| at.is_finite() && *at >= 0.0).unwrap_or(0.0));
+        let mut token = Self::unchecked(
+            document.access_token,
+            expires_at.filter(|at| at.is_finite() && *at >= 0.0).unwrap_or(0.0),
+        );
         if let Value::String(refresh_token) = document.refresh_token {
             token = token.with_refresh_token(refresh_token);
         }
@@ -87,7 +94,8 @@ mod tests {
 
     #[test]
     fn a_plain_token_is_the_documents_four_members() {
-        let token = TokenInfo::new("BQD", 1_709_567_890.123).unwrap().with_refresh_token("AQD").with_scope("a b");
+        let token =
+            TokenInfo::new("BQD", 1_709_567_890.123).unwrap().with_refresh_token("AQD").with_scope("a b");
         assert_eq!(
             serde_json::to_string(&token).unwrap(),
             r#"{"access_token":"BQD","expires_at":1709567890.123,"refresh_token":"AQD","scope":"a b"}"#
@@ -113,7 +121,9 @@ mod tests {
     #[test]
     fn wrongly_typed_members_do_not_cost_the_login() {
         for expires_at in ["\"17\"", "1e300", "-4", "true", "\"nan\"", "[]"] {
-            let json = format!(r#"{{"access_token":"a","expires_at":{expires_at},"refresh_token":"r","scope":3,"x":[1]}}"#);
+            let json = format!(
+                r#"{{"access_token":"a","expires_at":{expires_at},"refresh_token":"r","scope":3,"x":[1]}}"#
+            );
             let token: TokenInfo = serde_json::from_str(&json).unwrap();
             assert_eq!(token.refresh_token(), Some("r"), "{json}");
             assert_eq!(token.scope(), None);

@@ -1,0 +1,170 @@
+//! The client: how an operation of the Web API is called.
+
+mod builder;
+mod sending;
+
+use std::fmt;
+use std::future::Future;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::attempt::Attempts;
+use crate::auth::SharedProvider;
+use crate::auth::{AuthProvider, ClientCredentials, StaticToken};
+use crate::base_url::BaseUrl;
+use crate::endpoint::Endpoint;
+use crate::env::Environment;
+use crate::error::{Error, ErrorKind, Result};
+use crate::gate::Gate;
+pub use builder::SpotifyClientBuilder;
+
+/// Calls the Web API. Clones are handles to the same client: the same login, connections and rate-limit gate.
+///
+/// ```no_run
+/// use spotify_sdk::SpotifyClient;
+///
+/// # async fn example() -> spotify_sdk::Result<()> {
+/// let client = SpotifyClient::from_client_credentials("your-client-id", "your-client-secret")?;
+/// let album = client.albums().get("4aawyAB9vmqN3uQ7FjRGTy").market("SE").await?;
+/// println!("{} by {}", album.name, album.artists[0].name);
+/// client.close().await;
+/// # Ok(()) }
+/// ```
+///
+/// For code that blocks there is [`blocking::SpotifyClient`](crate::blocking::SpotifyClient).
+#[derive(Clone)]
+#[doc(alias = "AsyncSpotifyClient")]
+pub struct SpotifyClient(Arc<Shared>);
+
+struct Shared {
+    core: Result<Core>,
+    provider: SharedProvider,
+    gate: Gate,
+    closed: AtomicBool,
+}
+
+/// What clients for several logins have in common.
+#[derive(Clone)]
+struct Core {
+    api: BaseUrl,
+    attempts: Attempts,
+}
+
+impl SpotifyClient {
+    /// A client that gets its tokens from `auth`, with the default options. A base URL in the environment that can't be used is reported
+    /// by the first call; [`builder`](Self::builder) reports it at once.
+    pub fn new(auth: impl AuthProvider) -> Self {
+        let builder = Self::builder();
+        let clock = builder.clock.clone();
+        let core = builder.core();
+        Self::assemble(core, SharedProvider::new(auth), None, clock)
+    }
+
+    /// A client for one access token, which is used as it is and never refreshed.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) when the token is empty or holds a character that no token has.
+    pub fn from_access_token(access_token: impl Into<String>) -> Result<Self> {
+        Self::builder().auth(StaticToken::new(access_token)?).build()
+    }
+
+    /// A client for the app itself, without a user.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) for an id or secret that can't be one.
+    pub fn from_client_credentials(
+        client_id: impl Into<String>,
+        client_secret: impl Into<String>,
+    ) -> Result<Self> {
+        Self::builder().auth(ClientCredentials::new(client_id, client_secret)?).build()
+    }
+
+    /// A client for what the environment holds: `SPOTIFY_SDK_ACCESS_TOKEN`, or else `SPOTIFY_SDK_CLIENT_ID` and
+    /// `SPOTIFY_SDK_CLIENT_SECRET`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration), naming the variable that is missing.
+    pub fn from_env() -> Result<Self> {
+        Self::builder().from_environment(&Environment::process())?.build()
+    }
+
+    /// A builder with every option.
+    pub fn builder() -> SpotifyClientBuilder {
+        SpotifyClientBuilder::default()
+    }
+
+    fn assemble(
+        core: Result<Core>,
+        provider: SharedProvider,
+        gate: Option<Gate>,
+        clock: crate::clock::SharedClock,
+    ) -> Self {
+        let gate = match (&core, provider.client_id()) {
+            (Ok(core), Some(client_id)) => Gate::of_app(core.api.origin(), client_id, &clock),
+            _ => gate.unwrap_or_else(|| Gate::new(clock)),
+        };
+        provider.attach();
+        Self(Arc::new(Shared { core, provider, gate, closed: AtomicBool::new(false) }))
+    }
+
+    /// A client for another login, over the same connections. Closing either leaves the other open.
+    #[must_use]
+    pub fn with_auth(&self, auth: impl AuthProvider) -> Self {
+        let clock = match &self.0.core {
+            Ok(core) => core.attempts.clock.clone(),
+            Err(_) => crate::clock::SharedClock::default(),
+        };
+        Self::assemble(self.0.core.clone(), SharedProvider::new(auth), Some(self.0.gate.clone()), clock)
+    }
+
+    /// Sends an operation and reads its answer. The services do this for you; it is public for operations made by hand.
+    ///
+    /// # Errors
+    /// What is described with the operation, and what all calls have in common: see [`ErrorKind`].
+    pub fn run<E: Endpoint>(&self, endpoint: E) -> impl Future<Output = Result<E::Output>> + Send + 'static {
+        let client = self.clone();
+        async move {
+            client.0.check_open()?;
+            let core = client.0.core.as_ref().map_err(Clone::clone)?;
+            sending::run(core, &client.0.provider, &client.0.gate, &endpoint).await
+        }
+    }
+
+    /// Forgets the cool-down after a 429. Spotify may go on refusing.
+    pub fn clear_cool_down(&self) {
+        self.0.gate.clear();
+    }
+
+    /// Ends this client and its clones: later calls fail with [`ErrorKind::Closed`]. Its provider is closed too, unless other clients still
+    /// use it. Connections close when the last client that shares them is gone.
+    pub async fn close(&self) {
+        if !self.0.closed.swap(true, Ordering::AcqRel) {
+            self.0.provider.detach();
+            self.0.provider.close().await;
+        }
+    }
+}
+
+impl Shared {
+    fn check_open(&self) -> Result<()> {
+        if self.closed.load(Ordering::Acquire) {
+            return Err(Error::new(ErrorKind::Closed, "the client was closed").with_advice("Make a new one"));
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Shared {
+    fn drop(&mut self) {
+        if !*self.closed.get_mut() {
+            self.provider.detach();
+        }
+    }
+}
+
+impl fmt::Debug for SpotifyClient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let api = self.0.core.as_ref().ok().map(|core| &core.api);
+        f.debug_struct("SpotifyClient").field("api", &api).finish_non_exhaustive()
+    }
+}

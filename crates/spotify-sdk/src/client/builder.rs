@@ -1,0 +1,291 @@
+//! Every option of a client.
+
+use std::time::Duration;
+
+use super::{Core, SpotifyClient};
+use crate::attempt::Attempts;
+use crate::auth::{AuthProvider, ClientCredentials, SharedProvider, StaticToken};
+use crate::base_url::BaseUrl;
+use crate::blocking;
+use crate::clock::{Clock, SharedClock};
+use crate::env::{Environment, names};
+use crate::error::{Error, Result};
+use crate::retry::RetryPolicy;
+use crate::transport::{HttpTransport, HttpTransportBuilder, SharedTransport, Transport};
+
+/// Largest answer of the Web API that is read, decompressed, unless set.
+const LARGEST_BODY: usize = 32 * 1024 * 1024;
+
+/// Makes a [`SpotifyClient`], or a [`blocking::SpotifyClient`].
+///
+/// ```
+/// use std::time::Duration;
+/// use spotify_sdk::SpotifyClient;
+///
+/// let client = SpotifyClient::builder()
+///     .access_token("your-access-token")
+///     .timeout(Duration::from_secs(10))
+///     .max_wait(Duration::from_secs(20))
+///     .user_agent_suffix("my-app/1.0")
+///     .build()?;
+/// # Ok::<(), spotify_sdk::Error>(())
+/// ```
+#[must_use = "call `build` or `build_blocking`"]
+pub struct SpotifyClientBuilder {
+    access_token: Option<String>,
+    client_credentials: Option<(Option<String>, Option<String>)>,
+    provider: Option<SharedProvider>,
+    api_base_url: Option<String>,
+    accounts_base_url: Option<String>,
+    timeout: Duration,
+    max_retries: u32,
+    max_wait: Duration,
+    largest_body: usize,
+    network: Option<HttpTransportBuilder>,
+    refused: Option<Error>,
+    transport: Option<SharedTransport>,
+    pub(super) clock: SharedClock,
+    environment: Environment,
+}
+
+impl Default for SpotifyClientBuilder {
+    fn default() -> Self {
+        Self {
+            access_token: None,
+            client_credentials: None,
+            provider: None,
+            api_base_url: None,
+            accounts_base_url: None,
+            timeout: Duration::from_secs(30),
+            max_retries: 3,
+            max_wait: Duration::from_secs(60),
+            largest_body: LARGEST_BODY,
+            network: None,
+            refused: None,
+            transport: None,
+            clock: SharedClock::default(),
+            environment: Environment::default(),
+        }
+    }
+}
+
+impl SpotifyClientBuilder {
+    /// One access token, used as it is and never refreshed.
+    pub fn access_token(mut self, access_token: impl Into<String>) -> Self {
+        self.access_token = Some(access_token.into());
+        self
+    }
+
+    /// The app's id, for client credentials. The secret, if not given, comes from `SPOTIFY_SDK_CLIENT_SECRET`.
+    pub fn client_id(mut self, client_id: impl Into<String>) -> Self {
+        self.client_credentials.get_or_insert_default().0 = Some(client_id.into());
+        self
+    }
+
+    /// The app's secret, for client credentials. The id, if not given, comes from `SPOTIFY_SDK_CLIENT_ID`.
+    pub fn client_secret(mut self, client_secret: impl Into<String>) -> Self {
+        self.client_credentials.get_or_insert_default().1 = Some(client_secret.into());
+        self
+    }
+
+    /// Any provider: [`AuthorizationCode`](crate::auth::AuthorizationCode), or one of your own.
+    #[doc(alias = "auth_provider")]
+    pub fn auth(mut self, auth: impl AuthProvider) -> Self {
+        self.provider = Some(SharedProvider::new(auth));
+        self
+    }
+
+    /// Takes the login from variables: `SPOTIFY_SDK_ACCESS_TOKEN`, or else `SPOTIFY_SDK_CLIENT_ID` and `SPOTIFY_SDK_CLIENT_SECRET`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration), naming the variable that is missing.
+    pub fn from_environment(mut self, environment: &Environment) -> Result<Self> {
+        self.environment = environment.clone();
+        match environment.get(names::ACCESS_TOKEN) {
+            Some(token) => self.access_token = Some(token.trim().to_owned()),
+            None => self.client_credentials = Some((None, None)),
+        }
+        Ok(self)
+    }
+
+    /// Where the Web API is; else `SPOTIFY_SDK_API_BASE_URL`, else `https://api.spotify.com/v1`. https, or http on a loopback address.
+    pub fn api_base_url(mut self, url: impl Into<String>) -> Self {
+        self.api_base_url = Some(url.into());
+        self
+    }
+
+    /// Where the Accounts service is, for client credentials given here; else `SPOTIFY_SDK_ACCOUNTS_BASE_URL`.
+    pub fn accounts_base_url(mut self, url: impl Into<String>) -> Self {
+        self.accounts_base_url = Some(url.into());
+        self
+    }
+
+    /// How long one request may take to its last byte, 30 seconds unless set. With retries, a minute altogether, and the waits that
+    /// Spotify asks for on top.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// How often a failed request is repeated, 3 times unless set. What could be applied twice is repeated only when it was never sent.
+    pub fn max_retries(mut self, max_retries: u32) -> Self {
+        self.max_retries = max_retries;
+        self
+    }
+
+    /// The longest pause asked for by Spotify (429) that is sat out, 60 seconds unless set; a longer one is an error at once.
+    pub fn max_wait(mut self, max_wait: Duration) -> Self {
+        self.max_wait = max_wait;
+        self
+    }
+
+    /// The largest answer that is read, in bytes after decompression, 32 MiB unless set.
+    pub fn largest_body(mut self, bytes: usize) -> Self {
+        self.largest_body = bytes;
+        self
+    }
+
+    /// How long to wait for a connection; see [`HttpTransportBuilder::connect_timeout`].
+    pub fn connect_timeout(self, timeout: Duration) -> Self {
+        self.network(|network| Ok(network.connect_timeout(timeout)))
+    }
+
+    /// How long an unused connection is kept; see [`HttpTransportBuilder::idle_timeout`].
+    pub fn idle_timeout(self, timeout: Duration) -> Self {
+        self.network(|network| Ok(network.idle_timeout(timeout)))
+    }
+
+    /// A proxy for everything but this machine; see [`HttpTransportBuilder::proxy`]. One that is no URL is reported by `build`.
+    pub fn proxy(self, url: &str) -> Self {
+        self.network(|network| network.proxy(url))
+    }
+
+    /// No proxy, whatever the environment says.
+    pub fn no_proxy(self) -> Self {
+        self.network(|network| Ok(network.no_proxy()))
+    }
+
+    /// One more trusted root certificate, PEM or DER; see [`HttpTransportBuilder::extra_root_certificate`]. What is no certificate is
+    /// reported by `build`.
+    pub fn extra_root_certificate(self, certificate: &[u8]) -> Self {
+        self.network(|network| network.extra_root_certificate(certificate))
+    }
+
+    /// Your program's name and version, added to the user agent.
+    pub fn user_agent_suffix(self, suffix: &str) -> Self {
+        self.network(|network| Ok(network.user_agent_suffix(suffix)))
+    }
+
+    /// How requests are sent, instead of the network options here.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(SharedTransport::new(transport));
+        self
+    }
+
+    /// Where time comes from; the system unless set. For tests.
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = SharedClock::new(clock);
+        self
+    }
+
+    /// Where variables come from; the process unless set.
+    pub fn environment(mut self, environment: Environment) -> Self {
+        self.environment = environment;
+        self
+    }
+
+    /// Checks the options and makes the client. Nothing is sent yet.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) or [`InvalidArgument`](crate::ErrorKind::InvalidArgument): no login or more
+    /// than one was given, a missing id or secret (the error names the variable), a base URL, proxy or certificate that can't be used.
+    pub fn build(mut self) -> Result<SpotifyClient> {
+        if let Some(error) = self.refused.take() {
+            return Err(error);
+        }
+        if self.transport.is_some() && self.network.is_some() {
+            return Err(Error::configuration(
+                "give either a transport or network options such as a proxy: the transport has its own",
+            ));
+        }
+        if self.timeout.is_zero() {
+            return Err(Error::invalid_argument(
+                "the timeout is zero: nothing could ever be answered in time",
+            ));
+        }
+        if let Some(network) = self.network.take() {
+            self.transport = Some(SharedTransport::new(network.build()?));
+        }
+        let provider = self.provider()?;
+        let clock = self.clock.clone();
+        let core = self.core()?;
+        Ok(SpotifyClient::assemble(Ok(core), provider, None, clock))
+    }
+
+    /// The same for code that blocks.
+    ///
+    /// # Errors
+    /// Those of [`build`](Self::build).
+    pub fn build_blocking(self) -> Result<blocking::SpotifyClient> {
+        self.build().map(blocking::SpotifyClient::from)
+    }
+
+    /// Everything but the login.
+    pub(super) fn core(self) -> Result<Core> {
+        let api = BaseUrl::api(self.api_base_url.as_deref(), &self.environment)?;
+        Ok(Core {
+            api,
+            attempts: Attempts {
+                transport: self.transport.unwrap_or_default(),
+                clock: self.clock,
+                policy: RetryPolicy { max_retries: self.max_retries, max_wait: self.max_wait },
+                timeout: self.timeout,
+                largest_body: self.largest_body,
+            },
+        })
+    }
+
+    fn provider(&mut self) -> Result<SharedProvider> {
+        match (self.provider.take(), self.access_token.take(), self.client_credentials.take()) {
+            (Some(provider), None, None) => Ok(provider),
+            (None, Some(token), None) => Ok(SharedProvider::new(StaticToken::new(token)?)),
+            (None, None, Some((client_id, client_secret))) => {
+                let mut auth = ClientCredentials::builder()
+                    .timeout(self.timeout)
+                    .max_retries(self.max_retries)
+                    .max_wait(self.max_wait)
+                    .shared_clock(self.clock.clone())
+                    .shared_transport(self.transport.clone().unwrap_or_default())
+                    .environment(self.environment.clone());
+                if let Some(client_id) = client_id {
+                    auth = auth.client_id(client_id);
+                }
+                if let Some(client_secret) = client_secret {
+                    auth = auth.client_secret(client_secret);
+                }
+                if let Some(url) = self.accounts_base_url.take() {
+                    auth = auth.accounts_base_url(url);
+                }
+                Ok(SharedProvider::new(auth.build()?))
+            }
+            (None, None, None) => Err(Error::configuration(
+                "no login: an access token, client credentials or a provider is required",
+            )
+            .with_advice("Call access_token(), client_id() and client_secret(), or auth() on the builder")),
+            _ => Err(Error::configuration(
+                "more than one login: give one of access token, client credentials and provider",
+            )),
+        }
+    }
+
+    fn network(mut self, change: impl FnOnce(HttpTransportBuilder) -> Result<HttpTransportBuilder>) -> Self {
+        match change(self.network.take().unwrap_or_else(HttpTransport::builder)) {
+            Ok(network) => self.network = Some(network),
+            Err(error) => {
+                self.network = Some(HttpTransport::builder());
+                self.refused.get_or_insert(error);
+            }
+        }
+        self
+    }
+}

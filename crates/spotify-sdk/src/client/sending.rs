@@ -1,0 +1,130 @@
+//! One call from arguments to model: token, request, attempts, the 401 that a new token mends, answer.
+
+use bytes::Bytes;
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE};
+use http::{HeaderValue, Request};
+use tracing::Instrument as _;
+
+use super::Core;
+use crate::attempt::{Answer, Plan};
+use crate::auth::{Flow, SharedProvider};
+use crate::decode::api_error;
+use crate::endpoint::{ApiRequest, Body, Endpoint, Login, Operation, Repeat};
+use crate::error::{Error, ErrorKind, Result};
+use crate::gate::{Gate, Passage};
+use crate::secret::AccessToken;
+
+pub(super) async fn run<E: Endpoint>(
+    core: &Core,
+    provider: &SharedProvider,
+    gate: &Gate,
+    endpoint: &E,
+) -> Result<E::Output> {
+    let operation = E::OPERATION;
+    let span = tracing::debug_span!(
+        "spotify",
+        operation = operation.id,
+        method = operation.method.as_str(),
+        path = operation.path
+    );
+    async {
+        let request = endpoint.request().map_err(|error| error.with_operation(operation.id))?;
+        refuse_without_user(&operation, provider)?;
+        let answer = exchange(core, provider, gate, &operation, &request).await?;
+        match answer.status {
+            200..=299 => endpoint.decode(answer.status, &answer.body),
+            _ => Err(refusal(&operation, &answer)),
+        }
+    }
+    .instrument(span)
+    .await
+}
+
+/// Sends the request, and once more with another token if Spotify refuses the first and the provider has another.
+async fn exchange(
+    core: &Core,
+    provider: &SharedProvider,
+    gate: &Gate,
+    operation: &Operation,
+    request: &ApiRequest,
+) -> Result<Answer> {
+    let url = core.api.join(request.path(), Some(request.query()));
+    let plan =
+        Plan { operation: operation.id, path: operation.path, repeatable: operation.repeat == Repeat::Safe };
+    let passage = Passage { gate, max_wait: core.attempts.policy.max_wait };
+    let send = async |token: &AccessToken| {
+        let request = to_http(url.as_str(), request, token)?;
+        core.attempts.run(plan, request, &passage).await.map_err(|error| error.with_operation(operation.id))
+    };
+    let token = provider.access_token().await?;
+    let answer = send(&token).await?;
+    if answer.status != 401 || lacks_permission(&answer) {
+        return Ok(answer);
+    }
+    provider.invalidate(&token);
+    let another = provider.access_token().await?;
+    if another == token {
+        return Ok(answer);
+    }
+    tracing::debug!(operation = operation.id, "the access token was refused; repeating with another");
+    send(&another).await
+}
+
+/// The player says with a 401 that a scope is missing, which no other token of the same login mends.
+fn lacks_permission(answer: &Answer) -> bool {
+    let message = b"Permissions missing";
+    answer.body.len() < 1024 && answer.body.windows(message.len()).any(|window| window == message)
+}
+
+/// The bearer goes where the base URL points and nowhere else: paths are made here, and nothing from an answer becomes a URL.
+fn to_http(url: &str, request: &ApiRequest, token: &AccessToken) -> Result<Request<Bytes>> {
+    let builder = Request::builder()
+        .method(http::Method::from(request.method()))
+        .uri(url)
+        .header(AUTHORIZATION, token.authorization())
+        .header(ACCEPT, HeaderValue::from_static("application/json"));
+    let json = HeaderValue::from_static("application/json");
+    let request = match request.body() {
+        // Spotify answers a PUT without a length with 411.
+        Body::None if request.method().as_str() != "GET" => {
+            builder.header(CONTENT_LENGTH, HeaderValue::from_static("0")).body(Bytes::new())
+        }
+        Body::None => builder.body(Bytes::new()),
+        Body::Json(bytes) => builder.header(CONTENT_TYPE, json).body(bytes.clone()),
+        Body::Bytes { content_type, bytes } => {
+            builder.header(CONTENT_TYPE, HeaderValue::from_static(content_type)).body(bytes.clone())
+        }
+    };
+    request.map_err(|error| Error::invalid_argument("the request can't be built").with_source(error))
+}
+
+fn refuse_without_user(operation: &Operation, provider: &SharedProvider) -> Result<()> {
+    if operation.login == Login::App || provider.flow() != Some(Flow::ClientCredentials) {
+        return Ok(());
+    }
+    let scopes = operation.scopes.join(" ");
+    let scopes = if scopes.is_empty() { String::new() } else { format!(" with the scopes `{scopes}`") };
+    Err(Error::new(
+        ErrorKind::UserLoginRequired,
+        "this operation is about a user, and client credentials are an app without one",
+    )
+    .with_operation(operation.id)
+    .with_advice(format!("Log a user in: use AuthorizationCode{scopes}")))
+}
+
+/// The error for an answer that is not a success.
+fn refusal(operation: &Operation, answer: &Answer) -> Error {
+    let error = api_error(answer.status, &answer.headers, &answer.body, operation)
+        .with_retry_after(answer.retry_after);
+    match answer.status {
+        300..=399 => error.with_kind(ErrorKind::InvalidResponse).with_advice(
+            "Redirects are never followed, as they would carry the token elsewhere; check the API base URL",
+        ),
+        500..=599 if operation.repeat == Repeat::OnlyIfUnsent => {
+            error.with_kind(ErrorKind::RequestMaybeApplied).with_advice(
+                "Spotify failed while it carried this out: look whether it was done before you repeat it",
+            )
+        }
+        _ => error,
+    }
+}

@@ -1,0 +1,131 @@
+//! The cool-down after a 429: who comes while it lasts waits, or is told how long it will be, and nothing is sent.
+//!
+//! Spotify counts requests per app, so a plain 429 cools the client id, over all clients of this process. The daily quota of apps in
+//! Development Mode is counted per group of operations: it cools only the operation that met it.
+
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::Duration;
+
+use crate::attempt::{Answer, Pace, Plan, random_unit};
+use crate::clock::SharedClock;
+use crate::error::{Error, ErrorKind, Result};
+
+/// After a pause everyone who waited goes on within this time, each at a moment of its own, not all at once.
+const RELEASE: Duration = Duration::from_secs(5);
+
+/// Shared by all clients of one app.
+#[derive(Clone, Debug)]
+pub(crate) struct Gate(Arc<State>);
+
+#[derive(Debug)]
+struct State {
+    clock: SharedClock,
+    cooling: Mutex<Cooling>,
+}
+
+/// Until when (monotonic) nothing is sent.
+#[derive(Debug, Default)]
+struct Cooling {
+    everything: Duration,
+    operations: HashMap<&'static str, Duration>,
+}
+
+impl Gate {
+    /// A gate of its own, for tokens whose app is not known.
+    pub(crate) fn new(clock: SharedClock) -> Self {
+        Self(Arc::new(State { clock, cooling: Mutex::default() }))
+    }
+
+    /// The gate of an app: the same one for the same id, origin and clock, as long as anyone uses it.
+    pub(crate) fn of_app(origin: &str, client_id: &str, clock: &SharedClock) -> Self {
+        type Key = (String, String, usize);
+        static GATES: LazyLock<Mutex<HashMap<Key, Weak<State>>>> = LazyLock::new(Mutex::default);
+        let key = (origin.to_owned(), client_id.to_owned(), clock.identity());
+        let mut gates = GATES.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(state) = gates.get(&key).and_then(Weak::upgrade) {
+            return Self(state);
+        }
+        gates.retain(|_, state| state.strong_count() > 0);
+        let gate = Self::new(clock.clone());
+        gates.insert(key, Arc::downgrade(&gate.0));
+        gate
+    }
+
+    /// Forgets every cool-down. Spotify may go on refusing, and is said to refuse longer when it is asked meanwhile.
+    pub(crate) fn clear(&self) {
+        *self.cooling() = Cooling::default();
+    }
+
+    /// How much is left of the cool-down that holds `operation` back.
+    pub(crate) fn left(&self, operation: &'static str) -> Duration {
+        let cooling = self.cooling();
+        if cooling.everything.is_zero() && cooling.operations.is_empty() {
+            return Duration::ZERO;
+        }
+        let until = cooling
+            .operations
+            .get(operation)
+            .map_or(cooling.everything, |until| cooling.everything.max(*until));
+        until.saturating_sub(self.0.clock.monotonic())
+    }
+
+    fn cool(&self, operation: Option<&'static str>, wait: Duration) {
+        let until = self.0.clock.monotonic() + wait;
+        let mut cooling = self.cooling();
+        let slot = match operation {
+            Some(operation) => cooling.operations.entry(operation).or_default(),
+            None => &mut cooling.everything,
+        };
+        *slot = until.max(*slot);
+    }
+
+    fn cooling(&self) -> MutexGuard<'_, Cooling> {
+        self.0.cooling.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The gate as one client passes it.
+pub(crate) struct Passage<'a> {
+    pub(crate) gate: &'a Gate,
+    /// The longest cool-down that is sat out.
+    pub(crate) max_wait: Duration,
+}
+
+impl Pace for Passage<'_> {
+    async fn before(&self, plan: &Plan) -> Result<()> {
+        loop {
+            let left = self.gate.left(plan.operation);
+            if left.is_zero() {
+                return Ok(());
+            }
+            if left > self.max_wait {
+                return Err(cooling_down(left).with_operation(plan.operation));
+            }
+            let wait = left + RELEASE.min(left).mul_f64(random_unit());
+            if wait > Duration::from_secs(1) {
+                let wait_seconds = wait.as_secs_f64();
+                tracing::info!(operation = plan.operation, wait_seconds, "waiting for the rate limit");
+            }
+            self.gate.0.clock.sleep(wait).await;
+        }
+    }
+
+    fn refused(&self, plan: &Plan, answer: &Answer, wait: Duration) -> bool {
+        self.gate.cool(answer.is_quota_exceeded().then_some(plan.operation), wait);
+        true
+    }
+}
+
+/// The error while a long cool-down lasts; nothing was sent.
+fn cooling_down(left: Duration) -> Error {
+    let seconds = left.as_secs();
+    Error::new(
+        ErrorKind::RateLimited,
+        format!("Spotify asked for a pause, of which {seconds} seconds are left; nothing was sent"),
+    )
+    .with_retry_after(Some(left))
+    .with_advice(
+        "Calling on is said to lengthen the pause. `max_wait` sets how long a pause is sat out silently",
+    )
+}
