@@ -7,7 +7,7 @@
 //! use spotify_sdk::endpoint::{Endpoint, GetAlbum};
 //!
 //! let request = GetAlbum::new("4aawyAB9vmqN3uQ7FjRGTy").request()?;
-//! assert_eq!(request.method(), "GET");
+//! assert_eq!(request.method().as_str(), "GET");
 //! assert_eq!(request.path(), "/albums/4aawyAB9vmqN3uQ7FjRGTy");
 //! # Ok::<(), spotify_sdk::Error>(())
 //! ```
