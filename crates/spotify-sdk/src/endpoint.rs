@@ -7,7 +7,7 @@
 //! use spotify_sdk::endpoint::{Endpoint, GetAlbum};
 //!
 //! let request = GetAlbum::new("4aawyAB9vmqN3uQ7FjRGTy").request()?;
-//! assert_eq!(request.method(), "GET");
+//! assert_eq!(request.method().as_str(), "GET");
 //! assert_eq!(request.path(), "/albums/4aawyAB9vmqN3uQ7FjRGTy");
 //! # Ok::<(), spotify_sdk::Error>(())
 //! ```
@@ -23,6 +23,7 @@ mod tracks;
 mod users;
 
 use bytes::Bytes;
+use http::HeaderMap;
 
 pub use albums::{GetAlbum, GetAlbumTracks, GetSavedAlbums};
 pub use artists::{GetArtist, GetArtistAlbums};
@@ -34,7 +35,8 @@ pub use tracks::{GetSavedTracks, GetTrack};
 pub use users::GetCurrentProfile;
 
 pub use crate::decode::Decode;
-use crate::error::Result;
+use crate::decode::api_error;
+use crate::error::{Error, Result};
 pub use crate::operation::{Availability, Limit, Login, Method, Operation, Repeat};
 
 /// One operation with its arguments.
@@ -57,6 +59,11 @@ pub trait Endpoint: Clone + Send + Sync + 'static {
     /// As [`Decode::decode`].
     fn decode(&self, status: u16, body: &Bytes) -> Result<Self::Output> {
         Self::Output::decode(&Self::OPERATION, status, body)
+    }
+
+    /// Reads an unsuccessful answer: Spotify's message and reason, and what to do next.
+    fn error(&self, status: u16, headers: &HeaderMap, body: &Bytes) -> Error {
+        api_error(status, headers, body, &Self::OPERATION)
     }
 }
 

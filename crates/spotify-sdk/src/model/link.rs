@@ -4,7 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::id::Kind;
+use crate::error::Result;
+use crate::id::{IntoUri, Kind, Uri};
 
 /// An address in one of Spotify's answers: a `spotify:` URI, a web link, a link into the Web API or an image.
 ///
@@ -128,9 +129,24 @@ impl From<Link> for String {
     }
 }
 
+impl IntoUri for Link {
+    fn into_uri(self) -> Result<Uri> {
+        Uri::parse(&self.to_string())
+    }
+}
+
+impl IntoUri for &Link {
+    fn into_uri(self) -> Result<Uri> {
+        Uri::parse(&self.to_string())
+    }
+}
+
 impl PartialEq<str> for Link {
     fn eq(&self, other: &str) -> bool {
-        *self == Self::from(other)
+        match &self.0 {
+            Repr::Text(text) => **text == *other,
+            shorter => entity(other).or_else(|| image(other)).as_ref() == Some(shorter),
+        }
     }
 }
 
