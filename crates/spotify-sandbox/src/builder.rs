@@ -15,6 +15,7 @@ pub use user::User;
 use crate::catalogue::{Catalogue, Ids, Kind};
 use crate::clock::Clock;
 use crate::fault::Faults;
+use crate::http::Cache;
 use crate::http::server::Server;
 use crate::journal::Recorder;
 use crate::random::Random;
@@ -181,6 +182,7 @@ impl Builder {
             world: Mutex::new(world),
             faults: Mutex::new(Faults::default()),
             recorder: Mutex::new(Recorder::default()),
+            cache: Mutex::new(Cache::default()),
             connections: Connections::default(),
         });
         let server = Server::start(listener, Arc::clone(&shared))?;

@@ -148,6 +148,20 @@ fn browsing_requests_the_callback() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let uri = format!("http://{}/callback", listener.local_addr().unwrap());
     let visit = sandbox.browser().browse(&authorize_url(&sandbox, &[("redirect_uri", &uri)]));
+    let request =
+        serve_once(&listener, "HTTP/1.1 303 See Other\r\nLocation: /done\r\ncontent-length: 0\r\n\r\n");
+    let after = serve_once(&listener, "HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\ndone");
+    assert!(after.starts_with("GET /done HTTP/1.1\r\n"), "{after}");
+    assert!(request.starts_with("GET /callback?code=sandbox-code-"), "{request}");
+    let visited = visit.join().unwrap();
+    assert!(visited.answer.ends_with("done"));
+    let code = query(&visited.callback_url).remove("code").unwrap();
+    let form = [("grant_type", "authorization_code"), ("code", &*code), ("redirect_uri", &*uri)];
+    assert_eq!(token_with_secret(&sandbox, &form).status, 200);
+}
+
+/// Accepts one connection and answers its request: the request.
+fn serve_once(listener: &TcpListener, answer: &str) -> String {
     let (mut stream, _) = listener.accept().unwrap();
     let mut request = String::new();
     while !request.ends_with("\r\n\r\n") {
@@ -155,14 +169,8 @@ fn browsing_requests_the_callback() {
         stream.read_exact(&mut byte).unwrap();
         request.push(byte[0].into());
     }
-    stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\ndone").unwrap();
-    drop(stream);
-    assert!(request.starts_with("GET /callback?code=sandbox-code-"), "{request}");
-    let visited = visit.join().unwrap();
-    assert!(visited.answer.ends_with("done"));
-    let code = query(&visited.callback_url).remove("code").unwrap();
-    let form = [("grant_type", "authorization_code"), ("code", &*code), ("redirect_uri", &*uri)];
-    assert_eq!(token_with_secret(&sandbox, &form).status, 200);
+    stream.write_all(answer.as_bytes()).unwrap();
+    request
 }
 
 #[test]

@@ -76,6 +76,26 @@ fn scopes_and_users_are_required() {
 }
 
 #[test]
+fn a_user_who_is_not_registered_gets_a_line_of_text() {
+    let status = |rules| {
+        let users = [User::premium("ada"), User::premium("eve").not_registered()];
+        let sandbox = users
+            .into_iter()
+            .fold(builder().rules(rules), |builder, user| builder.user(user))
+            .start()
+            .unwrap();
+        let tokens = sandbox.mint("eve", &[]);
+        assert_eq!(refresh(&sandbox, &tokens.refresh_token).status, 200, "tokens are given all the same");
+        assert_eq!(me(&sandbox, &sandbox.mint("ada", &[]).access_token), 200);
+        call(&sandbox, &tokens.access_token, "/v1/me")
+    };
+    let refused = status(Rules::DevelopmentMode);
+    assert_eq!((refused.status, &*refused.text()), (403, "User not registered in the Developer Dashboard"));
+    assert_eq!(refused.header("content-type"), "text/plain; charset=utf-8");
+    assert_eq!(status(Rules::ExtendedQuota).status, 200);
+}
+
+#[test]
 fn an_app_token_reads_the_catalogue_and_links_agree() {
     let (sandbox, token) = extended();
     let app = sandbox.mint_app_token();

@@ -3,4 +3,5 @@
 #[cfg(unix)]
 mod file_cache;
 mod first_steps;
+mod local_login;
 mod support;

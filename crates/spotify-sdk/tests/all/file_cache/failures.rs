@@ -160,7 +160,7 @@ pub(crate) fn on_a_small_disk(cache: &FileTokenCache) {
     whole(3);
     eprintln!("free: saved");
 
-    let remount = Command::new("mount").args(["-o", "remount,ro"]).arg(directory).status().unwrap();
+    let remount = Command::new("mount").args(["-o", "remount,bind,ro"]).arg(directory).status().unwrap();
     assert!(remount.success());
     // Nobody can save here, so there is nothing to lock.
     assert!(matches!(now(cache.try_lock()).unwrap(), CacheLock::Unsupported));
