@@ -12,12 +12,15 @@ use std::pin::Pin;
 
 use spotify_sdk::Result;
 
+/// An example under way.
+pub type Running = Pin<Box<dyn Future<Output = Result<()>>>>;
+
 /// An example: its name, which is that of the snippet, and its two forms.
 pub struct Example {
     /// The snippet's name.
     pub name: &'static str,
     /// For async code.
-    pub asynchronous: fn() -> Pin<Box<dyn Future<Output = Result<()>>>>,
+    pub asynchronous: fn() -> Running,
     /// For code that blocks.
     pub blocking: fn() -> Result<()>,
 }

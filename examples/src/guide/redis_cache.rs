@@ -42,7 +42,8 @@ impl TokenCache for RedisTokenCache {
 fn auth() -> Result<AuthorizationCode> {
     let url = std::env::var("REDIS_URL").unwrap_or_else(|_| "redis://127.0.0.1:6379".to_owned());
     let cache = RedisTokenCache::new(&url, "spotify_token").map_err(|error| {
-        spotify_sdk::Error::new(spotify_sdk::ErrorKind::Configuration, "REDIS_URL is no Redis URL").with_source(error)
+        spotify_sdk::Error::new(spotify_sdk::ErrorKind::Configuration, "REDIS_URL is no Redis URL")
+            .with_source(error)
     })?;
     AuthorizationCode::builder()
         .client_id("your-client-id")

@@ -18,10 +18,9 @@ fn auth() -> Result<AuthorizationCode> {
 fn visit(url: &str) -> Result<String> {
     println!("{url}");
     let mut callback = String::new();
-    std::io::stdout()
-        .flush()
-        .and_then(|()| std::io::stdin().read_line(&mut callback))
-        .map_err(|error| Error::new(ErrorKind::InvalidCallback, "no callback was given").with_source(error))?;
+    std::io::stdout().flush().and_then(|()| std::io::stdin().read_line(&mut callback)).map_err(|error| {
+        Error::new(ErrorKind::InvalidCallback, "no callback was given").with_source(error)
+    })?;
     Ok(callback)
 }
 

@@ -43,7 +43,12 @@ fn a_login_is_stored_and_found_again() {
         stage.run("guide_05_authorization_code", form, "");
         // The same file, and now nobody is asked: the exchange of a code stays the only one.
         stage.run("reference_08_built_in_file_cache", form, "");
-        assert_eq!(stage.sandbox.journal().count("POST /api/token"), 1, "{form}\n{}", stage.sandbox.journal());
+        assert_eq!(
+            stage.sandbox.journal().count("POST /api/token"),
+            1,
+            "{form}\n{}",
+            stage.sandbox.journal()
+        );
     }
 }
 

@@ -1,0 +1,13 @@
+//! The commands, one file each.
+
+pub(crate) mod sandbox;
+
+use crate::arguments::Command;
+use crate::exit::{Exit, Failure};
+
+/// Runs a command until it is done.
+pub(crate) async fn run(command: Command) -> Result<Exit, Failure> {
+    match command {
+        Command::Sandbox(command) => sandbox::run(command).await,
+    }
+}

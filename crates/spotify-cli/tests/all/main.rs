@@ -1,0 +1,4 @@
+//! The command as a user runs it: the real binary, beside a sandbox.
+
+mod command;
+mod sandbox_run;
