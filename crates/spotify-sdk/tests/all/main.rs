@@ -5,3 +5,4 @@ mod file_cache;
 mod first_steps;
 mod local_login;
 mod support;
+mod web_api;
