@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::command::sandbox;
+use crate::command::{demo, sandbox};
 
 /// Help that stands below the list of commands.
 const AFTER_HELP: &str = "\
@@ -29,6 +29,8 @@ pub(crate) struct Arguments {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// See the SDK at work on a local Spotify: needs no account, no internet, no setup
+    Demo(demo::Options),
     /// Run a local Spotify, for programs and tests
     #[command(subcommand)]
     Sandbox(sandbox::Command),

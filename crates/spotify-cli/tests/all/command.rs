@@ -80,7 +80,7 @@ impl Running {
     /// Waits for the end: all that was written.
     pub(crate) fn finish(mut self) -> Output {
         let status = self.wait();
-        let mut all = |lines: &mut Lines| {
+        let all = |lines: &mut Lines| {
             lines.rest();
             std::mem::take(&mut lines.seen).into_bytes()
         };
