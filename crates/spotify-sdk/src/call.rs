@@ -9,6 +9,7 @@ mod options;
 #[cfg(feature = "client")]
 mod paging;
 mod player;
+mod raw;
 
 #[cfg(feature = "client")]
 pub use asynchronous::{Pages, Rows};

@@ -18,6 +18,7 @@ mod albums;
 mod artists;
 mod options;
 mod player;
+mod raw;
 mod request;
 mod tracks;
 mod users;
@@ -30,6 +31,7 @@ pub use artists::{GetArtist, GetArtistAlbums};
 pub(crate) use options::options;
 pub use options::{HasLimit, HasMarket, HasOffset, Paged};
 pub use player::{PlaybackOffset, StartPlayback};
+pub use raw::{RawAnswer, RawRequest};
 pub use request::{ApiRequest, Body, RequestBuilder};
 pub use tracks::{GetSavedTracks, GetTrack};
 pub use users::GetCurrentProfile;
@@ -46,6 +48,11 @@ pub trait Endpoint: Clone + Send + Sync + 'static {
 
     /// What is known about the operation.
     const OPERATION: Operation;
+
+    /// The same for this request; differs from [`OPERATION`](Self::OPERATION) only for requests made by hand.
+    fn operation(&self) -> Operation {
+        Self::OPERATION
+    }
 
     /// What to send.
     ///

@@ -52,6 +52,11 @@ impl ApiRequest {
         }
     }
 
+    /// From parts that were checked and encoded already.
+    pub(super) fn assembled(method: Method, path: String, query: String, body: Body) -> Self {
+        Self { method, path, query, body }
+    }
+
     /// The HTTP method.
     #[must_use]
     pub fn method(&self) -> Method {
