@@ -206,7 +206,8 @@ mod tests {
         ] {
             let link = Link::from(text);
             assert!(matches!(link.0, Repr::Text(_)), "{text}");
-            assert!(link == text && link.to_string() == text && link != "x");
+            assert_eq!(link.to_string(), text);
+            assert!(link == text && link != "x");
         }
     }
 
