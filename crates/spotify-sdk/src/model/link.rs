@@ -194,6 +194,24 @@ mod tests {
     }
 
     #[test]
+    fn what_only_resembles_such_an_address_is_kept_as_text() {
+        for text in [
+            "https://i.scdn.co/image/AB67616D00001E02FF9CA10B55CE82AE553C8228",
+            "https://i.scdn.co/image/ab67616d00001e02ff9ca10b55ce82ae553c822",
+            "https://i.scdn.co/image/zb67616d00001e02ff9ca10b55ce82ae553c8228",
+            "spotify:album:4aawyAB9vmqN3uQ7FjRG-y",
+            "spotify:albums:4aawyAB9vmqN3uQ7FjRGTy",
+            "https://api.spotify.com/v1/album/4aawyAB9vmqN3uQ7FjRGTy",
+            "http://127.0.0.1:1/v1/albums/4aawyAB9vmqN3uQ7FjRGTy",
+        ] {
+            let link = Link::from(text);
+            assert!(matches!(link.0, Repr::Text(_)), "{text}");
+            assert_eq!(link.to_string(), text);
+            assert!(link == text && link != "x");
+        }
+    }
+
+    #[test]
     fn no_address_is_the_empty_one() {
         assert!(Link::default().is_empty());
         assert!(serde_json::from_str::<Link>("null").expect("lenient").is_empty());
