@@ -5,4 +5,5 @@ mod file_cache;
 mod first_steps;
 mod local_login;
 mod support;
+mod token_manager;
 mod web_api;
