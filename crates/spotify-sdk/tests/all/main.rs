@@ -1,6 +1,10 @@
 //! Everything that is tested from outside the crate, in one binary: linking is slow.
 
+mod client_faults;
 #[cfg(unix)]
 mod file_cache;
 mod first_steps;
+mod rate_limit;
+mod runtimes;
+mod secrets;
 mod support;
