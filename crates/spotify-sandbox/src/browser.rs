@@ -16,6 +16,9 @@ use crate::world::authorize::AuthorizationRequest;
 /// How long the browser waits for the program that it calls back.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// How many redirects the browser follows.
+const REDIRECTS: usize = 5;
+
 /// A person with a browser: opens authorization URLs and decides. Get one from [`Sandbox::browser`](crate::Sandbox::browser).
 ///
 /// What it does is not in the journal, and it asks no page: it decides as if the pages had been walked through, whatever
@@ -88,14 +91,14 @@ impl Browser {
         Ok(self.open(authorize_url)?.denied())
     }
 
-    /// Agrees as the first user, and requests the callback URL as a browser would, from another thread. The callback must be
-    /// http on a loopback address.
+    /// Agrees as the first user, and requests the callback URL as a browser would, from another thread, following redirects.
+    /// The callback must be http on a loopback address.
     pub fn browse(&self, authorize_url: &str) -> Visit {
         let browser = self.clone();
         let url = authorize_url.to_owned();
         Visit(std::thread::spawn(move || {
             let callback = browser.approve(&url).map_err(io::Error::other)?;
-            let answer = get(&callback)?;
+            let answer = follow(&callback)?;
             Ok(Visited { callback_url: callback, answer })
         }))
     }
@@ -136,7 +139,7 @@ pub struct Visit(JoinHandle<io::Result<Visited>>);
 pub struct Visited {
     /// The URL that the login redirected to, with the code.
     pub callback_url: String,
-    /// What the program answered: status line, headers and body.
+    /// What the program answered in the end: status line, headers and body.
     pub answer: String,
 }
 
@@ -166,10 +169,35 @@ fn is_loopback(url: &Url) -> bool {
     }
 }
 
+/// Requests a loopback URL and goes where it is sent from there: the whole last answer.
+fn follow(url: &str) -> io::Result<String> {
+    let mut url = Url::parse(url).map_err(io::Error::other)?;
+    for _ in 0..REDIRECTS {
+        let answer = get(&url)?;
+        match redirect(&url, &answer) {
+            Some(next) => url = next,
+            None => return Ok(answer),
+        }
+    }
+    Err(io::Error::other("the callback is redirected on and on"))
+}
+
+/// Where an answer sends the browser, if that is a loopback address too.
+fn redirect(from: &Url, answer: &str) -> Option<Url> {
+    let (head, _) = answer.split_once("\r\n\r\n")?;
+    let mut lines = head.lines();
+    let status = lines.next()?.split(' ').nth(1)?;
+    if !matches!(status, "301" | "302" | "303" | "307" | "308") {
+        return None;
+    }
+    let mut headers = lines.filter_map(|line| line.split_once(':'));
+    let (_, location) = headers.find(|(name, _)| name.eq_ignore_ascii_case("location"))?;
+    from.join(location.trim()).ok().filter(|next| next.scheme() == "http" && is_loopback(next))
+}
+
 /// Requests a loopback URL: the whole answer.
-fn get(url: &str) -> io::Result<String> {
-    let url = Url::parse(url).map_err(io::Error::other)?;
-    if url.scheme() != "http" || !is_loopback(&url) {
+fn get(url: &Url) -> io::Result<String> {
+    if url.scheme() != "http" || !is_loopback(url) {
         return Err(io::Error::other("the callback is not http on a loopback address; use approve"));
     }
     let addresses: Vec<SocketAddr> = match (url.host(), url.port_or_known_default()) {

@@ -3,6 +3,7 @@
 mod app;
 mod user;
 
+use std::fmt;
 use std::io;
 use std::net::{Ipv4Addr, TcpListener};
 use std::sync::{Arc, Mutex};
@@ -14,6 +15,7 @@ pub use user::User;
 use crate::catalogue::{Catalogue, Ids, Kind};
 use crate::clock::Clock;
 use crate::fault::Faults;
+use crate::http::Cache;
 use crate::http::server::Server;
 use crate::journal::Recorder;
 use crate::random::Random;
@@ -29,7 +31,7 @@ const DEFAULT_SEED: u64 = 2026;
 const BETWEEN_SAVES: Duration = Duration::from_secs(3600);
 
 /// Builds a [`Sandbox`]: what [`Sandbox::builder`] gives.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[must_use = "a builder does nothing until it is started"]
 pub struct Builder {
     seed: Option<u64>,
@@ -180,6 +182,7 @@ impl Builder {
             world: Mutex::new(world),
             faults: Mutex::new(Faults::default()),
             recorder: Mutex::new(Recorder::default()),
+            cache: Mutex::new(Cache::default()),
             connections: Connections::default(),
         });
         let server = Server::start(listener, Arc::clone(&shared))?;
@@ -197,6 +200,25 @@ impl Builder {
             return Err(format!("two users have the id `{id}`"));
         }
         Ok(())
+    }
+}
+
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Seeded tokens and codes are secrets; how many there are is not.
+        f.debug_struct("Builder")
+            .field("seed", &self.seed)
+            .field("tracks", &self.tracks)
+            .field("ids", &self.ids)
+            .field("rules", &self.rules)
+            .field("port", &self.port)
+            .field("auto_approve", &self.auto_approve)
+            .field("apps", &self.apps)
+            .field("users", &self.users)
+            .field("access_tokens", &self.access_tokens.len())
+            .field("codes", &self.codes.len())
+            .field("refresh_tokens", &self.refresh_tokens)
+            .finish()
     }
 }
 

@@ -13,6 +13,7 @@ mod web_api;
 
 use answer::{Answer, ApiError};
 use request::Request;
+pub(crate) use web_api::Cache;
 
 use crate::shared::Shared;
 

@@ -233,7 +233,7 @@ impl Sandbox {
     }
 
     /// Everything secret that the sandbox issued or was shown: tokens, client secrets, codes, PKCE verifiers, states. For tests
-    /// that look for them in logs and files.
+    /// that look for them in logs and files; words of fewer than six bytes, which turn up by chance, are left out.
     pub fn secrets(&self) -> Vec<String> {
         self.shared.world().secrets()
     }

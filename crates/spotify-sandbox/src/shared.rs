@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::fault::Faults;
+use crate::http::Cache;
 use crate::journal::Recorder;
 use crate::rules::Rules;
 use crate::world::World;
@@ -21,6 +22,7 @@ pub(crate) struct Shared {
     pub(crate) world: Mutex<World>,
     pub(crate) faults: Mutex<Faults>,
     pub(crate) recorder: Mutex<Recorder>,
+    pub(crate) cache: Mutex<Cache>,
     pub(crate) connections: Connections,
 }
 

@@ -111,9 +111,10 @@ impl World {
         }
     }
 
-    /// Everything secret that was issued or shown, sorted.
+    /// Everything secret that was issued or shown, sorted. Words that any text may contain by chance are left out.
     pub(crate) fn secrets(&self) -> Vec<String> {
-        let mut secrets: Vec<String> = self.secrets.iter().cloned().collect();
+        let mut secrets: Vec<String> =
+            self.secrets.iter().filter(|secret| secret.len() >= 6).cloned().collect();
         secrets.sort_unstable();
         secrets
     }

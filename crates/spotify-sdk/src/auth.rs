@@ -9,7 +9,7 @@ mod cache;
 #[cfg(feature = "client")]
 mod client_credentials;
 #[cfg(feature = "client")]
-mod local;
+pub mod local;
 #[cfg(feature = "client")]
 mod manager;
 #[cfg(feature = "client")]
@@ -28,7 +28,7 @@ pub use cache::{CacheError, CacheLock, FileTokenCache, InMemoryTokenCache, Token
 #[cfg(feature = "client")]
 pub use client_credentials::{ClientCredentials, ClientCredentialsBuilder};
 #[cfg(feature = "client")]
-pub use local::{AuthorizeLocal, authorize_local};
+pub use local::{AuthorizeLocal, PastedCallback, authorize_local};
 pub use provider::AuthProvider;
 #[cfg(feature = "client")]
 pub(crate) use provider::SharedProvider;

@@ -21,10 +21,16 @@ mod argument;
 mod kind;
 mod parse;
 mod types;
+mod uri;
 
 pub use argument::IntoId;
 pub use kind::Kind;
+use parse::Reference;
 pub(crate) use types::SEGMENT;
 pub use types::{
     AlbumId, ArtistId, AudiobookId, ChapterId, EpisodeId, PlaylistId, ShowId, SpotifyId, TrackId, UserId,
 };
+pub use uri::{IntoUri, Uri};
+
+#[cfg(test)]
+mod tests;

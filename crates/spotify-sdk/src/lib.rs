@@ -1,4 +1,63 @@
-//! Spotify for Rust.
+//! Spotify for Rust: logins that are kept, and the Web API, async and blocking in one build.
+//!
+//! ```no_run
+//! use spotify_sdk::{SpotifyClient, auth::{AuthorizationCode, FileTokenCache}};
+//!
+//! # async fn example() -> spotify_sdk::Result<()> {
+//! let auth = AuthorizationCode::builder()          // client id, secret, redirect URI: given here, else SPOTIFY_SDK_* variables
+//!     .scopes(["user-read-private", "user-library-read"])
+//!     .token_cache(FileTokenCache::new(".cache/spotify-sdk/token.json"))
+//!     .build()?;
+//! auth.ensure_login().await?;                      // the stored login if it works and covers the scopes, else the browser
+//! let client = SpotifyClient::new(auth);
+//! for saved in client.albums().get_saved().limit(10).await?.items {
+//!     println!("{} by {}", saved.album.name, saved.album.artists[0].name);
+//! }
+//! # Ok(()) }
+//! ```
+//!
+//! The same in code that blocks: `.wait()?` for `.await?` on a provider, [`blocking::SpotifyClient`] for the client, `.send()?` for
+//! `.await?` on a call.
+//!
+//! # Which login
+//!
+//! | for | use |
+//! |---|---|
+//! | a token that you have | [`SpotifyClient::from_access_token`]: used as it is, never refreshed |
+//! | public data, no user | [`auth::ClientCredentials`]: fetched and renewed with the app's id and secret |
+//! | a user's library, playlists, player | [`auth::AuthorizationCode`]: with a secret, or without one by PKCE |
+//! | anything else | your own [`auth::AuthProvider`] |
+//!
+//! # What is kept, and what is not
+//!
+//! A login is a refresh token. Spotify's answers to a refresh often bring no new one, and the old one dies six months after the user
+//! authorized. Here it is kept when none comes back, stored before anyone sees the new access token, renewed once for all tasks and
+//! processes, never overwritten by another app's, and when it has ended the error says so, once over the network and then from memory:
+//! [`ErrorKind::ReauthorizationRequired`]. [`auth::AuthorizationCode::refresh_token_expires_at`] tells the day in advance.
+//!
+//! # Errors
+//!
+//! One type, [`Error`]; match on its [`kind`](Error::kind). Its text says what to do next. Rate limits that last longer than `max_wait`
+//! (a minute unless set) are errors at once, with the time left; nothing sleeps for a day.
+//!
+//! # Testing your program
+//!
+//! The crate `spotify-sandbox` is a local Spotify: point `api_base_url` and `accounts_base_url` (or the variables in
+//! [`env::names`]) at it, and give [`clock::WallClock`] its time.
+//!
+//! # Names
+//!
+//! Names are those of the auth documents of the Python package; where Rust's rules differ (`access_token` for `get_access_token`), searching
+//! these docs for the documents' name finds ours.
+//!
+//! # Features
+//!
+//! | feature | default | what it adds |
+//! |---|---|---|
+//! | `client` | yes | the clients, the providers, the loopback login; without it the pure half remains: models, endpoints, OAuth values |
+
+// Without the client, parts of the pure half have nobody inside the crate who uses them.
+#![cfg_attr(not(feature = "client"), allow(dead_code, unused_imports))]
 
 #[cfg(feature = "client")]
 mod attempt;
@@ -39,3 +98,8 @@ pub use env::Environment;
 pub use error::{Error, ErrorKind, Result};
 pub use page::{Page, RejectedRow};
 pub use secret::AccessToken;
+
+/// The README's code blocks, compiled and run with the documentation's tests.
+#[cfg(all(doctest, feature = "client"))]
+#[doc = include_str!("../../../README.md")]
+struct ReadmeExamples;

@@ -12,6 +12,7 @@ pub use authorization_request::AuthorizationRequest;
 pub(crate) use authorization_request::{AuthorizationUrl, random_state};
 pub use callback::AuthorizationCallback;
 pub(crate) use pkce::Pkce;
+pub(crate) use redirect_uri::Loopback;
 pub use redirect_uri::RedirectUri;
 pub(crate) use token_request::{ClientCredentialsSecret, Grant, TokenRequest};
 pub(crate) use token_response::{TokenAnswer, parse_token_response};

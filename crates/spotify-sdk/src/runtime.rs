@@ -3,9 +3,11 @@
 use std::cell::Cell;
 use std::future::Future;
 use std::sync::{LazyLock, Mutex, PoisonError};
+use std::time::Duration;
 
 use tokio::runtime::{Builder, Handle, Runtime};
 
+use crate::clock::{Clock as _, SystemClock};
 use crate::error::{Error, ErrorKind, Result};
 
 /// Current-thread runtimes kept for blocking callers; more callers at once get runtimes that are not kept.
@@ -50,10 +52,12 @@ where
     }
     let runtime = Kept::take()?;
     Ok(runtime.get().block_on(async {
-        // Nobody drove this runtime's connections since the last call; give them a turn to notice that they were closed. The first
-        // yield lets the I/O driver look, the second lets the connections act on it.
-        tokio::task::yield_now().await;
-        tokio::task::yield_now().await;
+        if runtime.was_idle() {
+            // Nobody drove this runtime's connections since the last call; give them a turn to notice that they were closed. The
+            // first yield lets the I/O driver look, the second lets the connections act on it.
+            tokio::task::yield_now().await;
+            tokio::task::yield_now().await;
+        }
         future.await
     }))
 }
@@ -74,42 +78,58 @@ where
         .map_err(|_| Error::new(ErrorKind::Custom, "a custom provider, cache or transport panicked"))
 }
 
-/// A current-thread runtime, given back when dropped.
-struct Kept(Option<Runtime>);
+/// A connection is hardly ever closed within so short a time of its last use; if it is, the request is sent again on another.
+const BRIEF: Duration = Duration::from_millis(100);
 
-static IDLE: LazyLock<Mutex<(u32, Vec<Runtime>)>> =
-    LazyLock::new(|| Mutex::new((std::process::id(), Vec::new())));
+/// A current-thread runtime, given back when dropped.
+struct Kept {
+    runtime: Option<Runtime>,
+    /// When it was given back last (monotonic).
+    last_used: Option<Duration>,
+}
+
+static IDLE: LazyLock<Mutex<Idle>> =
+    LazyLock::new(|| Mutex::new(Idle { process: std::process::id(), runtimes: Vec::new() }));
+
+struct Idle {
+    process: u32,
+    runtimes: Vec<(Runtime, Duration)>,
+}
 
 impl Kept {
     fn take() -> Result<Self> {
         let mut idle = IDLE.lock().unwrap_or_else(PoisonError::into_inner);
         let process = std::process::id();
-        if idle.0 != process {
+        if idle.process != process {
             // A forked child must not use its parent's sockets, nor close them.
-            std::mem::take(&mut idle.1).into_iter().for_each(std::mem::forget);
-            idle.0 = process;
+            std::mem::take(&mut idle.runtimes).into_iter().for_each(std::mem::forget);
+            idle.process = process;
         }
-        if let Some(runtime) = idle.1.pop() {
-            return Ok(Self(Some(runtime)));
+        if let Some((runtime, last_used)) = idle.runtimes.pop() {
+            return Ok(Self { runtime: Some(runtime), last_used: Some(last_used) });
         }
         drop(idle);
         let runtime = Builder::new_current_thread().enable_all().build().map_err(|error| {
             Error::new(ErrorKind::Custom, "a runtime for blocking calls can't start").with_source(error)
         })?;
-        Ok(Self(Some(runtime)))
+        Ok(Self { runtime: Some(runtime), last_used: None })
     }
 
     fn get(&self) -> &Runtime {
-        self.0.as_ref().expect("taken only when dropped")
+        self.runtime.as_ref().expect("taken only when dropped")
+    }
+
+    fn was_idle(&self) -> bool {
+        self.last_used.is_some_and(|last| SystemClock.monotonic().saturating_sub(last) > BRIEF)
     }
 }
 
 impl Drop for Kept {
     fn drop(&mut self) {
-        let Some(runtime) = self.0.take() else { return };
+        let Some(runtime) = self.runtime.take() else { return };
         let mut idle = IDLE.lock().unwrap_or_else(PoisonError::into_inner);
-        if idle.1.len() < KEPT {
-            idle.1.push(runtime);
+        if idle.runtimes.len() < KEPT {
+            idle.runtimes.push((runtime, SystemClock.monotonic()));
         } else {
             drop(idle);
             runtime.shutdown_background();

@@ -4,8 +4,16 @@
 //! [`blocking::SpotifyClient`](crate::blocking::SpotifyClient) they are sent with `send()`.
 
 mod albums;
+mod artists;
+mod player;
+mod tracks;
+mod users;
 
 pub use albums::Albums;
+pub use artists::Artists;
+pub use player::Player;
+pub use tracks::Tracks;
+pub use users::Users;
 
 /// Declares a service: a handle that holds nothing but its client.
 macro_rules! service {
@@ -17,12 +25,15 @@ macro_rules! service {
         }
 
         impl<C: Clone> $Name<C> {
-            pub(crate) fn new(client: C) -> Self {
+            /// The service of this client. The clients of this crate have a method for it; a client of your own, which takes
+            /// the [`Call`](crate::call::Call) apart and sends what it describes, begins here.
+            #[must_use]
+            pub fn new(client: C) -> Self {
                 Self { client }
             }
 
-            fn call<E>(&self, endpoint: E) -> crate::Call<C, E> {
-                crate::Call::new(self.client.clone(), endpoint)
+            fn call<E>(&self, endpoint: E) -> crate::call::Call<C, E> {
+                crate::call::Call::new(self.client.clone(), endpoint)
             }
         }
     };
@@ -30,6 +41,7 @@ macro_rules! service {
 use service;
 
 /// Gives a client its services.
+#[cfg(feature = "client")]
 macro_rules! services {
     ($($Client:ty),+) => {$(
         impl $Client {
@@ -37,6 +49,30 @@ macro_rules! services {
             #[must_use]
             pub fn albums(&self) -> Albums<Self> {
                 Albums::new(self.clone())
+            }
+
+            /// Artists and their albums.
+            #[must_use]
+            pub fn artists(&self) -> Artists<Self> {
+                Artists::new(self.clone())
+            }
+
+            /// What plays on the user's devices.
+            #[must_use]
+            pub fn player(&self) -> Player<Self> {
+                Player::new(self.clone())
+            }
+
+            /// Tracks, and those in the user's library.
+            #[must_use]
+            pub fn tracks(&self) -> Tracks<Self> {
+                Tracks::new(self.clone())
+            }
+
+            /// The user who is logged in.
+            #[must_use]
+            pub fn users(&self) -> Users<Self> {
+                Users::new(self.clone())
             }
         }
     )+};

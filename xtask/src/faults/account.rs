@@ -69,7 +69,8 @@ impl fmt::Display for Account {
             };
             let names: Vec<_> =
                 tests.iter().map(|(name, outcome)| format!("{name}{}", mark(*outcome))).collect();
-            writeln!(formatter, "{row:03}  {verdict:<9}  {}", names.join(", "))?;
+            let line = format!("{row:03}  {verdict:<9}  {}", names.join(", "));
+            writeln!(formatter, "{}", line.trim_end())?;
         }
         writeln!(formatter)?;
         if !self.explained.is_empty() {

@@ -9,6 +9,7 @@ pub struct User {
     pub(crate) display_name: String,
     pub(crate) premium: bool,
     pub(crate) country: String,
+    pub(crate) registered: bool,
     pub(crate) saved_tracks: u64,
     pub(crate) saved_albums: u64,
 }
@@ -32,6 +33,7 @@ impl User {
             id,
             premium,
             country: "SE".to_owned(),
+            registered: true,
             saved_tracks: 0,
             saved_albums: 0,
         }
@@ -48,6 +50,15 @@ impl User {
     #[must_use]
     pub fn country(mut self, code: impl Into<String>) -> Self {
         self.country = code.into();
+        self
+    }
+
+    /// Leaves the user out of the list of users that the app's owner keeps in the dashboard. Under
+    /// [`Rules::DevelopmentMode`](crate::Rules::DevelopmentMode) they can log in, and every Web API request for them is then
+    /// answered with 403 and a line of plain text.
+    #[must_use]
+    pub fn not_registered(mut self) -> Self {
+        self.registered = false;
         self
     }
 

@@ -42,6 +42,10 @@ fn admin(shared: &Shared, request: &Request, name: &str) -> Result<Answer, ApiEr
             shared.recorder().clear();
             Ok(nothing())
         }
+        (&Method::GET, "oddities") => {
+            let oddities: Vec<_> = shared.catalogue.oddities().collect();
+            Ok(Answer::json(StatusCode::OK, &json!({ "oddities": oddities })))
+        }
         (&Method::GET, "fidelity") => Ok(Answer::new(StatusCode::OK, "application/toml", FIDELITY)),
         (&Method::POST, "advance") => {
             shared.clock.advance(body::<Advance>(request)?.duration()?);

@@ -49,7 +49,9 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         drop(self.stop.take());
-        if let Some(thread) = self.thread.take() {
+        // A closure of a fault may hold the handle, and be dropped on the server's own thread, which cannot wait for itself.
+        let own = |thread: &JoinHandle<()>| thread.thread().id() == std::thread::current().id();
+        if let Some(thread) = self.thread.take().filter(|thread| !own(thread)) {
             // A panic on the server's thread has been printed there; a second one here would hide the test's own.
             let _ = thread.join();
         }

@@ -63,7 +63,7 @@ impl Entry {
             at: record.at,
             connection: request.link.number,
             method: request.method.as_str().to_owned(),
-            path: if is_secret(path) { REDACTED.to_owned() } else { path.to_owned() },
+            path: redact_path(path),
             query: redact(request.query_pairs()),
             form: redact(request.form()),
             json,
@@ -105,6 +105,12 @@ fn redact(mut pairs: Vec<(String, String)>) -> Vec<(String, String)> {
         }
     }
     pairs
+}
+
+/// `path` with `[redacted]` for every segment that holds a secret.
+fn redact_path(path: &str) -> String {
+    let segments = path.split('/').map(|segment| if is_secret(segment) { REDACTED } else { segment });
+    segments.collect::<Vec<_>>().join("/")
 }
 
 /// Whether a secret of the sandbox is in a text where none belongs.

@@ -80,8 +80,14 @@ impl Request {
         self.send_on(&mut stream)
     }
 
-    /// Sends it on a connection that stays open.
+    /// Sends it on a connection that stays open, and reads the answer.
     pub fn send_on(self, stream: &mut TcpStream) -> io::Result<Response> {
+        self.write_to(stream)?;
+        read(stream)
+    }
+
+    /// Sends it and leaves the answer to whoever reads it.
+    pub fn write_to(self, stream: &mut TcpStream) -> io::Result<()> {
         let mut head = format!("{} {} HTTP/1.1\r\n", self.method, self.target);
         if !self.headers.iter().any(|(name, _)| name == "host") {
             head.push_str(&format!("host: {}\r\n", self.base.trim_start_matches("http://")));
@@ -96,8 +102,7 @@ impl Request {
         }
         head.push_str("\r\n");
         stream.write_all(head.as_bytes())?;
-        stream.write_all(&self.body)?;
-        read(stream)
+        stream.write_all(&self.body)
     }
 }
 

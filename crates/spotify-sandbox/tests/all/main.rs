@@ -2,4 +2,16 @@
 
 #![allow(unreachable_pub, reason = "the modules of a test binary are public to nobody else")]
 
+mod admin;
+mod authorize;
 mod client;
+mod faults;
+mod fidelity;
+mod handle;
+mod hostile;
+mod journal;
+mod login;
+mod player;
+mod refresh;
+mod token;
+mod web_api;

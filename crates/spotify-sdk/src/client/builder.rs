@@ -7,7 +7,6 @@ use super::{Core, SpotifyClient};
 use crate::attempt::Attempts;
 use crate::auth::{AuthProvider, ClientCredentials, SharedProvider, StaticToken};
 use crate::base_url::BaseUrl;
-use crate::blocking;
 use crate::clock::{Clock, SharedClock};
 use crate::env::{Environment, names};
 use crate::error::{Error, Result};
@@ -17,7 +16,7 @@ use crate::transport::{HttpTransport, HttpTransportBuilder, SharedTransport, Tra
 /// Largest answer of the Web API that is read, decompressed, unless set.
 const LARGEST_BODY: usize = 32 * 1024 * 1024;
 
-/// Makes a [`SpotifyClient`], or a [`blocking::SpotifyClient`].
+/// Makes a [`SpotifyClient`], or a [`blocking::SpotifyClient`](crate::blocking::SpotifyClient).
 ///
 /// ```
 /// use std::time::Duration;
@@ -237,14 +236,6 @@ impl SpotifyClientBuilder {
         let clock = self.clock.clone();
         let core = self.core()?;
         Ok(SpotifyClient::assemble(Ok(core), provider, None, clock))
-    }
-
-    /// The same for code that blocks.
-    ///
-    /// # Errors
-    /// Those of [`build`](Self::build).
-    pub fn build_blocking(self) -> Result<blocking::SpotifyClient> {
-        self.build().map(blocking::SpotifyClient::from)
     }
 
     /// Everything but the login.

@@ -4,14 +4,14 @@ use super::Kind;
 use crate::error::{Error, Result, excerpt};
 
 /// Longest id accepted, in characters. Spotify's have 22; user names are longer, but never near this.
-pub(super) const LONGEST: usize = 256;
+const LONGEST: usize = 256;
 
 /// Hosts of links to things on Spotify.
 const HOSTS: [&str; 2] = ["open.spotify.com/", "play.spotify.com/"];
 
 /// What a text refers to, before it is known whether that is of any use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Reference<'a> {
+pub(super) enum Reference<'a> {
     /// No URI and no link: an id, or nonsense.
     Bare(&'a str),
     /// A URI or link that names its kind.
@@ -21,7 +21,7 @@ pub(crate) enum Reference<'a> {
 }
 
 impl<'a> Reference<'a> {
-    pub(crate) fn of(text: &'a str) -> Self {
+    pub(super) fn of(text: &'a str) -> Self {
         let text = text.trim();
         if let Some(rest) = text.strip_prefix("spotify:") {
             return Self::from_words(rest.split(':'));
@@ -71,13 +71,21 @@ pub(super) fn id_in<'a>(text: &'a str, accepted: &[Kind]) -> Result<&'a str> {
 }
 
 /// Whether an id of Spotify's own making may look like this. The length is left open: Spotify never promised 22.
-pub(super) fn is_base62(id: &str) -> bool {
+fn is_base62(id: &str) -> bool {
     (1..=LONGEST).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 /// Whether a user may have this id: anything that survives as one segment of a path once it is percent-encoded.
-pub(super) fn is_user_id(id: &str) -> bool {
+fn is_user_id(id: &str) -> bool {
     (1..=LONGEST).contains(&id.len()) && !matches!(id, "." | "..") && !id.contains(char::is_control)
+}
+
+/// Whether something of this kind may have this id.
+pub(super) fn is_valid(kind: Kind, id: &str) -> bool {
+    match kind {
+        Kind::User => is_user_id(id),
+        _ => is_base62(id),
+    }
 }
 
 pub(super) fn not_an_id(text: &str, wanted: Kind) -> Error {
@@ -94,7 +102,7 @@ pub(super) fn not_an_id(text: &str, wanted: Kind) -> Error {
     ))
 }
 
-fn quote(text: &str) -> String {
+pub(super) fn quote(text: &str) -> String {
     let excerpt = excerpt(text.as_bytes()).unwrap_or_default();
     let short: String = excerpt.chars().take(80).collect();
     format!("`{short}{}`", if short.len() < excerpt.len() { "..." } else { "" })

@@ -38,7 +38,7 @@ pub trait SpotifyId: sealed::Sealed + Sized + Clone + Send + Sync + 'static {
 struct Unchecked<I>(I);
 
 macro_rules! id_types {
-    ($($(#[$documentation:meta])* $Name:ident = $accepted:expr, $is_valid:path;)+) => {$(
+    ($($(#[$documentation:meta])* $Name:ident = $accepted:expr;)+) => {$(
         $(#[$documentation])*
         #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
         pub struct $Name(Text);
@@ -51,7 +51,7 @@ macro_rules! id_types {
             /// another kind.
             pub fn parse(text: &str) -> Result<Self> {
                 let id = Self(Text::from(parse::id_in(text, &$accepted)?));
-                if $is_valid(id.as_str()) { Ok(id) } else { Err(parse::not_an_id(text, Self::KIND)) }
+                if parse::is_valid(Self::KIND, id.as_str()) { Ok(id) } else { Err(parse::not_an_id(text, Self::KIND)) }
             }
 
             /// The id alone.
@@ -75,7 +75,7 @@ macro_rules! id_types {
             /// The id as an `open.spotify.com` link.
             #[must_use]
             pub fn url(&self) -> String {
-                let id = percent_encoding::utf8_percent_encode(self.as_str(), crate::id::types::SEGMENT);
+                let id = percent_encoding::utf8_percent_encode(self.as_str(), SEGMENT);
                 format!("https://open.spotify.com/{}/{id}", Self::KIND)
             }
         }
@@ -94,7 +94,7 @@ macro_rules! id_types {
             }
 
             fn validate(&self) -> Result<()> {
-                if $is_valid(self.as_str()) { Ok(()) } else { Err(parse::not_an_id(self.as_str(), Self::KIND)) }
+                if parse::is_valid(Self::KIND, self.as_str()) { Ok(()) } else { Err(parse::not_an_id(self.as_str(), Self::KIND)) }
             }
         }
 
@@ -175,22 +175,22 @@ pub(crate) const SEGMENT: &percent_encoding::AsciiSet =
 
 id_types! {
     /// The id of an album, single or compilation.
-    AlbumId = [Kind::Album], parse::is_base62;
+    AlbumId = [Kind::Album];
     /// The id of an artist.
-    ArtistId = [Kind::Artist], parse::is_base62;
+    ArtistId = [Kind::Artist];
     /// The id of a track.
-    TrackId = [Kind::Track], parse::is_base62;
+    TrackId = [Kind::Track];
     /// The id of a playlist. The old form `spotify:user:NAME:playlist:ID` is read too.
-    PlaylistId = [Kind::Playlist], parse::is_base62;
+    PlaylistId = [Kind::Playlist];
     /// The id of a show.
-    ShowId = [Kind::Show], parse::is_base62;
+    ShowId = [Kind::Show];
     /// The id of an episode.
-    EpisodeId = [Kind::Episode], parse::is_base62;
+    EpisodeId = [Kind::Episode];
     /// The id of an audiobook. Spotify writes these as `spotify:show:ID` too, which is read.
-    AudiobookId = [Kind::Audiobook, Kind::Show], parse::is_base62;
+    AudiobookId = [Kind::Audiobook, Kind::Show];
     /// The id of a chapter.
-    ChapterId = [Kind::Chapter], parse::is_base62;
+    ChapterId = [Kind::Chapter];
     /// The id of a user: any text (older ones are names), percent-encoded in paths. It can change; to recognise a
     /// user across time use [`CurrentUser::account_id`](crate::model::CurrentUser::account_id).
-    UserId = [Kind::User], parse::is_user_id;
+    UserId = [Kind::User];
 }

@@ -135,6 +135,12 @@ impl AuthorizationRequest {
         clock::from_unix_seconds(self.created_at).unwrap_or(SystemTime::UNIX_EPOCH)
     }
 
+    /// The same request for a process that has waited for its callback all along, under a time limit of its own: it does not grow old.
+    pub(crate) fn waited_for(mut self, now: SystemTime) -> Self {
+        self.created_at = clock::unix_seconds(now);
+        self
+    }
+
     pub(crate) fn pkce(&self) -> Result<Pkce> {
         Pkce::from_verifier(self.code_verifier.expose_secret())
     }

@@ -73,6 +73,10 @@ impl RedirectUri {
                 "its query must not use `code`, `state`, `error` or `iss`: the callback adds them".into(),
             );
         }
+        // URL parsers forgive `http:host` and `http:\\host`; who compares text byte for byte does not.
+        if matches!(url.scheme(), "http" | "https") && !text[url.scheme().len()..].starts_with("://") {
+            return invalid("write it as `http://host:port/path`".into());
+        }
         let loopback = match url.scheme() {
             "https" if url.host().is_some() => None,
             "http" => match loopback(&url, &text) {
@@ -103,20 +107,27 @@ impl RedirectUri {
         self.loopback.as_ref()
     }
 
-    /// The same URI with the port that was really bound (RFC 8252 section 7.3); unchanged when it names its port already.
+    /// The same URI with the port that was really bound (RFC 8252 section 7.3), otherwise byte for byte as it was; unchanged when it
+    /// names its port already.
     pub(crate) fn with_port(&self, port: u16) -> Result<Self> {
         match self.loopback() {
             Some(Loopback { port: None | Some(0), .. }) => {
-                let mut url = Url::parse(&self.text).map_err(|error| {
-                    Error::invalid_argument("the redirect URI is not one").with_source(error)
-                })?;
-                url.set_port(Some(port))
-                    .map_err(|()| Error::invalid_argument("the redirect URI takes no port"))?;
-                Self::parse(String::from(url))
+                let authority = authority(&self.text);
+                let host =
+                    authority.strip_suffix(":0").or_else(|| authority.strip_suffix(':')).unwrap_or(authority);
+                let after_host = self.text.find(authority).unwrap_or_default() + host.len();
+                let after_port = after_host + (authority.len() - host.len());
+                Self::parse(format!("{}:{port}{}", &self.text[..after_host], &self.text[after_port..]))
             }
             _ => Ok(self.clone()),
         }
     }
+}
+
+/// Host and port as written.
+fn authority(text: &str) -> &str {
+    let after_scheme = text.split_once("//").map_or("", |(_, rest)| rest);
+    after_scheme.split(['/', '?', '#', '\\']).next().unwrap_or_default()
 }
 
 fn loopback(url: &Url, url_text: &str) -> Option<Loopback> {
@@ -127,9 +138,7 @@ fn loopback(url: &Url, url_text: &str) -> Option<Loopback> {
         _ => return None,
     };
     // `Url::port` hides a written `:80`, which is not the same as no port: that means any free one.
-    let written = url_text.split_once("//").map_or("", |(_, rest)| rest);
-    let authority = written.split(['/', '?']).next().unwrap_or("");
-    let port = url.port().or_else(|| authority.ends_with(":80").then_some(80));
+    let port = url.port().or_else(|| authority(url_text).ends_with(":80").then_some(80));
     Some(Loopback { addresses, is_localhost, port, path: url.path().to_owned() })
 }
 
@@ -186,6 +195,8 @@ mod tests {
             ("https://user:pass@x.example/", "user name"),
             ("javascript:alert(1)", "scheme"),
             (" https://x.example/", "white space"),
+            ("http:127.0.0.1/callback", "write it as"),
+            ("http:\\\\127.0.0.1\\callback", "write it as"),
             ("https://x.example/?state=1", "the callback adds them"),
         ] {
             let error = RedirectUri::parse(bad).unwrap_err().to_string();
@@ -203,5 +214,9 @@ mod tests {
         assert_eq!(bound("http://127.0.0.1/callback"), "http://127.0.0.1:4567/callback");
         assert_eq!(bound("http://[::1]:0/a?b=c"), "http://[::1]:4567/a?b=c");
         assert_eq!(bound("http://127.0.0.1:80/callback"), "http://127.0.0.1:80/callback");
+        // Spotify compares byte for byte: nothing but the port may change.
+        assert_eq!(bound("http://127.0.0.1"), "http://127.0.0.1:4567");
+        assert_eq!(bound("http://127.0.0.1:/a"), "http://127.0.0.1:4567/a");
+        assert_eq!(bound("HTTP://LocalHost/a%2fb/../C?d"), "HTTP://LocalHost:4567/a%2fb/../C?d");
     }
 }

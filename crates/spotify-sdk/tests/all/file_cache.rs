@@ -8,6 +8,8 @@ mod failures;
 mod kills;
 mod links;
 mod paths;
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod preload;
 mod privacy;
 mod python;
 mod sharing;

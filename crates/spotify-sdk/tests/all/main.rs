@@ -7,4 +7,6 @@ mod first_steps;
 mod rate_limit;
 mod runtimes;
 mod secrets;
+mod local_login;
 mod support;
+mod web_api;

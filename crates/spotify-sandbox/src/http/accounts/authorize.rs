@@ -1,6 +1,6 @@
 //! `/authorize`, the login and the consent, as a browser or a script walks through them.
 
-use http::header::{HeaderName, HeaderValue, SET_COOKIE};
+use http::header::{HeaderValue, REFERRER_POLICY, SET_COOKIE};
 use http::{StatusCode, Uri};
 use url::form_urlencoded;
 
@@ -38,7 +38,7 @@ pub(super) fn authorize(shared: &Shared, request: &Request) -> Answer {
                 let form = Form::Consent { request: asked.clone(), user: user.clone() };
                 let nonce = world.open_form(now, form);
                 let name = world.person(&user).map_or(user.as_str(), |person| &person.profile.display_name);
-                pages::consent(&app, &asked, name, &nonce)
+                pages::consent(&app, &asked, name, &nonce, &login_url(request))
             }
         }
     };
@@ -97,7 +97,7 @@ pub(super) fn log_in(shared: &Shared, request: &Request) -> Answer {
     let ticket = world.open_form(now, Form::Ticket { user: user.clone() });
     drop(world);
     let joint = if next.contains('?') { '&' } else { '?' };
-    let mut answer = Answer::see_other(&format!("{next}{joint}ticket={ticket}"));
+    let mut answer = Answer::see_other(&format!("{}{next}{joint}ticket={ticket}", request.origin));
     if let Ok(cookie) = HeaderValue::try_from(format!("{SESSION}={session}; Path=/; HttpOnly; SameSite=Lax"))
     {
         answer.headers.insert(SET_COOKIE, cookie);
@@ -118,15 +118,18 @@ fn logged_in(shared: &Shared, request: &Request, pairs: &[(String, String)]) -> 
 
 /// Spotify's first hop for somebody who is not logged in.
 fn to_login(request: &Request) -> Answer {
+    Answer::see_other(&login_url(request)).with(REFERRER_POLICY, "no-referrer")
+}
+
+/// The login page, from where it goes on with this request.
+fn login_url(request: &Request) -> String {
     let query = request.uri.query().unwrap_or_default();
     let mut next = form_urlencoded::Serializer::new(String::new());
     next.append_pair("continue", &format!("{}/authorize?{query}", request.origin));
     if let Some(client_id) = request.query("client_id") {
         next.append_pair("client_id", &client_id);
     }
-    let answer = Answer::see_other(&format!("{}/en/login?{}", request.origin, next.finish()));
-    // The header, not the page, is what a script follows; a browser must not keep either.
-    answer.with(HeaderName::from_static("referrer-policy"), "no-referrer")
+    format!("{}/en/login?{}", request.origin, next.finish())
 }
 
 /// `url` as a path of this sandbox, if it leads to `/authorize` here: a login must not become an open redirect.

@@ -8,8 +8,14 @@ use crate::builder::App;
 use crate::world::authorize::AuthorizationRequest;
 use crate::world::scope::describe;
 
-/// Asks `user` whether `app` may have what it asks for.
-pub(in crate::http) fn consent(app: &App, request: &AuthorizationRequest, user: &str, nonce: &str) -> Answer {
+/// Asks `user` whether `app` may have what it asks for. `login` is where somebody else would go.
+pub(in crate::http) fn consent(
+    app: &App,
+    request: &AuthorizationRequest,
+    user: &str,
+    nonce: &str,
+    login: &str,
+) -> Answer {
     let mut scopes = String::new();
     for scope in request.scopes.iter() {
         let words = describe(scope).unwrap_or("Unknown to Spotify");
@@ -29,11 +35,13 @@ pub(in crate::http) fn consent(app: &App, request: &AuthorizationRequest, user: 
          <form method=\"post\" action=\"/authorize/accept\">\n\
          <input type=\"hidden\" name=\"nonce\" value=\"{nonce}\">\n\
          <div class=\"buttons\"><button class=\"main\" name=\"decision\" value=\"approve\">Agree</button>\n\
-         <button name=\"decision\" value=\"deny\">Cancel</button></div>\n</form>",
+         <button name=\"decision\" value=\"deny\">Cancel</button></div>\n</form>\n\
+         <p class=\"note\">Not {user}? <a href=\"{login}\">Log in as somebody else</a>.</p>",
         user = escape(user),
         app = escape(&app.name),
         to = escape(&request.redirect_uri),
         nonce = escape(nonce),
+        login = escape(login),
     );
-    page(StatusCode::OK, &format!("Let {} in?", app.name), &body)
+    page(StatusCode::OK, &format!("Let “{}” in?", app.name), &body)
 }

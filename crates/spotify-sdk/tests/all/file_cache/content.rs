@@ -100,7 +100,11 @@ fn fault_053_a_gigabyte_is_neither_read_nor_lost() {
     assert_eq!(now(cache.get()).unwrap().unwrap(), token(1));
 
     // The limit itself: a token in a file of 1 MiB is read, with one byte more it is not.
-    let padded = |length| format!("{:length$}", serde_json::to_string(&token(2)).unwrap());
+    let padded = |length: usize| {
+        let json = serde_json::to_string(&token(2)).unwrap();
+        let spaces = " ".repeat(length - json.len());
+        json + &spaces
+    };
     fs::write(cache.path(), padded(1 << 20)).unwrap();
     assert_eq!(now(cache.get()).unwrap().unwrap(), token(2));
     fs::write(cache.path(), padded((1 << 20) + 1)).unwrap();

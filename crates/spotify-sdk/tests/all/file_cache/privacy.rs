@@ -3,11 +3,10 @@
 use std::fs::{self, File, Permissions};
 use std::io::Read as _;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
-use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread;
+use std::path::PathBuf;
 
 use spotify_sdk::auth::TokenCache as _;
+use tempfile::TempDir;
 
 use super::child::{Actor, wrapped};
 use super::support::{cache_in, fast_folder, folder, mode, now, token, warnings};
@@ -18,46 +17,42 @@ fn under(umask: &str) -> String {
     format!("{umask}; exec \"$0\" \"$@\"")
 }
 
-/// The worst mode that any file in `folder` has at this instant.
-fn exposure(folder: &Path) -> u32 {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    // A file that is gone by now was renamed or removed.
-    entries
-        .filter_map(|entry| entry.metadata().ok())
-        .fold(0, |worst, metadata| worst | (metadata.mode() & 0o077))
+/// A file with something to keep aside, so that the mode of what is kept is looked at too.
+fn with_corrupt(folder: &TempDir) -> PathBuf {
+    let path = folder.path().join("token.json");
+    fs::write(&path, "[").unwrap();
+    fs::set_permissions(&path, Permissions::from_mode(0o600)).unwrap();
+    path
 }
 
 #[test]
-fn fault_050_no_file_is_open_to_others_at_any_instant() {
+fn fault_050_files_are_private_under_every_umask() {
     for umask in UMASKS {
         let folder = fast_folder();
-        // Something to keep aside, so that this file's mode is looked at too.
-        let path = folder.path().join("token.json");
-        fs::write(&path, "[").unwrap();
-        fs::set_permissions(&path, Permissions::from_mode(0o600)).unwrap();
-
-        let done = AtomicBool::new(false);
-        thread::scope(|scope| {
-            let watcher = scope.spawn(|| {
-                let (mut worst, mut looks) = (0, 0_u64);
-                while !done.load(Ordering::Relaxed) || looks == 0 {
-                    worst |= exposure(folder.path());
-                    looks += 1;
-                }
-                worst
-            });
-            let savers: Vec<_> = (0..4)
-                .map(|_| Actor::start(wrapped(&["sh", "-c", &under(umask)], "save 50 times", &path)))
-                .collect();
-            for saver in savers {
-                saver.finish();
-            }
-            done.store(true, Ordering::Relaxed);
-            assert_eq!(watcher.join().unwrap(), 0, "{umask}");
-        });
+        let path = with_corrupt(&folder);
+        Actor::start(wrapped(&["sh", "-c", &under(umask)], "save 50 times", &path)).finish();
         for name in ["token.json", "token.json.lock", "token.json.corrupt"] {
             assert_eq!(mode(&folder.path().join(name)), 0o600, "{umask}: {name}");
         }
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3);
+    }
+}
+
+/// The C library of a child looks at each file that it creates, as soon as it is there, and ends it at any change of a mode.
+#[test]
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+fn fault_050_files_are_private_from_their_first_instant() {
+    use super::preload::{WATCH_MODES, compile};
+
+    let tools = folder();
+    let library = compile(tools.path(), WATCH_MODES, "0");
+    for umask in UMASKS {
+        let folder = fast_folder();
+        let path = with_corrupt(&folder);
+        let script = format!("{umask}; exec env LD_PRELOAD='{}' \"$0\" \"$@\"", library.display());
+        let said = Actor::start(wrapped(&["sh", "-c", &script], "save 50 times", &path)).finish();
+        // Fifty saves, what was kept aside, and the lock.
+        assert_eq!(said, ["created 52"], "{umask}");
     }
 }
 

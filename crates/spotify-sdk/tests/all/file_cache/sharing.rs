@@ -2,8 +2,6 @@
 
 use std::collections::HashSet;
 use std::fs;
-use std::path::Path;
-use std::process::Command;
 use std::sync::Arc;
 use std::thread;
 
@@ -134,26 +132,14 @@ fn fault_058_without_a_lock_everything_else_works() {
     assert!(files_with(folder.path(), ".tmp").is_empty());
 }
 
-/// Compiles a `flock` that fails with `error`, which a process is made to use in place of the C library's.
-#[cfg(all(target_os = "linux", target_env = "gnu"))]
-fn failing_flock(folder: &Path, error: &str) -> std::path::PathBuf {
-    let source = folder.join("flock.c");
-    let library = folder.join(format!("{error}.so"));
-    let text = "#include <errno.h>\nint flock(int file, int operation) { errno = ERROR; return -1; }\n";
-    fs::write(&source, text).unwrap();
-    // Rust links by way of `cc`, so it is there.
-    let mut compiler = Command::new("cc");
-    compiler.args(["-shared", "-fPIC", "-o"]).arg(&library).arg(format!("-DERROR={error}")).arg(&source);
-    assert!(compiler.status().unwrap().success());
-    library
-}
-
 #[test]
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 fn fault_058_file_systems_without_locks_are_served() {
+    use super::preload::{NO_LOCKS, compile};
+
     let tools = super::support::folder();
     for error in ["ENOLCK", "ENOTSUP"] {
-        let library = failing_flock(tools.path(), error);
+        let library = compile(tools.path(), NO_LOCKS, error);
         let folder = fast_folder();
         let cache = cache_in(&folder);
         let processes: Vec<_> = (0..4)

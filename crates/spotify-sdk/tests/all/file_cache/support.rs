@@ -6,6 +6,8 @@ use std::io::{self, Write};
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock, Mutex};
+use std::thread;
+use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use spotify_sdk::auth::{CacheError, CacheLock, FileTokenCache, TokenCache as _, TokenInfo};
@@ -51,12 +53,17 @@ pub(crate) fn number_of(stored: &TokenInfo) -> Option<usize> {
     (*stored == token(number)).then_some(number)
 }
 
-/// The lock, held.
+/// The lock, held. Waits a little for it: a process that another test is starting right now has for a moment all our files
+/// open, also one that was locked and closed.
 pub(crate) fn lock(cache: &FileTokenCache) -> Box<dyn Send> {
-    match now(cache.try_lock()).unwrap() {
-        CacheLock::Held(guard) => guard,
-        other => panic!("the lock is {other:?}"),
+    for _ in 0..1000 {
+        match now(cache.try_lock()).unwrap() {
+            CacheLock::Held(guard) => return guard,
+            CacheLock::Busy => thread::sleep(Duration::from_millis(10)),
+            other => panic!("the lock is {other:?}"),
+        }
     }
+    panic!("the lock stays busy");
 }
 
 /// The kind of this crate's error in `error`.

@@ -1,0 +1,111 @@
+//! spotify-sdk measured beside other clients: `cargo xtask bench [name]`.
+//!
+//! The figure is **client CPU**, user and system time of this process, per operation. The server is a sandbox in another
+//! process, so its work is not counted. In each round every contender has its turn, and the median of the rounds
+//! is printed: on a busy machine absolute times drift, and ratios taken in one run hold.
+
+mod album;
+mod contender;
+mod cpu;
+mod first_call;
+mod model;
+mod ours;
+mod peers;
+mod raw;
+mod server;
+mod table;
+mod token;
+
+use std::process::ExitCode;
+
+use contender::Contender;
+use server::Server;
+use table::Table;
+
+/// How often every contender has its turn.
+const ROUNDS: usize = 11;
+
+/// A benchmark: its name, what an operation is, and who competes.
+struct Benchmark {
+    name: &'static str,
+    title: &'static str,
+    /// Operations in one turn.
+    operations: u32,
+    /// The unit that figures are printed in.
+    unit: table::Unit,
+    /// The first contender is the floor that the others are multiples of.
+    contenders: fn(&Server) -> Vec<Box<dyn Contender>>,
+}
+
+const BENCHMARKS: [Benchmark; 4] = [
+    Benchmark {
+        name: "album-lean",
+        title: "one album, typed, without market lists; client CPU per call",
+        operations: 500,
+        unit: table::Unit::Microseconds,
+        contenders: album::lean,
+    },
+    Benchmark {
+        name: "album-fat",
+        title: "one album, typed, with market lists; client CPU per call",
+        operations: 500,
+        unit: table::Unit::Microseconds,
+        contenders: album::fat,
+    },
+    Benchmark {
+        name: "first-call",
+        title: "new client and its first call, plain http; client CPU per client",
+        operations: 100,
+        unit: table::Unit::Microseconds,
+        contenders: first_call::contenders,
+    },
+    Benchmark {
+        name: "token",
+        title: "cached access token; CPU per call",
+        operations: 500_000,
+        unit: table::Unit::Nanoseconds,
+        contenders: token::contenders,
+    },
+];
+
+fn main() -> ExitCode {
+    let name = std::env::args().nth(1);
+    if name.as_deref() == Some(server::ARGUMENT) {
+        return server::serve();
+    }
+    let wanted = |benchmark: &&Benchmark| name.as_deref().is_none_or(|name| benchmark.name.contains(name));
+    let benchmarks: Vec<_> = BENCHMARKS.iter().filter(wanted).collect();
+    if benchmarks.is_empty() {
+        let names: Vec<_> = BENCHMARKS.iter().map(|benchmark| benchmark.name).collect();
+        eprintln!("error: there is no benchmark `{}`, only {}", name.unwrap_or_default(), names.join(", "));
+        return ExitCode::from(2);
+    }
+    rustls::crypto::ring::default_provider()
+        .install_default()
+        .expect("nobody has chosen a provider before main");
+    let server = Server::start();
+    for benchmark in benchmarks {
+        println!("{}", measure(benchmark, &server));
+    }
+    ExitCode::SUCCESS
+}
+
+/// Gives every contender a turn to warm up, then one in each round.
+fn measure(benchmark: &Benchmark, server: &Server) -> Table {
+    let mut contenders = (benchmark.contenders)(server);
+    for contender in &mut contenders {
+        contender.work(benchmark.operations.div_ceil(10));
+    }
+    let mut turns = vec![Vec::with_capacity(ROUNDS); contenders.len()];
+    for round in 0..ROUNDS {
+        for place in 0..contenders.len() {
+            // Another one begins each round, so that nobody always has the turn behind the same neighbour.
+            let index = (place + round) % contenders.len();
+            let operations = contenders[index].operations(benchmark.operations);
+            turns[index]
+                .push(cpu::per_operation(operations, || contenders[index].work(benchmark.operations)));
+        }
+    }
+    let names = contenders.iter().map(|contender| contender.name());
+    Table::new(benchmark.title, benchmark.unit, names.zip(turns).collect())
+}

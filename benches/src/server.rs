@@ -1,0 +1,95 @@
+//! The server: a sandbox in a process of its own, which is this program started again.
+
+use std::{
+    io::{BufRead, BufReader, Read},
+    process::{Child, Command, ExitCode, Stdio},
+};
+
+use spotify_sandbox::{App, Ids, Rules, Sandbox};
+
+/// The argument that turns this program into the server.
+pub(crate) const ARGUMENT: &str = "serve";
+
+/// The access token that the server knows.
+pub(crate) const ACCESS_TOKEN: &str = "benchmark-access-token";
+
+/// The app that the server knows.
+pub(crate) const CLIENT_ID: &str = "benchmark-client-id";
+
+/// Its secret.
+pub(crate) const CLIENT_SECRET: &str = "benchmark-client-secret";
+
+/// The album that everybody asks for. The sandbox makes one up for any id.
+pub(crate) const ALBUM_ID: &str = "4aawyAB9vmqN3uQ7FjRGTy";
+
+/// The running server; ends when dropped.
+pub(crate) struct Server {
+    process: Child,
+    /// `http://127.0.0.1:4321`
+    base_url: String,
+}
+
+impl Server {
+    /// Starts the server and waits until it says where it is.
+    pub(crate) fn start() -> Self {
+        let program = std::env::current_exe().expect("a running program knows where it is");
+        let mut process = Command::new(program)
+            .arg(ARGUMENT)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("this program can be started a second time");
+        let output = process.stdout.take().expect("its output was asked for");
+        let mut base_url = String::new();
+        BufReader::new(output).read_line(&mut base_url).expect("the server's output can be read");
+        assert!(base_url.starts_with("http://"), "the server did not start");
+        Self { process, base_url: base_url.trim_end().to_owned() }
+    }
+
+    /// Where the Web API is: `http://127.0.0.1:4321/v1`.
+    pub(crate) fn api_base_url(&self) -> String {
+        format!("{}/v1", self.base_url)
+    }
+
+    /// Where the Accounts service is: `http://127.0.0.1:4321`.
+    pub(crate) fn accounts_base_url(&self) -> &str {
+        &self.base_url
+    }
+
+    /// The host and port to connect to: `127.0.0.1:4321`.
+    pub(crate) fn address(&self) -> &str {
+        self.base_url.trim_start_matches("http://")
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // The server ends by itself when its input closes; a process that does not is ended.
+        drop(self.process.stdin.take());
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// Serves until the program that started this one closes our input, or dies and closes it that way.
+pub(crate) fn serve() -> ExitCode {
+    let sandbox = Sandbox::builder()
+        .seed(7)
+        .ids(Ids::Open)
+        // All fields, as apps have them that existed before 2026: rspotify's models insist on them.
+        .rules(Rules::ExtendedQuota)
+        .app(App::new(CLIENT_ID, CLIENT_SECRET))
+        .access_token(ACCESS_TOKEN)
+        .start();
+    match sandbox {
+        Ok(sandbox) => {
+            println!("{}", sandbox.base_url());
+            let _ = std::io::stdin().read_to_end(&mut Vec::new());
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("error: the sandbox does not start: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

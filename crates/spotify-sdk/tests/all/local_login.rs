@@ -1,0 +1,14 @@
+//! `authorize_local` as its users have it: a provider, a sandbox, and a browser that follows where it is
+//! sent.
+
+#[cfg(unix)]
+mod browser;
+mod cancelling;
+#[cfg(unix)]
+mod child;
+mod hostile;
+mod options;
+mod pasting;
+mod secrecy;
+mod succeeding;
+mod support;
