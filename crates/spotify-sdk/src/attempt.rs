@@ -109,7 +109,7 @@ impl Attempts {
             }
             let (outcome, result) = self.judge(result);
             tracing::debug!(operation = plan.operation, path = plan.path, attempt, outcome = %Summary(&outcome), "attempt");
-            let decision = decide(self.policy, attempt, plan.repeatable, outcome, random_unit());
+            let decision = decide(self.policy, attempt, plan.repeatable, outcome, random_unit);
             let held_back = match (&result, decision) {
                 (Ok(answer), Decision::Wait(wait)) if answer.status == 429 => {
                     pace.refused(&plan, answer, wait)

@@ -3,12 +3,15 @@
 use std::cell::Cell;
 use std::future::Future;
 use std::sync::{LazyLock, Mutex, PoisonError};
+use std::time::Duration;
 
 use tokio::runtime::{Builder, Handle, Runtime};
 
+use crate::clock::{Clock as _, SystemClock};
 use crate::error::{Error, ErrorKind, Result};
 
-/// Current-thread runtimes kept for blocking callers; more callers at once get runtimes that are not kept.
+/// Current-thread runtimes for blocking callers; when more block at once, the background runtime works for the rest. Each runtime holds
+/// open files, and a process may often have no more than 1,024.
 const KEPT: usize = 32;
 
 /// The runtime for what must outlive its caller: refreshes, logins being stored. Started when first needed, never stopped: dropping a
@@ -39,7 +42,7 @@ pub(crate) fn background() -> Result<Handle> {
 /// Runs a future for a caller that blocks.
 ///
 /// On a plain thread it runs right there, on a current-thread runtime: no hand-off to another thread. Inside tokio that would
-/// panic, so there the background runtime runs it and this thread waits.
+/// panic, and where many threads block at once it would cost too much; there the background runtime runs it and this thread waits.
 pub(crate) fn block_on<F>(future: F) -> Result<F::Output>
 where
     F: Future + Send + 'static,
@@ -48,12 +51,14 @@ where
     if Handle::try_current().is_ok() {
         return hand_over(future);
     }
-    let runtime = Kept::take()?;
+    let Some(runtime) = Kept::take() else { return hand_over(future) };
     Ok(runtime.get().block_on(async {
-        // Nobody drove this runtime's connections since the last call; give them a turn to notice that they were closed. The first
-        // yield lets the I/O driver look, the second lets the connections act on it.
-        tokio::task::yield_now().await;
-        tokio::task::yield_now().await;
+        if runtime.was_idle() {
+            // Nobody drove this runtime's connections since the last call; give them a turn to notice that they were closed. The
+            // first yield lets the I/O driver look, the second lets the connections act on it.
+            tokio::task::yield_now().await;
+            tokio::task::yield_now().await;
+        }
         future.await
     }))
 }
@@ -74,46 +79,61 @@ where
         .map_err(|_| Error::new(ErrorKind::Custom, "a custom provider, cache or transport panicked"))
 }
 
-/// A current-thread runtime, given back when dropped.
-struct Kept(Option<Runtime>);
+/// A connection is hardly ever closed within so short a time of its last use; if it is, the request is sent again on another.
+const BRIEF: Duration = Duration::from_millis(100);
 
-static IDLE: LazyLock<Mutex<(u32, Vec<Runtime>)>> =
-    LazyLock::new(|| Mutex::new((std::process::id(), Vec::new())));
+/// A current-thread runtime, given back when dropped.
+struct Kept {
+    runtime: Option<Runtime>,
+    /// When it was given back last (monotonic); `None` for a new one.
+    last_used: Option<Duration>,
+}
+
+static IDLE: LazyLock<Mutex<Idle>> = LazyLock::new(|| Mutex::new(Idle::default()));
+
+#[derive(Default)]
+struct Idle {
+    process: u32,
+    runtimes: Vec<(Runtime, Duration)>,
+    in_use: usize,
+}
 
 impl Kept {
-    fn take() -> Result<Self> {
+    /// `None` when too many are in use, or the system has no more.
+    fn take() -> Option<Self> {
         let mut idle = IDLE.lock().unwrap_or_else(PoisonError::into_inner);
         let process = std::process::id();
-        if idle.0 != process {
+        if idle.process != process {
             // A forked child must not use its parent's sockets, nor close them.
-            std::mem::take(&mut idle.1).into_iter().for_each(std::mem::forget);
-            idle.0 = process;
+            std::mem::take(&mut idle.runtimes).into_iter().for_each(std::mem::forget);
+            *idle = Idle { process, ..Idle::default() };
         }
-        if let Some(runtime) = idle.1.pop() {
-            return Ok(Self(Some(runtime)));
+        if idle.in_use >= KEPT {
+            return None;
         }
-        drop(idle);
-        let runtime = Builder::new_current_thread().enable_all().build().map_err(|error| {
-            Error::new(ErrorKind::Custom, "a runtime for blocking calls can't start").with_source(error)
-        })?;
-        Ok(Self(Some(runtime)))
+        let (runtime, last_used) = match idle.runtimes.pop() {
+            Some((runtime, last_used)) => (runtime, Some(last_used)),
+            None => (Builder::new_current_thread().enable_all().build().ok()?, None),
+        };
+        idle.in_use += 1;
+        Some(Self { runtime: Some(runtime), last_used })
     }
 
     fn get(&self) -> &Runtime {
-        self.0.as_ref().expect("taken only when dropped")
+        self.runtime.as_ref().expect("taken only when dropped")
+    }
+
+    fn was_idle(&self) -> bool {
+        self.last_used.is_some_and(|last| SystemClock.monotonic().saturating_sub(last) > BRIEF)
     }
 }
 
 impl Drop for Kept {
     fn drop(&mut self) {
-        let Some(runtime) = self.0.take() else { return };
+        let Some(runtime) = self.runtime.take() else { return };
         let mut idle = IDLE.lock().unwrap_or_else(PoisonError::into_inner);
-        if idle.1.len() < KEPT {
-            idle.1.push(runtime);
-        } else {
-            drop(idle);
-            runtime.shutdown_background();
-        }
+        idle.in_use = idle.in_use.saturating_sub(1);
+        idle.runtimes.push((runtime, SystemClock.monotonic()));
     }
 }
 

@@ -20,7 +20,7 @@ pub(super) async fn run<E: Endpoint>(
     gate: &Gate,
     endpoint: &E,
 ) -> Result<E::Output> {
-    let operation = E::OPERATION;
+    let operation = endpoint.operation();
     let span = tracing::debug_span!(
         "spotify",
         operation = operation.id,

@@ -53,8 +53,10 @@ impl GetArtistAlbums {
         let unknown = groups.iter().find(|group| matches!(group, AlbumGroup::Other(_)));
         match unknown {
             _ if groups.is_empty() => Err(Error::invalid_argument("`include_groups` names no group")),
-            Some(group) => Err(Error::invalid_argument(format!("`include_groups` names an unknown group: `{group}`"))),
-            None => Ok(groups.iter().map(AlbumGroup::as_str).collect::<Vec<_>>().join(",")).map(Some),
+            Some(group) => {
+                Err(Error::invalid_argument(format!("`include_groups` names an unknown group: `{group}`")))
+            }
+            None => Ok(Some(groups.iter().map(AlbumGroup::as_str).collect::<Vec<_>>().join(","))),
         }
         .map_err(|error| error.with_advice("The groups are album, single, appears_on and compilation"))
     }
@@ -62,19 +64,16 @@ impl GetArtistAlbums {
 
 impl Endpoint for GetArtistAlbums {
     type Output = Page<DiscographyAlbum>;
-    const OPERATION: Operation = Operation::get("get-an-artists-albums", "/artists/{id}/albums").limited(Limit {
-        smallest: 1,
-        largest: 50,
-        largest_in_development_mode: 10,
-    });
+    const OPERATION: Operation = Operation::get("get-an-artists-albums", "/artists/{id}/albums")
+        .limited(Limit { smallest: 1, largest: 50, largest_in_development_mode: 10 });
 
     fn request(&self) -> Result<ApiRequest> {
         ApiRequest::builder(&Self::OPERATION)
             .id(&self.id)
-            .query("include_groups", self.groups()?)
-            .market(&self.market)
-            .limit(&Self::OPERATION, self.limit)
-            .query("offset", self.offset)
+            .try_query("include_groups", self.groups())
+            .market(self.market.as_deref())
+            .limit(self.limit)
+            .offset(self.offset)
             .build()
     }
 }

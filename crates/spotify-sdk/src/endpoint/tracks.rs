@@ -29,7 +29,7 @@ impl Endpoint for GetTrack {
     const OPERATION: Operation = Operation::get("get-track", "/tracks/{id}");
 
     fn request(&self) -> Result<ApiRequest> {
-        ApiRequest::builder(&Self::OPERATION).id(&self.id).market(&self.market).build()
+        ApiRequest::builder(&Self::OPERATION).id(&self.id).market(self.market.as_deref()).build()
     }
 }
 
@@ -45,14 +45,15 @@ options!(GetSavedTracks: market, limit, offset);
 
 impl Endpoint for GetSavedTracks {
     type Output = Page<SavedTrack>;
-    const OPERATION: Operation =
-        Operation::get("get-users-saved-tracks", "/me/tracks").of_user(&[scope::USER_LIBRARY_READ]).limited_to(50);
+    const OPERATION: Operation = Operation::get("get-users-saved-tracks", "/me/tracks")
+        .of_user(&[scope::USER_LIBRARY_READ])
+        .limited_to(50);
 
     fn request(&self) -> Result<ApiRequest> {
         ApiRequest::builder(&Self::OPERATION)
-            .market(&self.market)
-            .limit(&Self::OPERATION, self.limit)
-            .query("offset", self.offset)
+            .market(self.market.as_deref())
+            .limit(self.limit)
+            .offset(self.offset)
             .build()
     }
 }

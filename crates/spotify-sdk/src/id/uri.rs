@@ -7,7 +7,6 @@ use super::{
     AlbumId, ArtistId, AudiobookId, ChapterId, EpisodeId, Kind, PlaylistId, Reference, ShowId, TrackId, parse,
 };
 use crate::error::{Error, Result};
-use crate::model::Link;
 
 /// A `spotify:` URI, for operations that take things of several kinds.
 ///
@@ -58,7 +57,8 @@ impl Uri {
 }
 
 fn is_foreign_uri(text: &str) -> bool {
-    let is_plain = |rest: &str| !rest.is_empty() && !rest.contains(|c: char| c.is_whitespace() || c.is_control());
+    let is_plain =
+        |rest: &str| !rest.is_empty() && !rest.contains(|c: char| c.is_whitespace() || c.is_control());
     text.trim().strip_prefix("spotify:").is_some_and(is_plain)
 }
 
@@ -111,18 +111,6 @@ impl IntoUri for String {
 impl IntoUri for &String {
     fn into_uri(self) -> Result<Uri> {
         Uri::parse(self)
-    }
-}
-
-impl IntoUri for Link {
-    fn into_uri(self) -> Result<Uri> {
-        Uri::parse(&self.to_string())
-    }
-}
-
-impl IntoUri for &Link {
-    fn into_uri(self) -> Result<Uri> {
-        Uri::parse(&self.to_string())
     }
 }
 

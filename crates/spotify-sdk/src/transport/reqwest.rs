@@ -60,7 +60,7 @@ pub struct HttpTransportBuilder {
 enum ProxyChoice {
     Environment,
     Never,
-    Fixed(Proxy),
+    Fixed(Box<Proxy>),
 }
 
 impl Default for HttpTransport {
@@ -112,7 +112,7 @@ impl HttpTransportBuilder {
     pub fn proxy(mut self, url: &str) -> Result<Self> {
         let proxy = Proxy::all(url)
             .map_err(|_| Error::configuration("the proxy is not a URL such as http://host:port"))?;
-        self.proxy = ProxyChoice::Fixed(proxy);
+        self.proxy = ProxyChoice::Fixed(Box::new(proxy));
         Ok(self)
     }
 
@@ -170,7 +170,7 @@ impl HttpTransportBuilder {
             _ if local => builder.no_proxy(),
             ProxyChoice::Environment => builder,
             ProxyChoice::Never => builder.no_proxy(),
-            ProxyChoice::Fixed(proxy) => builder.no_proxy().proxy(proxy.clone()),
+            ProxyChoice::Fixed(proxy) => builder.no_proxy().proxy(Proxy::clone(proxy)),
         };
         builder.build().map_err(|error| unusable(error.into()))
     }

@@ -36,11 +36,12 @@ impl Limits {
     };
 }
 
-/// Most bytes of a request's head. Cookies of every local program are sent to 127.0.0.1 whatever its port, so the usual 8 KiB may be
-/// too few for a developer's browser; twice that, on 64 connections, is one megabyte.
+/// Most bytes of a request's head. Cookies of every local program are sent to 127.0.0.1 whatever its port, so
+/// the usual 8 KiB may be too few for a developer's browser; twice that, on 64 connections, is one megabyte.
 const HEAD_BYTES: usize = 16 * 1024;
 
-/// Connections as futures that the login itself polls: no task outlives it, and dropping it closes every socket at once.
+/// Connections as futures that the login itself polls: no task outlives it, and dropping it closes every
+/// socket at once.
 pub(super) struct Connections<'a> {
     router: &'a Router<'a>,
     limits: &'a Limits,
@@ -53,8 +54,9 @@ impl<'a> Connections<'a> {
         Self { router, limits, open: Vec::new() }
     }
 
-    /// Serves one more. When there are too many the oldest goes: every one of them waits for its client to send something (an
-    /// answer is written in the moment its request is complete), and silent sockets must not lock out the browser.
+    /// Serves one more. When there are too many the oldest goes: every one of them waits for its client to
+    /// send something (an answer is written in the moment its request is complete), and silent sockets must
+    /// not lock out the browser.
     pub(super) fn add(&mut self, stream: TcpStream) {
         if self.open.len() >= self.limits.connections {
             drop(self.open.remove(0));

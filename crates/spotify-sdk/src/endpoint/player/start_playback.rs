@@ -20,16 +20,18 @@ pub struct StartPlayback {
 
 impl Endpoint for StartPlayback {
     type Output = ();
-    const OPERATION: Operation =
-        Operation::put("start-a-users-playback", "/me/player/play").of_user(&[scope::USER_MODIFY_PLAYBACK_STATE]);
+    const OPERATION: Operation = Operation::put("start-a-users-playback", "/me/player/play")
+        .of_user(&[scope::USER_MODIFY_PLAYBACK_STATE]);
 
     fn request(&self) -> Result<ApiRequest> {
-        let request = ApiRequest::builder(&Self::OPERATION)
-            .require(self.device_id.as_deref() != Some(""), || Error::invalid_argument("`device_id` is empty"))
-            .query("device_id", self.device_id.as_deref());
-        let body = self.body()?;
-        // Spotify resumes what was playing when there is no body.
-        if body == Body::default() { request.build() } else { request.json(&body).build() }
+        let request = ApiRequest::builder(&Self::OPERATION).device_id(self.device_id.as_deref());
+        match self.body() {
+            Err(error) => request.fail(|| error),
+            // Without a body Spotify resumes what was playing.
+            Ok(body) if body == Body::default() => request,
+            Ok(body) => request.json(&body),
+        }
+        .build()
     }
 }
 
@@ -58,7 +60,9 @@ impl StartPlayback {
         let uris = self.uris.as_ref().map(as_ref_or_error).transpose()?;
         let offset = self.offset.as_ref().map(PlaybackOffset::value).transpose()?;
         match (context, uris) {
-            (Some(_), Some(_)) => return Err(Error::invalid_argument("`context_uri` and `uris` exclude each other")),
+            (Some(_), Some(_)) => {
+                return Err(Error::invalid_argument("`context_uri` and `uris` exclude each other"));
+            }
             (Some(context), None) => check_context(context, offset.is_some())?,
             (None, Some(uris)) => check_uris(uris)?,
             (None, None) if offset.is_some() => {
@@ -81,13 +85,14 @@ fn as_ref_or_error<T>(argument: &Result<T>) -> Result<&T> {
 
 fn check_context(context: &Uri, has_offset: bool) -> Result<()> {
     match context.kind() {
-        Some(kind @ (Kind::Track | Kind::Episode | Kind::Chapter)) => {
-            Err(Error::invalid_argument(format!("`context_uri` is {}, which has nothing in it", kind.with_article()))
-                .with_advice("Pass it to `uris`"))
-        }
-        Some(Kind::Artist) if has_offset => {
-            Err(Error::invalid_argument("`offset` needs an album or a playlist as `context_uri`, not an artist"))
-        }
+        Some(kind @ (Kind::Track | Kind::Episode | Kind::Chapter)) => Err(Error::invalid_argument(format!(
+            "`context_uri` is {}, which has nothing in it",
+            kind.with_article()
+        ))
+        .with_advice("Pass it to `uris`")),
+        Some(Kind::Artist) if has_offset => Err(Error::invalid_argument(
+            "`offset` needs an album or a playlist as `context_uri`, not an artist",
+        )),
         _ => Ok(()),
     }
 }

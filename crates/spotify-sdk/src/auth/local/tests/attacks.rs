@@ -83,7 +83,8 @@ async fn fault_077_oversized_and_malformed_requests_are_refused() {
     for (name, attack) in attacks {
         let login = Login::with("http://127.0.0.1/callback", IMPATIENT, HANG).await;
         let answer = login.send(attack).await;
-        // 0: what it had sent too much made the operating system reset the connection before the answer was read.
+        // 0: what it had sent too much made the operating system reset the connection before the answer was
+        // read.
         assert!(matches!(answer.status, 0 | 400 | 405 | 408 | 414 | 421 | 431 | 505), "{name}: {answer:?}");
         assert!(login.pending.outcome().is_none(), "{name}");
         login.succeeds().await;
@@ -105,6 +106,18 @@ async fn fault_077_an_endless_head_is_not_read() {
     tokio::time::timeout(HANG, flooding).await.expect("the listener neither reads nor closes");
     // What fits into the operating system's own buffers is all that it took.
     assert!(sent < all / 2, "{sent} bytes were read");
+    login.succeeds().await;
+}
+
+#[tokio::test]
+async fn fault_077_a_head_may_be_as_long_as_a_browsers_but_no_longer() {
+    let login = Login::start().await;
+    let with_cookie = |length: usize| {
+        let cookie = "c".repeat(length);
+        format!("GET /favicon.ico HTTP/1.1\r\nHost: {}\r\nCookie: a={cookie}\r\n\r\n", login.address)
+    };
+    assert_eq!(login.send(with_cookie(12 << 10)).await.status, 404);
+    assert!(matches!(login.send(with_cookie(32 << 10)).await.status, 0 | 431));
     login.succeeds().await;
 }
 
