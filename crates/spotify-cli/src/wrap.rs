@@ -8,7 +8,7 @@ pub(crate) fn wrap(text: &str, columns: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     for word in text.split_whitespace() {
-        if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > columns {
+        if !line.is_empty() && width(&line) + 1 + width(word) > columns {
             lines.push(std::mem::take(&mut line));
         }
         if !line.is_empty() {
@@ -23,7 +23,7 @@ pub(crate) fn wrap(text: &str, columns: usize) -> Vec<String> {
 /// Wraps the lines of `text` that are too long, each as far in as it began.
 pub(crate) fn paragraphs(text: &str) -> String {
     let wrapped = text.split('\n').map(|line| {
-        if line.chars().count() <= WIDTH {
+        if width(line) <= WIDTH {
             return line.to_owned();
         }
         let indent = " ".repeat(line.len() - line.trim_start_matches(' ').len());
@@ -34,6 +34,11 @@ pub(crate) fn paragraphs(text: &str) -> String {
             .join("\n")
     });
     wrapped.collect::<Vec<_>>().join("\n")
+}
+
+/// How many characters are seen: colours are not.
+fn width(text: &str) -> usize {
+    anstream::adapter::strip_str(text).map(|part| part.chars().count()).sum()
 }
 
 #[cfg(test)]
@@ -50,5 +55,6 @@ mod tests {
         assert_eq!(wrapped.split_whitespace().count(), 30);
         assert_eq!(paragraphs("short\n\n  lines"), "short\n\n  lines");
         assert_eq!(wrap("", 10), [""]);
+        assert_eq!(wrap("\u{1b}[1mone\u{1b}[0m two", 7).len(), 1, "colours take no room");
     }
 }

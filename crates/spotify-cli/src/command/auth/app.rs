@@ -142,7 +142,7 @@ fn no_client_id(environment: &Environment) -> Failure {
     let advice = format!(
         "Spotify lets users in through registered apps only, and yours has to be your own. It takes two minutes:\n\
          \n\
-         \x20 1. Open https://developer.spotify.com/dashboard and create an app, for the Web API.\n\
+         \x20 1. Open https://developer.spotify.com/dashboard and create an app (Web API).\n\
          \x20 2. As its redirect URI add exactly this one:\n\
          \n\
          \x20      {REDIRECT_URI}\n\
