@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::command::{demo, sandbox};
+use crate::command::{auth, demo, sandbox};
 
 /// Help that stands below the list of commands.
 const AFTER_HELP: &str = "\
@@ -31,6 +31,9 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// See the SDK at work on a local Spotify: needs no account, no internet, no setup
     Demo(demo::Options),
+    /// Log in to your own Spotify account, and get tokens
+    #[command(subcommand)]
+    Auth(auth::Command),
     /// Run a local Spotify, for programs and tests
     #[command(subcommand)]
     Sandbox(sandbox::Command),

@@ -7,6 +7,9 @@ use anstyle::{AnsiColor, Style};
 /// Errors begin with it.
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 
+/// Warnings begin with it.
+const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+
 /// Writes data to standard output, all of it before it returns: whoever reads a pipe has it then.
 pub(crate) fn print(text: &str) -> io::Result<()> {
     let mut output = anstream::stdout().lock();
@@ -29,6 +32,11 @@ pub(crate) fn error(message: &str, advice: Option<&str>) {
     if let Some(advice) = advice {
         note(&harmless(advice));
     }
+}
+
+/// Writes to standard error what the user should know, although it keeps nothing from being done.
+pub(crate) fn warning(message: &str) {
+    note(&format!("{WARNING}warning:{WARNING:#} {}", harmless(message)));
 }
 
 /// `text` with what could drive a terminal made visible: a name from elsewhere may hold escape sequences that set the window's

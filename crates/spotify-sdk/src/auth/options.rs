@@ -1,5 +1,6 @@
 //! The options that the token providers have in common.
 
+use std::fmt;
 use std::time::Duration;
 
 use secrecy::SecretString;
@@ -38,6 +39,21 @@ pub(crate) struct Options {
     pub(crate) transport: SharedTransport,
     pub(crate) clock: SharedClock,
     pub(crate) environment: Environment,
+}
+
+/// Shows no secret, and no URL, which may hold one by mistake.
+impl fmt::Debug for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Options")
+            .field("client_id", &self.client_id)
+            .field("has_client_secret", &self.client_secret.is_some())
+            .field("skew", &self.skew)
+            .field("spread", &self.spread)
+            .field("timeout", &self.timeout)
+            .field("max_retries", &self.max_retries)
+            .field("max_wait", &self.max_wait)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Default for Options {
@@ -93,6 +109,11 @@ impl Options {
         if self.skew >= LONGEST_SKEW {
             return Err(Error::invalid_argument(
                 "the skew is an hour or more: every token would always count as expired",
+            ));
+        }
+        if self.spread >= LONGEST_SKEW.saturating_sub(self.skew) {
+            return Err(Error::invalid_argument(
+                "skew and refresh_spread together are an hour or more: every token would always count as expired",
             ));
         }
         let accounts = BaseUrl::accounts(self.accounts_base_url.as_deref(), &self.environment)?;

@@ -1,5 +1,6 @@
 //! Every option of a client.
 
+use std::fmt;
 use std::time::Duration;
 
 use super::{Core, SpotifyClient};
@@ -45,6 +46,22 @@ pub struct SpotifyClientBuilder {
     transport: Option<SharedTransport>,
     pub(super) clock: SharedClock,
     environment: Environment,
+}
+
+/// Shows the options, and of the login only its kind.
+impl fmt::Debug for SpotifyClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SpotifyClientBuilder")
+            .field("has_access_token", &self.access_token.is_some())
+            .field("has_client_credentials", &self.client_credentials.is_some())
+            .field("has_provider", &self.provider.is_some())
+            .field("timeout", &self.timeout)
+            .field("max_retries", &self.max_retries)
+            .field("max_wait", &self.max_wait)
+            .field("largest_body", &self.largest_body)
+            .field("network", &self.network)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Default for SpotifyClientBuilder {

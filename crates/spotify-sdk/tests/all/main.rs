@@ -1,8 +1,13 @@
 //! Everything that is tested from outside the crate, in one binary: linking is slow.
 
+mod client_faults;
 #[cfg(unix)]
 mod file_cache;
 mod first_steps;
+mod rate_limit;
+mod runtimes;
+mod secrets;
 mod local_login;
 mod support;
+mod token_manager;
 mod web_api;
