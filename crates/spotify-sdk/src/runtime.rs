@@ -41,14 +41,20 @@ pub(crate) fn background() -> Result<Handle> {
 /// Runs a future for a caller that blocks.
 ///
 /// On a plain thread it runs right there, on a current-thread runtime: no hand-off to another thread. Inside tokio that would
-/// panic, so there the background runtime runs it and this thread waits.
+/// panic, so there the background runtime runs it and this thread waits. On one of the background runtime's own few threads (a
+/// custom provider or cache that makes a blocking call) waiting for another would end in all of them waiting: there the thread gives
+/// its work away first.
 pub(crate) fn block_on<F>(future: F) -> Result<F::Output>
 where
     F: Future + Send + 'static,
     F::Output: Send + 'static,
 {
-    if Handle::try_current().is_ok() {
-        return hand_over(future);
+    if let Ok(current) = Handle::try_current() {
+        let background = background()?;
+        if current.id() == background.id() {
+            return Ok(tokio::task::block_in_place(|| background.block_on(future)));
+        }
+        return hand_over(&background, future);
     }
     let runtime = Kept::take()?;
     Ok(runtime.get().block_on(async {
@@ -62,14 +68,37 @@ where
     }))
 }
 
-fn hand_over<F>(future: F) -> Result<F::Output>
+/// Runs a future for an async caller. Outside tokio (on another executor) sockets and timers would panic, so there the background
+/// runtime runs it.
+pub(crate) async fn on_tokio<F>(future: F) -> Result<F::Output>
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    if Handle::try_current().is_ok() {
+        return Ok(future.await);
+    }
+    let inside = cache_call();
+    let task = background()?.spawn(inside_cache_call(inside, future));
+    // Whoever drops this future is not interested in the rest, as on any other runtime.
+    struct Abort(tokio::task::AbortHandle);
+    impl Drop for Abort {
+        fn drop(&mut self) {
+            self.0.abort();
+        }
+    }
+    let _abort = Abort(task.abort_handle());
+    task.await.map_err(|_| Error::new(ErrorKind::Custom, "a custom provider, cache or transport panicked"))
+}
+
+fn hand_over<F>(background: &Handle, future: F) -> Result<F::Output>
 where
     F: Future + Send + 'static,
     F::Output: Send + 'static,
 {
     let (sender, receiver) = std::sync::mpsc::sync_channel(1);
     let inside = cache_call();
-    background()?.spawn(inside_cache_call(inside, async move {
+    background.spawn(inside_cache_call(inside, async move {
         // A caller that is gone needs no answer.
         let _ = sender.send(future.await);
     }));
@@ -106,7 +135,7 @@ impl Kept {
             idle.process = process;
         }
         if let Some((runtime, last_used)) = idle.runtimes.pop() {
-            return Ok(Self { runtime: Some(runtime), last_used: Some(last_used) });
+            return Ok(Self::from((runtime, last_used)));
         }
         drop(idle);
         let runtime = Builder::new_current_thread().enable_all().build().map_err(|error| {
@@ -124,6 +153,12 @@ impl Kept {
     }
 }
 
+impl From<(Runtime, Duration)> for Kept {
+    fn from((runtime, last_used): (Runtime, Duration)) -> Self {
+        Self { runtime: Some(runtime), last_used: Some(last_used) }
+    }
+}
+
 impl Drop for Kept {
     fn drop(&mut self) {
         let Some(runtime) = self.runtime.take() else { return };
@@ -135,6 +170,30 @@ impl Drop for Kept {
             runtime.shutdown_background();
         }
     }
+}
+
+/// Lets the connections on runtimes that nobody uses at the moment see what became of them. Never blocks: a thread does it.
+pub(crate) fn drive_idle_runtimes() {
+    let idle = {
+        let mut idle = IDLE.lock().unwrap_or_else(PoisonError::into_inner);
+        // A forked child must neither use nor close its parent's sockets.
+        if idle.process != std::process::id() || idle.runtimes.is_empty() {
+            return;
+        }
+        std::mem::take(&mut idle.runtimes)
+    };
+    let idle: Vec<Kept> = idle.into_iter().map(Kept::from).collect();
+    // Without a thread they are given back as they are.
+    let _ = std::thread::Builder::new().name("spotify-sdk-idle".to_owned()).spawn(move || {
+        for kept in idle {
+            kept.get().block_on(async {
+                // One turn for the I/O driver, one for the connections, one for what they have told others.
+                for _ in 0..3 {
+                    tokio::task::yield_now().await;
+                }
+            });
+        }
+    });
 }
 
 thread_local! {

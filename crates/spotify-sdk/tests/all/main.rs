@@ -4,9 +4,9 @@ mod client_faults;
 #[cfg(unix)]
 mod file_cache;
 mod first_steps;
+mod local_login;
 mod rate_limit;
 mod runtimes;
 mod secrets;
-mod local_login;
 mod support;
 mod web_api;
