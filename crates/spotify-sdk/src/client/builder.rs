@@ -229,6 +229,11 @@ impl SpotifyClientBuilder {
                 "the timeout is zero: nothing could ever be answered in time",
             ));
         }
+        if self.largest_body == 0 {
+            return Err(Error::invalid_argument(
+                "the largest body is zero bytes: no answer could ever be read",
+            ));
+        }
         if let Some(network) = self.network.take() {
             self.transport = Some(SharedTransport::new(network.build()?));
         }
@@ -258,6 +263,7 @@ impl SpotifyClientBuilder {
             (Some(provider), None, None) => Ok(provider),
             (None, Some(token), None) => Ok(SharedProvider::new(StaticToken::new(token)?)),
             (None, None, Some((client_id, client_secret))) => {
+                let is_from_environment = client_id.is_none() && client_secret.is_none();
                 let mut auth = ClientCredentials::builder()
                     .timeout(self.timeout)
                     .max_retries(self.max_retries)
@@ -274,7 +280,15 @@ impl SpotifyClientBuilder {
                 if let Some(url) = self.accounts_base_url.take() {
                     auth = auth.accounts_base_url(url);
                 }
-                Ok(SharedProvider::new(auth.build()?))
+                let auth = auth.build().map_err(|error| match error.advice() {
+                    Some(advice) if is_from_environment => {
+                        let advice =
+                            format!("{advice}. An access token in {} would do as well", names::ACCESS_TOKEN);
+                        error.with_advice(advice)
+                    }
+                    _ => error,
+                })?;
+                Ok(SharedProvider::new(auth))
             }
             (None, None, None) => Err(Error::configuration(
                 "no login: an access token, client credentials or a provider is required",

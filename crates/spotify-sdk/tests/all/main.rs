@@ -4,10 +4,10 @@ mod client_faults;
 #[cfg(unix)]
 mod file_cache;
 mod first_steps;
+mod local_login;
 mod rate_limit;
 mod runtimes;
 mod secrets;
-mod local_login;
 mod support;
 mod token_manager;
 mod web_api;

@@ -260,10 +260,16 @@ impl Shared {
     /// Asks the token endpoint.
     async fn ask(&self, grant: &Grant) -> Result<TokenAnswer> {
         let endpoint = self.settings.accounts.join("/api/token", None);
-        let request = TokenRequest { endpoint: &endpoint, client: &self.settings.client, grant }.to_http()?;
+        let request = TokenRequest { endpoint: &endpoint, client: &self.settings.client, grant };
         let plan = Plan { operation: grant.name(), path: "/api/token", repeatable: grant.may_be_repeated() };
-        let answer = self.settings.attempts.run(plan, request, &NoPace).await?;
+        let answer = self.settings.attempts.run(plan, request.to_http()?, &NoPace).await?;
         parse_token_response(answer.status, &answer.body)
+            // Once more without what was sent, which some servers repeat: errors are shown and logged.
+            .map_err(|error| {
+                let secrets = request.secrets();
+                let clean = answer.without(&secrets.iter().map(String::as_str).collect::<Vec<_>>());
+                parse_token_response(clean.status, &clean.body).err().unwrap_or(error)
+            })
             .map_err(|error| error.with_retry_after(answer.retry_after))
     }
 

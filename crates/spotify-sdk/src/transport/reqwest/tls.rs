@@ -55,6 +55,17 @@ pub(super) fn read_certificates(bytes: &[u8]) -> Result<Vec<Vec<u8>>> {
     if certificates.is_empty() { Err(refuse()) } else { Ok(certificates) }
 }
 
+/// Whether certificates can be used as roots: what begins like DER need not be a certificate.
+pub(super) fn check_certificates(roots: &[Vec<u8>]) -> Result<()> {
+    let mut store = RootCertStore::empty();
+    for root in roots {
+        store.add(CertificateDer::from_slice(root)).map_err(|error| {
+            Error::configuration("an extra root certificate can't be used").with_source(error)
+        })?;
+    }
+    Ok(())
+}
+
 /// The provider is named here instead of installed for the whole process, which belongs to the program.
 fn provider() -> Arc<CryptoProvider> {
     static PROVIDER: OnceLock<Arc<CryptoProvider>> = OnceLock::new();

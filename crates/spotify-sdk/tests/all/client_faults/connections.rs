@@ -7,7 +7,7 @@ use spotify_sandbox::{Fault, Sandbox};
 
 use crate::support::operations::{Append, Read};
 use crate::support::raw_server::{RawServer, Then};
-use crate::support::{client, in_time, quick_clock, raw_client};
+use crate::support::{client, eventually, in_time, quick_clock, raw_client};
 
 /// Answers, and closes the connection although it promised to keep it.
 fn forgetful() -> RawServer {
@@ -80,17 +80,13 @@ fn fault_005_a_write_on_a_connection_that_was_seen_to_close_is_sent_on_another()
         }
     });
     let client = raw_client(server.url(), &quick_clock()).build_blocking().unwrap();
-    for _ in 0..50 {
-        // The answer and the end of the connection travel together: after this call the end is there to be seen.
+    for cycle in 1..=500 {
         client.run(Read).unwrap();
-        std::thread::yield_now();
-        match client.run(Append) {
-            Ok(()) => {}
-            // The end had not come yet: then it can't be known, and nothing is sent twice.
-            Err(error) => assert_eq!(error.kind(), spotify_sdk::ErrorKind::RequestMaybeApplied, "{error}"),
-        }
+        eventually("the server has closed the connection", || server.closed() == 2 * cycle - 1);
+        client.run(Append).unwrap_or_else(|error| panic!("cycle {cycle}: {error}"));
+        eventually("the server has closed the connection", || server.closed() == 2 * cycle);
     }
-    assert!(effects.load(Ordering::SeqCst) <= 50);
+    assert_eq!(effects.load(Ordering::SeqCst), 500);
 }
 
 #[tokio::test]

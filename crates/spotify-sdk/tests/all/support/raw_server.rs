@@ -53,6 +53,7 @@ struct Shared {
     handler: Box<Handler>,
     heads: Mutex<Vec<String>>,
     connections: AtomicUsize,
+    closed: AtomicUsize,
     stopped: AtomicBool,
 }
 
@@ -70,6 +71,7 @@ impl RawServer {
             handler: Box::new(handler),
             heads: Mutex::default(),
             connections: AtomicUsize::new(0),
+            closed: AtomicUsize::new(0),
             stopped: AtomicBool::new(false),
         });
         let server = Self { address, shared: Arc::clone(&shared) };
@@ -80,7 +82,10 @@ impl RawServer {
                 }
                 shared.connections.fetch_add(1, Ordering::SeqCst);
                 let shared = Arc::clone(&shared);
-                thread::spawn(move || serve(stream, &shared));
+                thread::spawn(move || {
+                    serve(stream, &shared);
+                    shared.closed.fetch_add(1, Ordering::SeqCst);
+                });
             }
         });
         server
@@ -110,6 +115,11 @@ impl RawServer {
 
     pub(crate) fn connections(&self) -> usize {
         self.shared.connections.load(Ordering::SeqCst)
+    }
+
+    /// How many of them are closed again.
+    pub(crate) fn closed(&self) -> usize {
+        self.shared.closed.load(Ordering::SeqCst)
     }
 }
 
