@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::command::{demo, sandbox};
+use crate::command::{auth, demo, sandbox};
 
 /// Help that stands below the list of commands.
 const AFTER_HELP: &str = "\
@@ -30,7 +30,14 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// See the SDK at work on a local Spotify: needs no account, no internet, no setup
+    ///
+    /// Starts a sandbox on a free port of this machine and walks through logging in, staying logged in and calling the Web API, by
+    /// the SDK and over real HTTP. Each step shows the Rust it stands for and the requests that the sandbox received. Hours and
+    /// months pass on the sandbox's clock; nobody waits for them.
     Demo(demo::Options),
+    /// Log in to your own Spotify account, and get tokens
+    #[command(subcommand)]
+    Auth(auth::Command),
     /// Run a local Spotify, for programs and tests
     #[command(subcommand)]
     Sandbox(sandbox::Command),

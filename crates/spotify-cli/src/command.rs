@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+pub(crate) mod auth;
 pub(crate) mod demo;
 pub(crate) mod sandbox;
 
@@ -9,6 +10,7 @@ use crate::exit::{Exit, Failure};
 /// Runs a command until it is done.
 pub(crate) async fn run(command: Command) -> Result<Exit, Failure> {
     match command {
+        Command::Auth(command) => auth::run(command).await,
         Command::Demo(options) => demo::run(options).await,
         Command::Sandbox(command) => sandbox::run(command).await,
     }

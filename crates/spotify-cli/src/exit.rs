@@ -85,3 +85,32 @@ impl From<io::Error> for Failure {
         Self::new(Exit::Failure, error.to_string())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use spotify_sandbox::Sandbox;
+    use spotify_sdk::{Environment, SpotifyClient};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_spotify_that_is_not_there_is_a_matter_of_the_network() {
+        let sandbox = Sandbox::builder().start().unwrap();
+        let url = sandbox.api_base_url();
+        drop(sandbox);
+        let builder = SpotifyClient::builder().api_base_url(url).environment(Environment::empty());
+        let client = builder.access_token("token").max_retries(0).build().unwrap();
+        let error = client.users().get_current_profile().await.unwrap_err();
+        assert_eq!(Failure::from(error).exit, Exit::Network);
+    }
+
+    #[test]
+    fn the_help_lists_every_code() {
+        let help =
+            <crate::arguments::Arguments as clap::CommandFactory>::command().render_long_help().to_string();
+        let (_, codes) = help.split_once("Exit codes:").unwrap();
+        for code in ["0 ", "1 ", "2 ", "4 ", "5 ", "8 ", "130 "] {
+            assert!(codes.lines().any(|line| line.trim_start().starts_with(code)), "{code}: {codes}");
+        }
+    }
+}

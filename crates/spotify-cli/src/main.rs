@@ -5,6 +5,8 @@ mod command;
 mod exit;
 mod output;
 mod signals;
+mod warnings;
+mod wrap;
 
 use std::process::ExitCode;
 
@@ -15,6 +17,7 @@ use crate::exit::{Exit, Failure};
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    warnings::show();
     let outcome = run(arguments);
     let exit = match outcome {
         Ok(exit) => exit,

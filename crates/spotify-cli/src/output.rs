@@ -1,11 +1,16 @@
 //! Writing: data to standard output, everything else to standard error, and nothing that drives the terminal from outside.
 
-use std::io::{self, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 
 use anstyle::{AnsiColor, Style};
 
+use crate::wrap::paragraphs;
+
 /// Errors begin with it.
 const ERROR: Style = AnsiColor::Red.on_default().bold();
+
+/// Warnings begin with it.
+const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 
 /// Writes data to standard output, all of it before it returns: whoever reads a pipe has it then.
 pub(crate) fn print(text: &str) -> io::Result<()> {
@@ -20,7 +25,8 @@ pub(crate) fn print(text: &str) -> io::Result<()> {
 
 /// Writes a remark to standard error. If nobody can read it, nobody misses it.
 pub(crate) fn note(text: &str) {
-    let _ = writeln!(anstream::stderr().lock(), "{text}");
+    let fitting = if io::stderr().is_terminal() { paragraphs(text) } else { text.to_owned() };
+    let _ = writeln!(anstream::stderr().lock(), "{fitting}");
 }
 
 /// Writes what went wrong and what to do about it to standard error.
@@ -29,6 +35,11 @@ pub(crate) fn error(message: &str, advice: Option<&str>) {
     if let Some(advice) = advice {
         note(&harmless(advice));
     }
+}
+
+/// Writes to standard error what the user should know, although it keeps nothing from being done.
+pub(crate) fn warning(message: &str) {
+    note(&format!("{WARNING}warning:{WARNING:#} {}", harmless(message)));
 }
 
 /// `text` with what could drive a terminal made visible: a name from elsewhere may hold escape sequences that set the window's

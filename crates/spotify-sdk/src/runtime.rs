@@ -10,7 +10,8 @@ use tokio::runtime::{Builder, Handle, Runtime};
 use crate::clock::{Clock as _, SystemClock};
 use crate::error::{Error, ErrorKind, Result};
 
-/// Current-thread runtimes kept for blocking callers; more callers at once get runtimes that are not kept.
+/// Current-thread runtimes for blocking callers; when more block at once, the background runtime works for the rest. Each runtime holds
+/// open files, and a process may often have no more than 1,024.
 const KEPT: usize = 32;
 
 /// The runtime for what must outlive its caller: refreshes, logins being stored. Started when first needed, never stopped: dropping a
@@ -41,9 +42,9 @@ pub(crate) fn background() -> Result<Handle> {
 /// Runs a future for a caller that blocks.
 ///
 /// On a plain thread it runs right there, on a current-thread runtime: no hand-off to another thread. Inside tokio that would
-/// panic, so there the background runtime runs it and this thread waits. On one of the background runtime's own few threads (a
-/// custom provider or cache that makes a blocking call) waiting for another would end in all of them waiting: there the thread gives
-/// its work away first.
+/// panic, and where many threads block at once it would cost too much; there the background runtime runs it and this thread waits. On
+/// one of the background runtime's own few threads (a custom provider or cache that makes a blocking call) waiting for another would
+/// end in all of them waiting: there the thread gives its work away first.
 pub(crate) fn block_on<F>(future: F) -> Result<F::Output>
 where
     F: Future + Send + 'static,
@@ -56,7 +57,7 @@ where
         }
         return hand_over(&background, future);
     }
-    let runtime = Kept::take()?;
+    let Some(runtime) = Kept::take() else { return hand_over(&background()?, future) };
     Ok(runtime.get().block_on(async {
         if runtime.was_idle() {
             // Nobody drove this runtime's connections since the last call; give them a turn to notice that they were closed. The
@@ -113,35 +114,38 @@ const BRIEF: Duration = Duration::from_millis(100);
 /// A current-thread runtime, given back when dropped.
 struct Kept {
     runtime: Option<Runtime>,
-    /// When it was given back last (monotonic).
+    /// When it was given back last (monotonic); `None` for a new one.
     last_used: Option<Duration>,
 }
 
-static IDLE: LazyLock<Mutex<Idle>> =
-    LazyLock::new(|| Mutex::new(Idle { process: std::process::id(), runtimes: Vec::new() }));
+static IDLE: LazyLock<Mutex<Idle>> = LazyLock::new(|| Mutex::new(Idle::default()));
 
+#[derive(Default)]
 struct Idle {
     process: u32,
     runtimes: Vec<(Runtime, Duration)>,
+    in_use: usize,
 }
 
 impl Kept {
-    fn take() -> Result<Self> {
+    /// `None` when too many are in use, or the system has no more.
+    fn take() -> Option<Self> {
         let mut idle = IDLE.lock().unwrap_or_else(PoisonError::into_inner);
         let process = std::process::id();
         if idle.process != process {
             // A forked child must not use its parent's sockets, nor close them.
             std::mem::take(&mut idle.runtimes).into_iter().for_each(std::mem::forget);
-            idle.process = process;
+            *idle = Idle { process, ..Idle::default() };
         }
-        if let Some((runtime, last_used)) = idle.runtimes.pop() {
-            return Ok(Self::from((runtime, last_used)));
+        if idle.in_use >= KEPT {
+            return None;
         }
-        drop(idle);
-        let runtime = Builder::new_current_thread().enable_all().build().map_err(|error| {
-            Error::new(ErrorKind::Custom, "a runtime for blocking calls can't start").with_source(error)
-        })?;
-        Ok(Self { runtime: Some(runtime), last_used: None })
+        let (runtime, last_used) = match idle.runtimes.pop() {
+            Some((runtime, last_used)) => (runtime, Some(last_used)),
+            None => (Builder::new_current_thread().enable_all().build().ok()?, None),
+        };
+        idle.in_use += 1;
+        Some(Self { runtime: Some(runtime), last_used })
     }
 
     fn get(&self) -> &Runtime {
@@ -153,39 +157,30 @@ impl Kept {
     }
 }
 
-impl From<(Runtime, Duration)> for Kept {
-    fn from((runtime, last_used): (Runtime, Duration)) -> Self {
-        Self { runtime: Some(runtime), last_used: Some(last_used) }
-    }
-}
-
 impl Drop for Kept {
     fn drop(&mut self) {
         let Some(runtime) = self.runtime.take() else { return };
         let mut idle = IDLE.lock().unwrap_or_else(PoisonError::into_inner);
-        if idle.runtimes.len() < KEPT {
-            idle.runtimes.push((runtime, SystemClock.monotonic()));
-        } else {
-            drop(idle);
-            runtime.shutdown_background();
-        }
+        idle.in_use = idle.in_use.saturating_sub(1);
+        idle.runtimes.push((runtime, SystemClock.monotonic()));
     }
 }
 
 /// Lets the connections on runtimes that nobody uses at the moment see what became of them. Never blocks: a thread does it.
 pub(crate) fn drive_idle_runtimes() {
-    let idle = {
+    let kept: Vec<Kept> = {
         let mut idle = IDLE.lock().unwrap_or_else(PoisonError::into_inner);
         // A forked child must neither use nor close its parent's sockets.
         if idle.process != std::process::id() || idle.runtimes.is_empty() {
             return;
         }
-        std::mem::take(&mut idle.runtimes)
+        idle.in_use += idle.runtimes.len();
+        let runtimes = std::mem::take(&mut idle.runtimes).into_iter();
+        runtimes.map(|(runtime, last)| Kept { runtime: Some(runtime), last_used: Some(last) }).collect()
     };
-    let idle: Vec<Kept> = idle.into_iter().map(Kept::from).collect();
     // Without a thread they are given back as they are.
     let _ = std::thread::Builder::new().name("spotify-sdk-idle".to_owned()).spawn(move || {
-        for kept in idle {
+        for kept in kept {
             kept.get().block_on(async {
                 // One turn for the I/O driver, one for the connections, one for what they have told others.
                 for _ in 0..3 {

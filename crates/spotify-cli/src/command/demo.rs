@@ -22,10 +22,6 @@ use step::Step;
 const SEED: u64 = 7;
 
 /// Options of `demo`.
-///
-/// The demo starts a sandbox on a free port of this machine and walks through logging in, staying logged in and calling the Web API,
-/// by the SDK and over real HTTP. Each step shows the Rust it stands for and the requests that the sandbox received. Hours and months
-/// pass on the sandbox's clock; nobody waits for them.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
     /// Print one JSON document instead, when all is done

@@ -1,6 +1,6 @@
 //! Running the binary.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::sync::mpsc;
 use std::thread;
@@ -57,6 +57,13 @@ impl Running {
                 return line;
             }
         }
+    }
+
+    /// Types into standard input, which must be piped.
+    pub(crate) fn write(&mut self, text: &str) {
+        let stdin = self.child.stdin.as_mut().unwrap();
+        // Whoever no longer reads has no use for it.
+        let _ = stdin.write_all(text.as_bytes()).and_then(|()| stdin.flush());
     }
 
     #[cfg(unix)]

@@ -286,10 +286,7 @@ impl AuthorizationCode {
     /// [`ErrorKind::Cache`](crate::ErrorKind::Cache) when it can't be read.
     pub fn stored_token(&self) -> Action<Option<TokenInfo>> {
         let auth = self.clone();
-        Action::new(async move {
-            let task = crate::runtime::background()?.spawn(async move { auth.0.manager.stored().await });
-            task.await.map_err(|_| Error::new(ErrorKind::Custom, "the token cache panicked"))?
-        })
+        Action::new(async move { auth.0.manager.stored().await })
     }
 
     /// Gives up `token` if it is still the current one, so that the next call renews it.

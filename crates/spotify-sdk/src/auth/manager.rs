@@ -39,9 +39,6 @@ pub(crate) use state::FlightError;
 /// Inside the skew window the old token still works: callers wait this long for a new one, then go on with the old.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// How long `close` waits for a refresh that is under way.
-const CLOSING: Duration = Duration::from_secs(2);
-
 /// What a manager needs to know.
 pub(crate) struct Settings {
     pub(crate) client: ClientCredentialsSecret,
@@ -67,8 +64,11 @@ struct Shared {
     early: Duration,
     published: ArcSwapOption<Published>,
     state: Mutex<State>,
-    /// Stores and deletions of this process, one at a time: a refresh in flight can't bring a login back that was cleared.
+    /// Stores and deletions of this process, one at a time: a refresh in flight can't bring a login back that was cleared. Taken after the
+    /// cache's lock, never before: its holder may be waiting for its turn.
     turn: tokio::sync::Mutex<()>,
+    /// Tells what is under way that the login has changed and nobody waits for it any more.
+    login_changed: tokio::sync::Notify,
 }
 
 impl TokenManager {
@@ -81,6 +81,7 @@ impl TokenManager {
             published: ArcSwapOption::empty(),
             state: Mutex::new(state),
             turn: tokio::sync::Mutex::new(()),
+            login_changed: tokio::sync::Notify::new(),
             settings,
         });
         Self(shared)
@@ -124,29 +125,42 @@ impl TokenManager {
                 Join::Ready(published) => return Ok(published),
                 Join::Flight { outcome, fallback } => (outcome, fallback),
             };
-            let landed = flight.wait_for(Option::is_some);
-            let outcome = match &fallback {
-                None => landed.await.map(|outcome| outcome.clone()),
-                Some(still_valid) => tokio::select! {
+            if let Some((still_valid, patience)) = &fallback {
+                let patience = self.patience(*patience)?;
+                let is_over = tokio::select! {
                     biased;
-                    outcome = landed => outcome.map(|outcome| outcome.clone()),
-                    () = async { clock.sleep(PATIENCE).await } => return Ok(still_valid.clone()),
-                },
-            };
-            match outcome {
-                Ok(Some(Ok(published))) => return Ok(published),
-                Ok(Some(Err(FlightError::Superseded))) => {}
-                Ok(Some(Err(FlightError::Failed(error)))) => match fallback {
-                    Some(still_valid) if error.is_transient() && still_valid.is_valid(clock) => {
-                        tracing::warn!(%error, "the token could not be renewed yet; the old one still works");
-                        return Ok(still_valid);
-                    }
-                    _ => return Err(error),
-                },
-                Ok(None) | Err(_) => return Err(panicked()),
+                    _ = flight.wait_for(Option::is_some) => false,
+                    _ = patience => true,
+                };
+                if is_over && still_valid.is_valid(clock) {
+                    return Ok(still_valid.clone());
+                }
             }
+            let landed = match flight.wait_for(Option::is_some).await {
+                Ok(landed) => landed.clone(),
+                Err(_) => None,
+            };
+            let failure = match landed {
+                Some(Ok(published)) => return Ok(published),
+                Some(Err(FlightError::Superseded)) => continue,
+                Some(Err(FlightError::Failed(error))) => error,
+                None => panicked(),
+            };
+            return match fallback {
+                Some((still_valid, _)) if leaves_login_alone(&failure) && still_valid.is_valid(clock) => {
+                    tracing::warn!(error = %failure, "the token could not be renewed yet; the old one still works");
+                    Ok(still_valid)
+                }
+                _ => Err(failure),
+            };
         }
         Err(Error::new(ErrorKind::Custom, "the login keeps changing while it is being renewed"))
+    }
+
+    /// Waits on the background runtime: the caller's may have no timer.
+    fn patience(&self, patience: Duration) -> Result<tokio::task::JoinHandle<()>> {
+        let clock = self.0.settings.attempts.clock.clone();
+        Ok(runtime::background()?.spawn(async move { clock.sleep(patience).await }))
     }
 
     /// Gives up `token` if it is still the current one; a late complaint about an old token changes nothing.
@@ -162,6 +176,7 @@ impl TokenManager {
 
     /// Exchanges an authorization code, once, and stores the login. Detached: a caller that goes away loses nothing.
     pub(crate) async fn exchange(&self, grant: Grant) -> Result<TokenInfo> {
+        self.0.cache.refuse_reentry()?;
         self.0.state().check_open()?;
         let manager = self.clone();
         let task = runtime::background()?.spawn(async move { runner::exchange(&manager.0, grant).await });
@@ -170,6 +185,7 @@ impl TokenManager {
 
     /// Forgets the login, here and in the cache.
     pub(crate) async fn logout(&self) -> Result<()> {
+        self.0.cache.refuse_reentry()?;
         let manager = self.clone();
         let task = runtime::background()?.spawn(async move { runner::logout(&manager.0).await });
         task.await.map_err(|_| panicked())?
@@ -183,7 +199,10 @@ impl TokenManager {
 
     /// Reads the cache without renewing anything.
     pub(crate) async fn stored(&self) -> Result<Option<TokenInfo>> {
-        self.0.cache.get().await
+        self.0.cache.refuse_reentry()?;
+        let manager = self.clone();
+        let task = runtime::background()?.spawn(async move { manager.0.cache.get().await });
+        task.await.map_err(|_| panicked())?
     }
 
     /// Until when the refresh token lives.
@@ -205,7 +224,7 @@ impl TokenManager {
         };
         if last && let Ok(background) = runtime::background() {
             let manager = self.clone();
-            background.spawn(async move { manager.shut().await });
+            background.spawn(async move { runner::shut(&manager.0).await });
         }
     }
 
@@ -216,25 +235,10 @@ impl TokenManager {
             state.close_when_unused = true;
             state.users == 0
         };
-        if unused {
-            self.shut().await;
-        }
-    }
-
-    async fn shut(&self) {
-        let flight = {
-            let mut state = self.0.state();
-            state.closed = true;
-            state.flight.as_ref().map(|flight| flight.outcome.clone())
-        };
-        if let Some(mut flight) = flight {
-            // Real time on purpose: this bounds how long a program takes to end.
-            let _ = tokio::time::timeout(CLOSING, flight.wait_for(Option::is_some)).await;
-        }
-        let manager = self.clone();
-        if let Ok(background) = runtime::background() {
-            let save = background.spawn(async move { runner::save_again(&manager.0).await });
-            let _ = tokio::time::timeout(CLOSING, save).await;
+        if unused && let Ok(background) = runtime::background() {
+            let manager = self.clone();
+            // It can't panic but in a custom cache, and those calls are tasks of their own.
+            let _ = background.spawn(async move { runner::shut(&manager.0).await }).await;
         }
     }
 }
@@ -244,6 +248,12 @@ impl Shared {
         // Nothing panics while it is held; were it to happen, the state would still be consistent.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Whether a failed renewal says nothing about the login, so that a token which still works goes on being used.
+fn leaves_login_alone(error: &Error) -> bool {
+    error.is_transient()
+        || matches!(error.kind(), ErrorKind::InvalidResponse | ErrorKind::Cache | ErrorKind::Custom)
 }
 
 /// The error for a task that ended without an answer.

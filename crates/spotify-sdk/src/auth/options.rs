@@ -111,6 +111,11 @@ impl Options {
                 "the skew is an hour or more: every token would always count as expired",
             ));
         }
+        if self.spread >= LONGEST_SKEW.saturating_sub(self.skew) {
+            return Err(Error::invalid_argument(
+                "skew and refresh_spread together are an hour or more: every token would always count as expired",
+            ));
+        }
         let accounts = BaseUrl::accounts(self.accounts_base_url.as_deref(), &self.environment)?;
         Ok(TokenManager::new(Settings {
             binding: Binding::new(accounts.origin(), &client_id, flow.flow),

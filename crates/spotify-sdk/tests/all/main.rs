@@ -9,4 +9,5 @@ mod rate_limit;
 mod runtimes;
 mod secrets;
 mod support;
+mod token_manager;
 mod web_api;

@@ -6,9 +6,7 @@ use anstyle::{AnsiColor, Style};
 
 use super::step::{By, Request, Step};
 use crate::output::harmless;
-
-/// The widest line.
-const WIDTH: usize = 80;
+use crate::wrap::{WIDTH, wrap};
 
 /// What belongs to a step stands this far in.
 const INDENT: &str = "    ";
@@ -103,24 +101,6 @@ fn fit(text: &str, columns: usize) -> String {
         return format!("{text}{}", " ".repeat(columns - length));
     }
     text.chars().take(columns - 1).chain(['…']).collect()
-}
-
-/// `text` in lines of at most this many columns, broken at spaces where there are any.
-fn wrap(text: &str, columns: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for word in text.split_whitespace() {
-        let line = lines.last_mut().expect("there is a first line, and none is taken away");
-        let length = line.chars().count();
-        if length == 0 {
-            line.push_str(word);
-        } else if length + 1 + word.chars().count() <= columns {
-            line.push(' ');
-            line.push_str(word);
-        } else {
-            lines.push(word.to_owned());
-        }
-    }
-    lines
 }
 
 fn line(text: &mut String, words: std::fmt::Arguments<'_>) {

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 
 use super::router::Router;
@@ -21,8 +21,9 @@ pub(super) struct Limits {
     pub(super) connections: usize,
     /// How many callbacks may be wrong before the login is given up.
     pub(super) rejected: usize,
-    /// How long a client may take to send the head of its request.
-    pub(super) head: Duration,
+    /// How long a connection may stay open: for a client to send the head of its request, mostly, as the answer is there at
+    /// once.
+    pub(super) connection: Duration,
     /// How long the browser may take to fetch the last page.
     pub(super) last_page: Duration,
 }
@@ -31,7 +32,7 @@ impl Limits {
     pub(super) const DEFAULT: Self = Self {
         connections: 64,
         rejected: 100,
-        head: Duration::from_secs(5),
+        connection: Duration::from_secs(5),
         last_page: Duration::from_secs(1),
     };
 }
@@ -90,14 +91,11 @@ async fn serve(stream: TcpStream, router: &Router<'_>, limits: Limits) -> bool {
         std::future::ready(Ok::<_, Infallible>(reply.response))
     });
     let connection = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(limits.head)
         .max_buf_size(HEAD_BYTES)
         // A browser that keeps a connection would keep the port busy after the login.
         .keep_alive(false)
         .serve_connection(TokioIo::new(stream), service);
-    // hyper bounds the head; twice that bounds the rest: a client that does not take its answer.
-    match tokio::time::timeout(limits.head * 2, connection).await {
+    match tokio::time::timeout(limits.connection, connection).await {
         Ok(Ok(())) => delivered.load(Ordering::Relaxed),
         Ok(Err(error)) => {
             tracing::debug!(%error, "a connection to the loopback listener failed");

@@ -1,6 +1,7 @@
 //! Calling a cache that somebody else wrote: bounded in time, on a thread that may block, never into itself.
 
 use std::future::Future;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
 use tokio::runtime::Handle;
@@ -18,11 +19,13 @@ pub(super) struct CacheCalls {
     cache: SharedTokenCache,
     /// Tells managers apart; only compared.
     manager: usize,
+    /// Calls that were given up and still block their threads.
+    stuck: Mutex<Vec<Weak<()>>>,
 }
 
 impl CacheCalls {
     pub(super) fn new(cache: SharedTokenCache, manager: usize) -> Self {
-        Self { cache, manager }
+        Self { cache, manager, stuck: Mutex::default() }
     }
 
     /// A cache that asks its own provider for a token would wait for itself.
@@ -67,16 +70,40 @@ impl CacheCalls {
         let failed = |reason: &str| {
             Error::new(ErrorKind::Cache, format!("the token cache could not be {what}{reason}"))
         };
+        // A second call would most likely hang like the first, for two more seconds and on one more thread.
+        if self.is_stuck() {
+            return Err(failed(": an earlier call of it still hangs"));
+        }
         let future = runtime::inside_cache_call(Some(self.manager), call(self.cache.clone()));
         let runtime = Handle::current();
-        let task = runtime.clone().spawn_blocking(move || runtime.block_on(future));
+        let working = Arc::new(());
+        let mark = Arc::downgrade(&working);
+        let task = runtime.clone().spawn_blocking(move || {
+            let _working = working;
+            // What waits without blocking can be dropped; what blocks its thread can't.
+            runtime.block_on(tokio::time::timeout(CACHE_CALL, future))
+        });
         match tokio::time::timeout(CACHE_CALL, task).await {
-            Ok(Ok(Ok(value))) => Ok(value),
-            Ok(Ok(Err(source))) => {
+            Ok(Ok(Ok(Ok(value)))) => Ok(value),
+            Ok(Ok(Ok(Err(source)))) => {
                 Err(failed(&format!(": {}", crate::error::scrub(&source.to_string()))).with_source(source))
             }
             Ok(Err(_)) => Err(failed(": it panicked")),
-            Err(_) => Err(failed(" within two seconds")),
+            Ok(Ok(Err(_))) => Err(failed(" within two seconds")),
+            Err(_) => {
+                self.stuck().push(mark);
+                Err(failed(" within two seconds"))
+            }
         }
+    }
+
+    fn stuck(&self) -> std::sync::MutexGuard<'_, Vec<Weak<()>>> {
+        self.stuck.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn is_stuck(&self) -> bool {
+        let mut stuck = self.stuck();
+        stuck.retain(|call| call.strong_count() > 0);
+        !stuck.is_empty()
     }
 }

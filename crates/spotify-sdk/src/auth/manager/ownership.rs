@@ -18,8 +18,9 @@ pub(super) enum Standing {
     Foreign(&'static str),
 }
 
-/// Judges `stored` for the provider that `binding` describes. `known` is the token that the provider itself stored last: a cache that
-/// keeps only the documents' four members gives it back without its binding.
+/// Judges `stored` for the provider that `binding` describes. `known` is what the provider holds in memory: a cache that keeps only the
+/// documents' four members gives a token of ours back without its binding. What the provider only read, and never renewed, has no binding
+/// in memory either, and proves nothing.
 pub(super) fn standing(stored: Option<&TokenInfo>, binding: &Binding, known: Option<&TokenInfo>) -> Standing {
     let Some(stored) = stored else { return Standing::Vacant };
     if stored.is_tombstone() {
@@ -33,7 +34,9 @@ pub(super) fn standing(stored: Option<&TokenInfo>, binding: &Binding, known: Opt
             Standing::Vacant
         }
         Some(theirs) => Standing::Foreign(binding.difference(theirs)),
-        None if known.is_some_and(|known| same_login(known, stored)) => Standing::Ours,
+        None if known.is_some_and(|known| known.binding() == Some(binding) && same_login(known, stored)) => {
+            Standing::Ours
+        }
         None => match binding.flow() {
             Flow::AuthorizationCode if is_login => Standing::Unbound,
             // An access token that says what it may do is a user's; without scopes it is an app's.
@@ -100,5 +103,10 @@ mod tests {
         let saved = TokenInfo::new("at", 9e9).unwrap().with_refresh_token("rt").bound_to(ours.clone());
         let stripped = TokenInfo::new("at", 9e9).unwrap().with_refresh_token("rt");
         assert_eq!(standing(Some(&stripped), &ours, Some(&saved)), Standing::Ours);
+        assert_eq!(
+            standing(Some(&stripped), &ours, Some(&stripped)),
+            Standing::Unbound,
+            "read, never renewed"
+        );
     }
 }

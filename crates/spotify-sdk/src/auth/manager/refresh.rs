@@ -3,95 +3,50 @@
 //! The order matters more than anything else here: lock, read again, ask, **keep the old refresh token when none comes back**, store,
 //! and only then let anyone see the token. A crash between any two steps loses nothing that the service still accepts.
 
+mod messages;
+mod protocol;
+
 use std::time::{Duration, SystemTime};
 
 use secrecy::{ExposeSecret, SecretString};
 
 use super::ownership::{Standing, standing};
-use super::published::LONGEST_LIFETIME;
-use crate::auth::binding::{Binding, Flow};
+use crate::auth::binding::Flow;
 use crate::auth::token_info::TokenInfo;
 use crate::clock::unix_seconds;
 use crate::error::{Error, ErrorKind, Result};
 use crate::oauth::{Grant, TokenAnswer};
+use messages::{cache_out_of_reach, not_logged_in, reauthorization_required};
+pub(super) use protocol::{Command, Event, Knowledge, Outcome, Refused};
 
 /// How often a store that somebody else changes under our hands is tried again.
 const CONFLICTS: u32 = 5;
 
-/// What the machine knows when it starts.
-#[derive(Clone)]
-pub(super) struct Knowledge {
-    pub(super) binding: Binding,
-    /// What the provider holds in memory: what it stored or read last.
-    pub(super) memory: Option<TokenInfo>,
-    /// The refresh token that the program configured.
-    pub(super) configured: Option<SecretString>,
-    /// An access token that the Web API refused: not to be used again, whoever stored it.
-    pub(super) rejected: Option<String>,
-    /// A refresh token that the service refused for good: not to be tried again.
-    pub(super) dead: Option<(String, Error)>,
-    /// How long before its end a token is renewed.
-    pub(super) skew: Duration,
-    /// Scopes that were asked for, where the answer does not say what was granted (RFC 6749 section 5.1).
-    pub(super) requested_scope: Option<String>,
-}
+/// Without a lock another process may have been given the new refresh token a moment ago, and be about to store it: after
+/// `invalid_grant` the cache is read again after each of these pauses before the login is called dead.
+const LOOKS: [Duration; 3] =
+    [Duration::from_millis(50), Duration::from_millis(150), Duration::from_millis(400)];
 
-/// What the runner is told to do.
-pub(super) enum Command {
-    /// Become the only one to refresh, across processes.
-    Lock,
-    /// Read the cache.
-    Load,
-    /// Ask the token endpoint.
-    Request(Grant),
-    /// Store `token` if the cache still holds `expected`.
-    Save { expected: Option<TokenInfo>, token: TokenInfo },
-    /// Clear a dead login if the cache still holds it.
-    Bury { expected: TokenInfo },
-    /// Done.
-    Finish(Outcome),
-}
-
-/// What came of it.
-pub(super) enum Event {
-    Begin,
-    /// The lock is held, or can't be had and the work goes on without.
-    Locked,
-    Loaded(Result<Option<TokenInfo>>),
-    Answered(Result<TokenAnswer>),
-    /// Whether the cache still held what was expected, and now holds the token.
-    Saved(Result<bool>),
-    Buried,
-    /// In this process somebody logged in or out meanwhile.
-    Superseded,
-}
-
-/// The end of it.
-pub(super) enum Outcome {
-    /// A token, stored where it could be.
-    Token {
-        token: TokenInfo,
-        /// It is only in memory, and the cache is ours to write: try again later.
-        unsaved: bool,
-        /// It stays in memory: the cache holds somebody else's.
-        foreign: Option<&'static str>,
-    },
-    /// There is no login, or it has ended.
-    NoLogin { error: Error, dead: Option<String> },
-    /// It did not work this time.
-    Failed(Error),
-    /// The login changed meanwhile: look again.
-    Superseded,
-}
+/// Whose a stored login is that says nothing about it, and whose refresh token was refused.
+const UNPROVEN: &str = "an app that can't be told (it does not say, and its refresh token was refused)";
 
 pub(super) struct Refresh {
     knowledge: Knowledge,
     phase: Phase,
+    /// Whether no other process refreshes at the same time.
+    alone: bool,
+    /// Pauses taken so far.
+    looks: usize,
     /// The cache's content as last read, when it is ours to replace.
     stored: Option<TokenInfo>,
     standing: Standing,
     cache_failed: Option<Error>,
+    /// Refresh tokens that were sent, or need not be: they were refused before.
     tried: Vec<String>,
+    /// How many of them were known at the start.
+    known_dead: usize,
+    /// The one of them that brought a token.
+    accepted: Option<String>,
     refused: Option<Error>,
     /// The login whose refresh token was sent.
     base: Option<TokenInfo>,
@@ -115,21 +70,28 @@ impl Refresh {
         Self::new(knowledge, Phase::Renew)
     }
 
-    /// Exchanges an authorization code and stores the login.
-    pub(super) fn adopt(knowledge: Knowledge) -> Self {
-        Self::new(knowledge, Phase::Adopt)
+    /// Stores the login that the exchange of an authorization code brought at `now`.
+    pub(super) fn adopt(knowledge: Knowledge, answer: TokenAnswer, now: SystemTime) -> Self {
+        let mut adopt = Self::new(knowledge, Phase::Adopt);
+        adopt.accept(answer, now);
+        adopt.answer = adopt.answer.take().map(|token| token.with_authorized_at(unix_seconds(now)));
+        adopt
     }
 
     fn new(knowledge: Knowledge, phase: Phase) -> Self {
-        let tried = knowledge.dead.iter().map(|(token, _)| token.clone()).collect();
-        let refused = knowledge.dead.as_ref().map(|(_, error)| error.clone());
+        let tried = knowledge.refused.as_ref().map(|refused| refused.tokens.clone()).unwrap_or_default();
+        let refused = knowledge.refused.as_ref().map(|refused| refused.error.clone());
         Self {
             knowledge,
             phase,
+            alone: false,
+            looks: 0,
             stored: None,
             standing: Standing::Vacant,
             cache_failed: None,
+            known_dead: tried.len(),
             tried,
+            accepted: None,
             refused,
             base: None,
             answer: None,
@@ -141,7 +103,11 @@ impl Refresh {
     pub(super) fn step(&mut self, event: Event, now: SystemTime) -> Command {
         match event {
             Event::Begin => Command::Lock,
-            Event::Locked => Command::Load,
+            Event::Locked(alone) => {
+                self.alone = alone;
+                Command::Load
+            }
+            Event::Paused => Command::Load,
             Event::Loaded(loaded) => {
                 self.take_in(loaded);
                 match self.phase {
@@ -163,15 +129,14 @@ impl Refresh {
                 self.cache_failed = Some(error);
                 self.finish(true)
             }
-            Event::Buried => self.no_login(),
+            // Somebody logged in, or renewed without minding the lock, while the login was being called dead.
+            Event::Buried(Ok(false)) if self.conflicts < CONFLICTS => {
+                self.conflicts += 1;
+                Command::Load
+            }
+            Event::Buried(_) => self.no_login(),
             Event::Superseded => Command::Finish(Outcome::Superseded),
         }
-    }
-
-    /// The exchange of a code happens before the lock is taken; its answer enters here.
-    pub(super) fn exchanged(&mut self, answer: TokenAnswer, now: SystemTime) {
-        self.accept(answer, now);
-        self.answer = self.answer.take().map(|token| token.with_authorized_at(unix_seconds(now)));
     }
 
     /// The error of the cache, for a warning.
@@ -186,6 +151,10 @@ impl Refresh {
                     standing(stored.as_ref(), &self.knowledge.binding, self.knowledge.memory.as_ref());
                 self.stored = stored;
                 self.cache_failed = None;
+                // A wrong client id earns `invalid_grant` for a login that lives: it is somebody else's as long as nothing shows otherwise.
+                if self.standing == Standing::Unbound && self.is_refused(self.stored.as_ref()) {
+                    self.standing = Standing::Foreign(UNPROVEN);
+                }
             }
             Err(error) => {
                 // Unreadable is not empty: what is there may be a login, so it is not overwritten.
@@ -194,6 +163,11 @@ impl Refresh {
                 self.cache_failed = Some(error);
             }
         }
+    }
+
+    fn is_refused(&self, login: Option<&TokenInfo>) -> bool {
+        let Some(token) = login.and_then(TokenInfo::refresh_token) else { return false };
+        self.accepted.as_deref() != Some(token) && self.tried.iter().any(|tried| tried == token)
     }
 
     fn renew_from_cache(&mut self, now: SystemTime) -> Command {
@@ -215,34 +189,39 @@ impl Refresh {
         }
     }
 
-    /// The stored token where it is this provider's to use.
+    /// The stored token where it is this provider's to use, and not older than what memory holds and the cache did not take.
     fn usable(&self) -> Option<&TokenInfo> {
-        matches!(self.standing, Standing::Ours | Standing::Unbound).then_some(self.stored.as_ref()).flatten()
+        let memory = self.knowledge.memory.as_ref().filter(|_| self.knowledge.unsaved);
+        let stored = match self.standing {
+            Standing::Ours | Standing::Unbound => self.stored.as_ref()?,
+            Standing::Vacant | Standing::LoggedOut | Standing::Foreign(_) => return None,
+        };
+        memory.is_none_or(|memory| memory.expires_at() < stored.expires_at()).then_some(stored)
     }
 
     fn is_fresh(&self, token: &TokenInfo, now: SystemTime) -> bool {
-        let implausible = token.expires_at() > unix_seconds(now) + LONGEST_LIFETIME.as_secs_f64();
+        // A time more than a day ahead counts as expired: it was written with a wrong clock.
         !token.is_expired(now, self.knowledge.skew)
-            && !implausible
-            && self.knowledge.rejected.as_deref() != Some(token.access_token())
+            && !self.knowledge.spent.iter().any(|spent| spent == token.access_token())
             && crate::secret::check_visible_ascii("the access token", token.access_token()).is_ok()
     }
 
     /// The first refresh token that has not been refused: the cache's, then the one in memory, then the configured one. The cache may
     /// hold a newer one than memory, as other processes write it, and either a newer one than the program's configuration.
     fn next_refresh_token(&self) -> Option<(SecretString, Option<TokenInfo>)> {
+        let stored = self.usable();
         let memory = match self.standing {
             // Logged out by another process: what memory holds was given up.
             Standing::LoggedOut => None,
+            // Another process logged in: the login before must not come back when that one ends.
+            Standing::Ours if stored.is_some_and(|stored| stored.refresh_token().is_some()) => None,
             _ => self.knowledge.memory.as_ref(),
         };
-        let logins = [self.usable(), memory].into_iter().flatten();
-        let candidates = logins
+        let logins = [stored, memory].into_iter().flatten();
+        let mut candidates = logins
             .filter_map(|login| Some((SecretString::from(login.refresh_token()?), Some(login.clone()))))
             .chain(self.knowledge.configured.clone().map(|token| (token, None)));
-        candidates
-            .into_iter()
-            .find(|(token, _)| !self.tried.iter().any(|tried| tried == token.expose_secret()))
+        candidates.find(|(token, _)| !self.tried.iter().any(|tried| tried == token.expose_secret()))
     }
 
     fn accept(&mut self, answer: TokenAnswer, now: SystemTime) {
@@ -256,13 +235,16 @@ impl Refresh {
         if let Some(scope) = answer.scope {
             token = token.with_scope(scope);
         }
-        if let Some(base) = &self.base {
-            token = token.inherit(base);
-        } else if let (Phase::Renew, Some(sent)) = (self.phase, self.tried.last()) {
+        if self.phase == Phase::Renew && self.knowledge.binding.flow() == Flow::AuthorizationCode {
+            self.accepted = self.tried.last().cloned();
+        }
+        match (&self.base, &self.accepted) {
+            (Some(base), _) => token = token.inherit(base),
             // The configured refresh token: it came with nothing to inherit but itself.
-            if token.refresh_token().is_none() && self.knowledge.binding.flow() == Flow::AuthorizationCode {
+            (None, Some(sent)) if token.refresh_token().is_none() => {
                 token = token.with_refresh_token(sent.clone());
             }
+            _ => {}
         }
         if token.scope().is_none()
             && let Some(scope) = &self.knowledge.requested_scope
@@ -291,6 +273,7 @@ impl Refresh {
                 // Another process logged in meanwhile: its login is the one to use.
                 self.phase = Phase::Renew;
                 self.answer = None;
+                self.accepted = None;
                 return self.renew_from_cache(now);
             }
             _ => {}
@@ -316,39 +299,34 @@ impl Refresh {
 
     /// No refresh token is left to try.
     fn bury(&mut self) -> Command {
-        let Some(stored) = self.usable() else { return self.no_login() };
-        let was_refused =
-            stored.refresh_token().is_some_and(|token| self.tried.iter().any(|tried| tried == token));
-        let newly = self.tried.len() > usize::from(self.knowledge.dead.is_some());
-        // Only what is provably ours is cleared: a wrong client id earns `invalid_grant` for a login that lives.
-        if self.standing == Standing::Ours && was_refused && newly {
-            return Command::Bury { expected: stored.clone() };
+        let news = self.tried.len() > self.known_dead;
+        if news && !self.alone && self.cache_failed.is_none() && self.looks < LOOKS.len() {
+            self.looks += 1;
+            return Command::Pause(LOOKS[self.looks - 1]);
         }
-        self.no_login()
+        // Only what is provably ours is cleared, and only by the one process that refreshes: without a lock another one may be about to
+        // store the token that proves the login alive.
+        match &self.stored {
+            Some(stored)
+                if news && self.alone && self.standing == Standing::Ours && self.is_refused(Some(stored)) =>
+            {
+                Command::Bury { expected: stored.clone() }
+            }
+            _ => self.no_login(),
+        }
     }
 
     fn no_login(&self) -> Command {
-        if let Some(error) = &self.refused {
-            let dead = self.tried.last().cloned();
-            return Command::Finish(Outcome::NoLogin {
-                error: reauthorization_required(error, self.standing),
-                dead,
-            });
-        }
-        if let Some(failure) = &self.cache_failed {
-            return Command::Finish(Outcome::Failed(failure.clone()));
-        }
-        let advice =
-            "Call authorize_local(), or send the user to authorization_request() and exchange the code";
-        let mut error =
-            Error::new(ErrorKind::NotLoggedIn, "no authorization token available: nobody has logged in")
-                .with_advice(advice);
-        if let Standing::Foreign(whose) = self.standing {
-            error = error.with_advice(format!(
-                "The token cache holds the token of {whose}, which is left alone. {advice}"
-            ));
-        }
-        Command::Finish(Outcome::NoLogin { error, dead: None })
+        let refused = self.refused.clone().map(|error| Refused { tokens: self.tried.clone(), error });
+        let error = match (&refused, &self.cache_failed) {
+            (None, Some(failure)) => return Command::Finish(Outcome::Failed(failure.clone())),
+            (Some(_), Some(failure)) => cache_out_of_reach(failure),
+            (Some(refused), None) => {
+                reauthorization_required(&refused.error, self.standing == Standing::Foreign(UNPROVEN))
+            }
+            (None, None) => not_logged_in(self.standing),
+        };
+        Command::Finish(Outcome::NoLogin { error, refused })
     }
 
     fn finish(&mut self, unsaved: bool) -> Command {
@@ -361,20 +339,4 @@ impl Refresh {
             None => Command::Finish(Outcome::Superseded),
         }
     }
-}
-
-/// The error after `invalid_grant`: what the service said, and what to do.
-fn reauthorization_required(error: &Error, standing: Standing) -> Error {
-    if error.kind() == ErrorKind::ReauthorizationRequired {
-        return error.clone();
-    }
-    let mut text = "The login has ended (revoked, or six months old) or belongs to another app: the user must authorize again. \
-                    Call authorize_local() or ensure_login(), run `spotify-sdk auth login`, or send the user to authorization_request()"
-        .to_owned();
-    if standing == Standing::Unbound {
-        text.push_str(
-            ". The stored token does not say whose it is, so it was left in the cache: check the client id and the Accounts base URL",
-        );
-    }
-    error.clone().with_kind(ErrorKind::ReauthorizationRequired).with_advice(text)
 }

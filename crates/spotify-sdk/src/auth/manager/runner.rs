@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::published::Published;
 use super::refresh::{Command, Event, Knowledge, Outcome, Refresh};
-use super::state::{FlightError, Landing};
+use super::state::{FlightError, Landing, State};
 use super::{Shared, TokenManager};
 use crate::attempt::{NoPace, Plan, random_unit};
 use crate::auth::cache::CacheLock;
@@ -23,51 +23,70 @@ const SAVE_AGAIN: Duration = Duration::from_secs(5);
 /// Warn when the login ends within this time.
 const LOGIN_ENDS_SOON: Duration = Duration::from_secs(14 * 24 * 60 * 60);
 
+/// How long `close` waits for a refresh that is under way, and for a cache that did not take the token before. Real time on purpose: this
+/// bounds how long a program takes to end.
+const CLOSING: Duration = Duration::from_secs(2);
+
 /// Renews the token for everyone who waits.
 pub(super) async fn renew(shared: &Arc<Shared>, epoch: u64) -> Landing {
     let mut refresh = Refresh::renew(shared.knowledge());
-    let outcome = run(shared, &mut refresh, epoch).await;
-    shared.land(outcome, epoch, false)
+    let (outcome, lock) = run(shared, &mut refresh, epoch).await;
+    let landing = shared.land(outcome, epoch, false);
+    let_go(lock);
+    landing
 }
 
 /// Exchanges a code, then stores the login.
 pub(super) async fn exchange(shared: &Arc<Shared>, grant: Grant) -> Result<TokenInfo> {
+    let clock = &shared.settings.attempts.clock;
+    let logouts = shared.state().logouts;
     let answer = shared.ask(&grant).await.map_err(explain_refused_code)?;
-    let mut refresh = Refresh::adopt(shared.knowledge());
-    refresh.exchanged(answer, shared.settings.attempts.clock.now());
-    // Whatever was being renewed is the old login's; from here on it can't be stored or published.
-    let epoch = {
+    let mut refresh = Refresh::adopt(shared.knowledge(), answer, clock.now());
+    // Whatever was being renewed is the old login's; from here on it can't be stored or published. Who asks for a token meanwhile waits
+    // for the new login.
+    let (epoch, sender) = {
         let mut state = shared.state();
-        state.new_login(None);
-        state.configured = None;
-        state.epoch
+        if state.logouts != logouts {
+            return Err(came_in_between());
+        }
+        shared.change_login(&mut state);
+        (state.epoch, state.take_off(clock.monotonic()))
     };
-    shared.published.store(None);
-    let outcome = run(shared, &mut refresh, epoch).await;
-    match shared.land(outcome, epoch, true) {
+    let (outcome, lock) = run(shared, &mut refresh, epoch).await;
+    let landing = shared.land(outcome, epoch, true);
+    let_go(lock);
+    shared.touch_down(&sender, epoch, landing.clone());
+    match landing {
         Ok(published) => Ok(published.info.clone()),
         Err(FlightError::Failed(error)) => Err(error),
-        Err(FlightError::Superseded) => {
-            Err(Error::new(ErrorKind::NotLoggedIn, "another login or a logout came in between")
-                .with_advice("Log in again"))
-        }
+        Err(FlightError::Superseded) => Err(came_in_between()),
     }
 }
 
 /// Clears the login in memory and in the cache.
 pub(super) async fn logout(shared: &Arc<Shared>) -> Result<()> {
-    let known = {
+    // Who asks for a token meanwhile waits for the end of this: the login is still in the cache, and must not be found there.
+    let (known, epoch, sender) = {
         let mut state = shared.state();
         let known = state.memory.clone();
-        state.new_login(None);
-        state.configured = None;
-        known
+        shared.change_login(&mut state);
+        state.logouts += 1;
+        (known, state.epoch, state.take_off(shared.settings.attempts.clock.monotonic()))
     };
-    shared.published.store(None);
-    let _turn = shared.turn.lock().await;
-    let _lock = shared.lock().await;
+    // A refresh that is under way hears of it and frees the lock.
+    let lock = shared.lock().await;
+    let outcome = {
+        let _turn = shared.turn.lock().await;
+        clear(shared, known.as_ref()).await
+    };
+    let_go(lock);
+    shared.touch_down(&sender, epoch, Err(FlightError::Superseded));
+    outcome
+}
+
+async fn clear(shared: &Shared, known: Option<&TokenInfo>) -> Result<()> {
     let stored = shared.cache.get().await?;
-    match standing(stored.as_ref(), &shared.settings.binding, known.as_ref()) {
+    match standing(stored.as_ref(), &shared.settings.binding, known) {
         Standing::Ours | Standing::Unbound => shared.cache.delete().await,
         Standing::Vacant | Standing::LoggedOut => Ok(()),
         Standing::Foreign(whose) => {
@@ -78,57 +97,93 @@ pub(super) async fn logout(shared: &Arc<Shared>) -> Result<()> {
 }
 
 /// Tries once more to store a token that the cache did not take.
-pub(super) async fn save_again(shared: &Arc<Shared>) {
+async fn save_again(shared: &Arc<Shared>) {
     let (token, epoch) = {
         let state = shared.state();
-        (state.unsaved.clone(), state.epoch)
+        (state.memory.clone().filter(|_| state.unsaved), state.epoch)
     };
     let Some(token) = token else { return };
-    let _lock = shared.lock().await;
-    let Ok(stored) = shared.cache.get().await else { return };
-    let theirs = standing(stored.as_ref(), &shared.settings.binding, Some(&token));
-    let is_ours = match theirs {
-        Standing::Vacant => true,
-        Standing::Ours | Standing::Unbound => {
-            stored.as_ref().is_some_and(|stored| stored.expires_at() < token.expires_at())
+    let lock = shared.lock().await;
+    if let Ok(stored) = shared.cache.get().await {
+        let theirs = standing(stored.as_ref(), &shared.settings.binding, Some(&token));
+        let is_ours = match theirs {
+            Standing::Vacant => true,
+            Standing::Ours | Standing::Unbound => {
+                stored.as_ref().is_some_and(|stored| stored.expires_at() < token.expires_at())
+            }
+            Standing::LoggedOut | Standing::Foreign(_) => false,
+        };
+        if !is_ours || matches!(shared.save(stored, token.clone(), epoch).await, Event::Saved(Ok(true))) {
+            let mut state = shared.state();
+            if state.epoch == epoch && state.memory.as_ref() == Some(&token) {
+                state.unsaved = false;
+            }
         }
-        Standing::LoggedOut | Standing::Foreign(_) => false,
-    };
-    if is_ours && !matches!(shared.save(stored, token, epoch).await, Event::Saved(Ok(true))) {
-        return;
     }
-    let mut state = shared.state();
-    if state.epoch == epoch {
-        state.unsaved = None;
+    let_go(lock);
+}
+
+/// Closes: no call gets a token any more, what is under way is stored.
+pub(super) async fn shut(shared: &Arc<Shared>) {
+    let flight = {
+        let mut state = shared.state();
+        state.closed = true;
+        shared.published.store(None);
+        state.flight.as_ref().map(|flight| flight.outcome.clone())
+    };
+    if let Some(mut flight) = flight {
+        let _ = tokio::time::timeout(CLOSING, flight.wait_for(Option::is_some)).await;
+    }
+    let shared = shared.clone();
+    let save = tokio::spawn(async move { save_again(&shared).await });
+    let _ = tokio::time::timeout(CLOSING, save).await;
+}
+
+type Lock = Option<Box<dyn Send>>;
+
+/// Frees the cache's lock. It is somebody else's code, which may block or panic: nobody waits for it.
+fn let_go(lock: Lock) {
+    if let Some(lock) = lock {
+        tokio::task::spawn_blocking(move || drop(lock));
     }
 }
 
-async fn run(shared: &Arc<Shared>, refresh: &mut Refresh, epoch: u64) -> Outcome {
+async fn run(shared: &Arc<Shared>, refresh: &mut Refresh, epoch: u64) -> (Outcome, Lock) {
     let clock = &shared.settings.attempts.clock;
     let mut lock = None;
     let mut event = Event::Begin;
     loop {
         event = match refresh.step(event, clock.now()) {
-            Command::Lock => {
-                lock = shared.lock().await;
-                Event::Locked
-            }
+            Command::Lock => match shared.unless_superseded(epoch, shared.lock()).await {
+                Some(held) => {
+                    lock = held;
+                    Event::Locked(lock.is_some())
+                }
+                None => Event::Superseded,
+            },
             Command::Load => Event::Loaded(shared.cache.get().await.inspect_err(|error| {
                 tracing::warn!(%error, "going on without the token cache");
             })),
-            Command::Request(grant) => Event::Answered(shared.ask(&grant).await),
+            Command::Pause(time) => match shared.unless_superseded(epoch, clock.sleep(time)).await {
+                Some(()) => Event::Paused,
+                None => Event::Superseded,
+            },
+            Command::Request(grant) => match shared.unless_superseded(epoch, shared.ask(&grant)).await {
+                Some(answer) => Event::Answered(answer),
+                None => Event::Superseded,
+            },
             Command::Save { expected, token } => shared.save(expected, token, epoch).await,
             Command::Bury { expected } => {
-                let tombstone = TokenInfo::tombstone();
-                shared.save(Some(expected), tombstone, epoch).await;
-                Event::Buried
+                match shared.save(Some(expected), TokenInfo::tombstone(), epoch).await {
+                    Event::Saved(buried) => Event::Buried(buried),
+                    other => other,
+                }
             }
             Command::Finish(outcome) => {
                 if let Some(error) = refresh.cache_failure() {
                     tracing::warn!(%error, "the token is kept in memory only");
                 }
-                drop(lock);
-                return outcome;
+                return (outcome, lock);
             }
         };
     }
@@ -137,22 +192,44 @@ async fn run(shared: &Arc<Shared>, refresh: &mut Refresh, epoch: u64) -> Outcome
 impl Shared {
     fn knowledge(&self) -> Knowledge {
         let state = self.state();
+        // A renewal begins when the published token is over by one of the clocks; a file knows only the wall clock.
+        let over = self.published.load().as_ref().map(|published| published.info.access_token().to_owned());
         Knowledge {
             binding: self.settings.binding.clone(),
             memory: state.memory.clone(),
+            unsaved: state.unsaved,
             configured: state.configured.clone(),
-            rejected: state.rejected.clone(),
-            dead: state
-                .dead
-                .as_ref()
-                .and_then(|dead| Some((dead.refresh_token.clone()?, dead.error.clone()))),
+            spent: state.rejected.clone().into_iter().chain(over).collect(),
+            refused: state.dead.as_ref().map(|dead| dead.refused.clone()),
             skew: self.early,
             requested_scope: (!self.settings.scopes.is_empty()).then(|| self.settings.scopes.to_string()),
         }
     }
 
+    /// Gives up what is known, and everything that is under way for it.
+    fn change_login(&self, state: &mut State) {
+        state.new_login();
+        state.configured = None;
+        self.published.store(None);
+        self.login_changed.notify_waiters();
+    }
+
+    /// The outcome of `work`, unless somebody logs in or out meanwhile: then nobody wants it any more.
+    async fn unless_superseded<T>(&self, epoch: u64, work: impl Future<Output = T>) -> Option<T> {
+        let mut changed = std::pin::pin!(self.login_changed.notified());
+        // Before the epoch is looked at, so that no change falls between the two.
+        changed.as_mut().enable();
+        if self.state().epoch != epoch {
+            return None;
+        }
+        tokio::select! {
+            outcome = work => Some(outcome),
+            () = changed => None,
+        }
+    }
+
     /// Takes the cache's lock, if it has one and it comes free in time.
-    async fn lock(&self) -> Option<Box<dyn Send>> {
+    async fn lock(&self) -> Lock {
         let clock = &self.settings.attempts.clock;
         let until = clock.monotonic() + LOCK_WAIT;
         let mut pause = LOCK_POLL.0;
@@ -228,30 +305,33 @@ impl Shared {
                     }
                 };
                 self.warn_before_the_login_ends(&token);
-                state.memory = Some(token.clone());
+                state.memory = Some(token);
                 state.dead = None;
                 state.rejected = None;
-                state.unsaved = unsaved.then_some(token);
+                state.unsaved = unsaved;
                 if unsaved {
                     self.clone().save_later();
                 }
                 // Under the lock, so that no older outcome overtakes it.
-                self.published.store(Some(published.clone()));
+                if !state.closed {
+                    self.published.store(Some(published.clone()));
+                }
                 Ok(published)
             }
-            Outcome::NoLogin { error, dead } => {
+            Outcome::NoLogin { error, refused } => {
                 self.published.store(None);
-                if dead.is_some() {
-                    state.bury(dead, error.clone(), clock.monotonic());
+                if let Some(refused) = refused {
+                    state.bury(refused, error.clone(), clock.monotonic());
                 }
                 Err(FlightError::Failed(error))
             }
             Outcome::Failed(error) => {
-                let wait = error.retry_after().filter(|wait| *wait > self.settings.attempts.policy.max_wait);
-                if let Some(wait) = wait
-                    && !is_login
-                {
-                    state.cool_down(wait, error.clone(), clock.monotonic());
+                let now = clock.monotonic();
+                if !is_login {
+                    state.failed(now);
+                    if let Some(wait) = error.retry_after() {
+                        state.cool_down(wait, error.clone(), now);
+                    }
                 }
                 Err(FlightError::Failed(error))
             }
@@ -289,6 +369,12 @@ fn explain_refused_code(error: Error) -> Error {
         ),
         _ => error,
     }
+}
+
+/// The error of a login that was overtaken.
+fn came_in_between() -> Error {
+    Error::new(ErrorKind::NotLoggedIn, "another login or a logout came in between")
+        .with_advice("Log in again")
 }
 
 impl std::fmt::Debug for TokenManager {

@@ -7,12 +7,14 @@ use secrecy::SecretString;
 use tokio::sync::watch;
 
 use super::published::Published;
-use super::{Shared, TokenManager, runner};
+use super::refresh::Refused;
+use super::{PATIENCE, Shared, TokenManager, runner};
 use crate::auth::token_info::TokenInfo;
 use crate::error::{Error, ErrorKind, Result};
 use crate::runtime;
 
-/// Renewals are at least this far apart, however short the tokens live: a service that hands out expired tokens is not hammered.
+/// As long as there is a token to give out, renewals are at least this far apart where tokens hardly live, or where the last one failed: a
+/// service that hands out expired tokens, or is down while the old token still works, is not hammered.
 const RENEWAL_GAP: Duration = Duration::from_secs(1);
 
 /// How often a dead login's cache is looked at again: another process may have logged in.
@@ -35,19 +37,31 @@ pub(super) struct Flight {
     pub(super) outcome: watch::Receiver<Option<Landing>>,
     /// The process that runs it: after a `fork` the child's copy will never land.
     process: u32,
+    /// When it began (monotonic).
+    began: Duration,
+}
+
+impl Flight {
+    /// Whether it will come to an end: its runner lives, in this process.
+    fn is_under_way(&self) -> bool {
+        self.process == std::process::id() && self.outcome.has_changed().is_ok()
+    }
 }
 
 /// A login that has ended.
 #[derive(Clone)]
 pub(super) struct Dead {
-    pub(super) refresh_token: Option<String>,
-    pub(super) error: Error,
+    pub(super) refused: Refused,
+    /// What callers are told.
+    error: Error,
     looked_at: Duration,
 }
 
 pub(super) struct State {
     /// Grows with every login and logout; what began under an older number is not published.
     pub(super) epoch: u64,
+    /// Logouts so far: a code that was being exchanged meanwhile is given up.
+    pub(super) logouts: u64,
     pub(super) flight: Option<Flight>,
     /// What was stored or read last, also when the cache has lost it since.
     pub(super) memory: Option<TokenInfo>,
@@ -59,8 +73,9 @@ pub(super) struct State {
     /// The token endpoint asked for a long pause: until then (monotonic) its error is the answer.
     cooling: Option<(Duration, Error)>,
     last_renewal: Option<Duration>,
-    /// A token that the cache did not take.
-    pub(super) unsaved: Option<TokenInfo>,
+    last_failure: Option<Duration>,
+    /// The cache did not take what is in memory.
+    pub(super) unsaved: bool,
     /// Warned about already, so that it is said once.
     pub(super) warned_foreign: bool,
     pub(super) users: usize,
@@ -71,10 +86,10 @@ pub(super) struct State {
 /// What a caller gets at once.
 pub(super) enum Join {
     Ready(Arc<Published>),
-    /// A renewal to wait for; with a token that still works meanwhile, where there is one.
+    /// A renewal to wait for; with a token that still works meanwhile, where there is one, and how long to wait before it is used.
     Flight {
         outcome: watch::Receiver<Option<Landing>>,
-        fallback: Option<Arc<Published>>,
+        fallback: Option<(Arc<Published>, Duration)>,
     },
 }
 
@@ -82,6 +97,7 @@ impl State {
     pub(super) fn new(configured: Option<SecretString>) -> Self {
         Self {
             epoch: 0,
+            logouts: 0,
             flight: None,
             memory: None,
             configured,
@@ -89,7 +105,8 @@ impl State {
             dead: None,
             cooling: None,
             last_renewal: None,
-            unsaved: None,
+            last_failure: None,
+            unsaved: false,
             warned_foreign: false,
             users: 0,
             close_when_unused: false,
@@ -106,12 +123,14 @@ impl State {
         Ok(())
     }
 
-    /// A login has ended, or there is none.
-    pub(super) fn bury(&mut self, refresh_token: Option<String>, error: Error, now: Duration) {
-        if self.memory.as_ref().and_then(TokenInfo::refresh_token) == refresh_token.as_deref() {
+    /// A login has ended. `error` is what callers are told until the login changes.
+    pub(super) fn bury(&mut self, refused: Refused, error: Error, now: Duration) {
+        let known = self.memory.as_ref().and_then(TokenInfo::refresh_token);
+        if known.is_some_and(|known| refused.tokens.iter().any(|token| token == known)) {
             self.memory = None;
+            self.unsaved = false;
         }
-        self.dead = Some(Dead { refresh_token, error, looked_at: now });
+        self.dead = Some(Dead { refused, error, looked_at: now });
     }
 
     /// A long pause was asked for.
@@ -119,15 +138,28 @@ impl State {
         self.cooling = Some((now + wait, error));
     }
 
+    /// The renewal that just ended brought nothing: the next one is not due at once.
+    pub(super) fn failed(&mut self, now: Duration) {
+        self.last_failure = Some(now);
+    }
+
+    /// Something is under way that callers wait for; what is sent is its outcome.
+    pub(super) fn take_off(&mut self, now: Duration) -> watch::Sender<Option<Landing>> {
+        let (sender, outcome) = watch::channel(None);
+        self.flight = Some(Flight { outcome, process: std::process::id(), began: now });
+        self.last_renewal = Some(now);
+        sender
+    }
+
     /// The login changed: nothing that was known about the old one holds.
-    pub(super) fn new_login(&mut self, memory: Option<TokenInfo>) {
+    pub(super) fn new_login(&mut self) {
         self.epoch += 1;
         self.flight = None;
-        self.memory = memory;
+        self.memory = None;
         self.rejected = None;
         self.dead = None;
         self.cooling = None;
-        self.unsaved = None;
+        self.unsaved = false;
     }
 }
 
@@ -154,11 +186,17 @@ impl Shared {
             }
             state.cooling = None;
         }
-        let process = std::process::id();
         if let Some(flight) = &state.flight
-            && flight.process == process
+            && flight.is_under_way()
         {
-            return Ok(Join::Flight { outcome: flight.outcome.clone(), fallback });
+            let patience = PATIENCE.saturating_sub(now.saturating_sub(flight.began));
+            return Ok(match fallback {
+                Some(still_valid) if patience.is_zero() => Join::Ready(still_valid),
+                fallback => Join::Flight {
+                    outcome: flight.outcome.clone(),
+                    fallback: fallback.map(|still_valid| (still_valid, patience)),
+                },
+            });
         }
         if let Some(dead) = &mut state.dead {
             if now < dead.looked_at + LOOK_AGAIN {
@@ -166,19 +204,20 @@ impl Shared {
             }
             dead.looked_at = now;
         }
-        if let (Some(published), Some(last)) = (published, state.last_renewal)
-            && published.short_lived
-            && now < last + RENEWAL_GAP
+        let is_recent = |moment: Option<Duration>| moment.is_some_and(|moment| now < moment + RENEWAL_GAP);
+        if let Some(published) = published
+            && (published.short_lived && is_recent(state.last_renewal)
+                || fallback.is_some() && is_recent(state.last_failure))
         {
             return Ok(Join::Ready(published));
         }
-        state.last_renewal = Some(now);
-        let (sender, outcome) = watch::channel(None);
+        // Before anything is noted: it fails where no thread can be started.
+        let background = runtime::background()?;
+        let sender = state.take_off(now);
+        let outcome = sender.subscribe();
         let epoch = state.epoch;
-        state.flight = Some(Flight { outcome: outcome.clone(), process });
         drop(state);
         let manager = manager.clone();
-        let background = runtime::background()?;
         background.clone().spawn(async move {
             // A task of its own, so that a panic in a custom cache or transport ends there and the callers hear of it.
             let leader = manager.clone();
@@ -186,13 +225,18 @@ impl Shared {
                 Ok(landing) => landing,
                 Err(_) => Err(FlightError::Failed(super::panicked())),
             };
-            let mut state = manager.0.state();
-            if state.epoch == epoch {
-                state.flight = None;
-            }
-            drop(state);
-            let _ = sender.send(Some(landing));
+            manager.0.touch_down(&sender, epoch, landing);
         });
-        Ok(Join::Flight { outcome, fallback })
+        Ok(Join::Flight { outcome, fallback: fallback.map(|still_valid| (still_valid, PATIENCE)) })
+    }
+
+    /// Lets everyone who waits know how it ended.
+    pub(super) fn touch_down(&self, sender: &watch::Sender<Option<Landing>>, epoch: u64, landing: Landing) {
+        let mut state = self.state();
+        if state.epoch == epoch {
+            state.flight = None;
+        }
+        drop(state);
+        sender.send_replace(Some(landing));
     }
 }

@@ -126,6 +126,9 @@ fn fault_087_without_any_browser_the_error_says_how_to_go_on() {
         command
     });
     let url = child.line();
+    let warning = child.line();
+    assert!(warning.contains("WARN") && warning.contains("goes on without a browser"), "{warning}");
+    assert!(!warning.contains(&parameter(&url, "state").unwrap()), "{warning}");
     assert_eq!(visit(&url).status, 200);
     assert_eq!(child.finish(), "logged in");
 }

@@ -86,7 +86,8 @@ fn dropping_it_outside_tokio_closes_the_listener() {
     let auth = builder(&sandbox).build().unwrap();
     let (login, urls) = by_hand(&auth);
     let waker = Waker::noop();
-    let mut login = login.into_future();
+    // Its own time limit is not what closes it.
+    let mut login = login.timeout(HANG * 10).into_future();
     assert!(login.as_mut().poll(&mut Context::from_waker(waker)).is_pending());
     let url = urls.recv_timeout(HANG).unwrap();
     let address = parameter(&url, "redirect_uri").unwrap();
