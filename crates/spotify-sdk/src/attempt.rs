@@ -7,7 +7,7 @@ use http::{HeaderMap, HeaderValue};
 
 use crate::clock::SharedClock;
 use crate::error::{Error, ErrorKind, Result, without};
-use crate::retry::{Decision, Outcome, RetryPolicy, decide, retry_after};
+use crate::retry::{Decision, Outcome, RetryPolicy, backoffs, decide, retry_after};
 use crate::transport::{Limits, SharedTransport, TransportError, TransportErrorKind};
 
 /// All attempts of one request together take at most this long, not counting the waits that Spotify asks for; longer only when one
@@ -103,6 +103,7 @@ impl Attempts {
         pace: &impl Pace,
     ) -> Result<Answer> {
         let budget = self.timeout.saturating_mul(self.policy.max_retries.saturating_add(1));
+        let budget = budget.saturating_add(backoffs(self.policy.max_retries));
         let budget = budget.min(ALL_ATTEMPTS.max(self.timeout));
         let start = self.clock.monotonic();
         let mut sat_out = Duration::ZERO;

@@ -152,3 +152,48 @@ fn cooling_down(left: Duration) -> Error {
         "Calling on is said to lengthen the pause. `max_wait` sets how long a pause is sat out silently",
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::OnceLock;
+
+    use super::*;
+    use crate::clock::{Clock, ManualClock, Sleep};
+
+    /// A clock in whose time somebody else meets another 429 whenever a pause has been sat out.
+    #[derive(Clone)]
+    struct Relapsing {
+        clock: ManualClock,
+        gate: Arc<OnceLock<Gate>>,
+    }
+
+    impl Clock for Relapsing {
+        fn now(&self) -> SystemTime {
+            self.clock.now()
+        }
+
+        fn monotonic(&self) -> Duration {
+            self.clock.monotonic()
+        }
+
+        fn sleep(&self, duration: Duration) -> Sleep {
+            let sleep = self.clock.sleep(duration);
+            self.gate.get().expect("set before anyone waits").cool(None, Duration::from_secs(25));
+            sleep
+        }
+    }
+
+    #[tokio::test]
+    async fn fault_110_pauses_that_follow_each_other_are_not_sat_out_beyond_max_wait() {
+        let clock = Relapsing { clock: ManualClock::new().auto_advance(), gate: Arc::default() };
+        let gate = Gate::new(SharedClock::new(clock.clone()));
+        clock.gate.get_or_init(|| gate.clone()).cool(None, Duration::from_secs(25));
+        let passage = Passage { gate: &gate, max_wait: Duration::from_secs(60) };
+        let plan = Plan { operation: "test", path: "/test", repeatable: true };
+        let error = passage.before(&plan).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::RateLimited);
+        assert_eq!(error.retry_after().map(|left| left.as_secs()), Some(25));
+        // Two of them fit into a minute, each with up to five seconds in which those who waited are spread.
+        assert_eq!(clock.clock.slept().len(), 2);
+    }
+}

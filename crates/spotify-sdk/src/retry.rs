@@ -82,6 +82,11 @@ fn backoff(attempt: u32, unit: f64) -> Duration {
     full.mul_f64(0.5 + unit.clamp(0.0, 1.0) / 2.0)
 }
 
+/// The longest that the waits between attempts can be together, without those that the server asks for.
+pub(crate) fn backoffs(max_retries: u32) -> Duration {
+    (0..max_retries.min(100)).map(|attempt| backoff(attempt, 1.0)).sum()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -42,9 +42,9 @@ pub(crate) fn background() -> Result<Handle> {
 /// Runs a future for a caller that blocks.
 ///
 /// On a plain thread it runs right there, on a current-thread runtime: no hand-off to another thread. Inside tokio that would
-/// panic, and where many threads block at once it would cost too much; there the background runtime runs it and this thread waits. On one of the background runtime's own few threads (a
-/// custom provider or cache that makes a blocking call) waiting for another would end in all of them waiting: there the thread gives
-/// its work away first.
+/// panic, and where many threads block at once it would cost too much; there the background runtime runs it and this thread waits. On
+/// one of the background runtime's own few threads (a custom provider or cache that makes a blocking call) waiting for another would
+/// end in all of them waiting: there the thread gives its work away first.
 pub(crate) fn block_on<F>(future: F) -> Result<F::Output>
 where
     F: Future + Send + 'static,
@@ -114,7 +114,7 @@ const BRIEF: Duration = Duration::from_millis(100);
 /// A current-thread runtime, given back when dropped.
 struct Kept {
     runtime: Option<Runtime>,
-    /// When it was given back last (monotonic).
+    /// When it was given back last (monotonic); `None` for a new one.
     last_used: Option<Duration>,
 }
 
@@ -168,22 +168,19 @@ impl Drop for Kept {
 
 /// Lets the connections on runtimes that nobody uses at the moment see what became of them. Never blocks: a thread does it.
 pub(crate) fn drive_idle_runtimes() {
-    let idle: Vec<Kept> = {
+    let kept: Vec<Kept> = {
         let mut idle = IDLE.lock().unwrap_or_else(PoisonError::into_inner);
         // A forked child must neither use nor close its parent's sockets.
         if idle.process != std::process::id() || idle.runtimes.is_empty() {
             return;
         }
         idle.in_use += idle.runtimes.len();
-        let runtimes = std::mem::take(&mut idle.runtimes);
-        runtimes
-            .into_iter()
-            .map(|(runtime, last)| Kept { runtime: Some(runtime), last_used: Some(last) })
-            .collect()
+        let runtimes = std::mem::take(&mut idle.runtimes).into_iter();
+        runtimes.map(|(runtime, last)| Kept { runtime: Some(runtime), last_used: Some(last) }).collect()
     };
     // Without a thread they are given back as they are.
     let _ = std::thread::Builder::new().name("spotify-sdk-idle".to_owned()).spawn(move || {
-        for kept in idle {
+        for kept in kept {
             kept.get().block_on(async {
                 // One turn for the I/O driver, one for the connections, one for what they have told others.
                 for _ in 0..3 {

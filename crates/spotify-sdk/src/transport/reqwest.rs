@@ -151,7 +151,7 @@ impl HttpTransportBuilder {
     /// Trusts one more root certificate beside the system's, in PEM or DER, as companies that inspect TLS need it.
     ///
     /// # Errors
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when there is no certificate in it.
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when there is no certificate in it, or one that can't be used.
     pub fn extra_root_certificate(mut self, certificate: &[u8]) -> Result<Self> {
         self.extra_roots.extend(tls::read_certificates(certificate)?);
         Ok(self)
@@ -169,15 +169,15 @@ impl HttpTransportBuilder {
     /// Checks the options and makes the transport. No connection is made yet.
     ///
     /// # Errors
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) for a user agent that can't stand in a header or a root certificate
-    /// that can't be used, [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) for a zero time limit for connecting.
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) for a user agent that can't stand in a header,
+    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) for a zero time limit for connecting.
     pub fn build(self) -> Result<HttpTransport> {
         if self.connect_timeout.is_zero() {
             return Err(Error::invalid_argument(
                 "the time limit for connecting is zero: no connection could ever be made in time",
             ));
         }
-        tls::check_certificates(&self.extra_roots)?;
+
         if self.user_agent.bytes().any(|byte| !(byte.is_ascii_graphic() || byte == b' ')) {
             return Err(Error::configuration(
                 "the user-agent suffix holds a character that can't stand in a header",

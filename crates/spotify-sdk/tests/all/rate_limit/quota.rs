@@ -7,7 +7,7 @@ use spotify_sdk::ErrorKind;
 
 use crate::support::operations::{Read, ReadOther};
 use crate::support::raw_server::RawServer;
-use crate::support::{SandboxTime, client, quick_clock, raw_client};
+use crate::support::{SandboxTime, authorization_code, client, log_in, quick_clock, raw_client};
 
 const ALBUM: &str = "4aawyAB9vmqN3uQ7FjRGTy";
 
@@ -15,7 +15,9 @@ const ALBUM: &str = "4aawyAB9vmqN3uQ7FjRGTy";
 async fn fault_110_a_quota_that_is_used_up_stops_its_operation_and_no_other() {
     let sandbox = Sandbox::documents().start().unwrap();
     let time = SandboxTime::of(&sandbox);
-    let client = client(&sandbox).access_token("your-access-token").clock(time.clone()).build().unwrap();
+    let auth = authorization_code(&sandbox).scopes("user-library-read").build().unwrap();
+    log_in(&sandbox, &auth).await;
+    let client = client(&sandbox).auth(auth).clock(time.clone()).build().unwrap();
     let quota = sandbox.fault(Fault::quota_exceeded(40_000).at("/v1/albums/*").times(1));
     let error = client.albums().get(ALBUM).await.unwrap_err();
     assert_eq!((error.kind(), error.reason()), (ErrorKind::RateLimited, Some("QUOTA_EXCEEDED")), "{error}");

@@ -6,8 +6,8 @@ use std::fs;
 use std::path::Path;
 
 use spotify_sdk::auth::{
-    AuthorizationCode, ClientCredentials, FileTokenCache, InMemoryTokenCache, StaticToken, TokenCache as _,
-    TokenInfo,
+    AuthorizationCode, ClientCredentials, FileTokenCache, InMemoryTokenCache, PastedCallback, StaticToken,
+    TokenCache as _, TokenInfo,
 };
 use spotify_sdk::clock::{ManualClock, SystemClock, WallClock};
 use spotify_sdk::oauth::AuthorizationCallback;
@@ -81,6 +81,9 @@ fn look_at_values(seen: &mut Seen) {
     seen.look("FileTokenCache", &FileTokenCache::new("token.json"));
     let callback = AuthorizationCallback::parse("?code=CANARY-code&state=CANARY-state", None).unwrap();
     seen.look("AuthorizationCallback", &callback);
+    let pasted = PastedCallback::new();
+    let _ = pasted.submit("http://127.0.0.1/?code=CANARY&state=CANARY");
+    seen.look("PastedCallback", &pasted);
     seen.look("Environment", &environment());
     let clock = ManualClock::new();
     seen.look("ManualClock", &clock);

@@ -21,6 +21,7 @@ pub(crate) struct Exchange<'a> {
     pub(crate) index: usize,
     /// Request line and headers, as they came.
     pub(crate) head: &'a str,
+    pub(crate) body: &'a str,
     pub(crate) stream: &'a mut TcpStream,
 }
 
@@ -139,13 +140,14 @@ fn serve(mut stream: TcpStream, shared: &Shared) {
         let length = content_length(&head);
         let whole = |buffer: &[u8]| (buffer.len() >= end_of_head + length).then_some(end_of_head + length);
         let Some(end) = read_until(&mut stream, &mut buffer, whole) else { return };
+        let body = String::from_utf8_lossy(&buffer[end_of_head..end]).into_owned();
         buffer.drain(..end);
         let index = {
             let mut heads = shared.heads.lock().unwrap();
             heads.push(head.clone());
             heads.len() - 1
         };
-        let mut exchange = Exchange { index, head: &head, stream: &mut stream };
+        let mut exchange = Exchange { index, head: &head, body: &body, stream: &mut stream };
         if (shared.handler)(&mut exchange) == Then::Close {
             return;
         }
