@@ -41,6 +41,8 @@ pub(super) async fn exchange(shared: &Arc<Shared>, grant: Grant) -> Result<Token
     let clock = &shared.settings.attempts.clock;
     let logouts = shared.state().logouts;
     let answer = shared.ask(&grant).await.map_err(explain_refused_code)?;
+    // Two users may complete their logins at the same moment: each is told of its own, and the later one is kept.
+    let _one_login = shared.logins.lock().await;
     let mut refresh = Refresh::adopt(shared.knowledge(), answer, clock.now());
     // Whatever was being renewed is the old login's; from here on it can't be stored or published. Who asks for a token meanwhile waits
     // for the new login.
