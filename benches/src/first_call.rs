@@ -4,13 +4,13 @@ use rspotify::{clients::BaseClient, model::AlbumId};
 
 use crate::{
     contender::{Async, Blocking, Contender, Flavour},
-    model, peers,
+    model, ours, peers,
     raw::{self, RawSocket},
     server::{ACCESS_TOKEN, ALBUM_ID, Server},
 };
 
 pub(crate) fn contenders(server: &Server) -> Vec<Box<dyn Contender>> {
-    vec![raw_socket(server), reqwest(server), rspotify(server)]
+    vec![raw_socket(server), ours_blocking(server), ours(server), reqwest(server), rspotify(server)]
 }
 
 fn raw_socket(server: &Server) -> Box<dyn Contender> {
@@ -18,6 +18,28 @@ fn raw_socket(server: &Server) -> Box<dyn Contender> {
     let request = raw::request(&address, &format!("/v1/albums/{ALBUM_ID}?market=SE"), ACCESS_TOKEN);
     Blocking::boxed("raw socket, nothing decoded", move || {
         assert!(RawSocket::connect(&address).exchange(&request) > 0);
+    })
+}
+
+fn ours_blocking(server: &Server) -> Box<dyn Contender> {
+    let new_client = ours::blocking_maker(server);
+    Blocking::boxed("spotify-sdk, blocking", move || {
+        let album = new_client()
+            .albums()
+            .get(ALBUM_ID)
+            .market("SE")
+            .send()
+            .expect("the server answers with an album");
+        assert!(!album.name.is_empty());
+    })
+}
+
+fn ours(server: &Server) -> Box<dyn Contender> {
+    let new_client = ours::client_maker(server);
+    Async::boxed("spotify-sdk", Flavour::CurrentThread, async move || {
+        let album =
+            new_client().albums().get(ALBUM_ID).market("SE").await.expect("the server answers with an album");
+        assert!(!album.name.is_empty());
     })
 }
 

@@ -9,6 +9,7 @@ mod contender;
 mod cpu;
 mod first_call;
 mod model;
+mod ours;
 mod peers;
 mod raw;
 mod server;
@@ -22,7 +23,7 @@ use server::Server;
 use table::Table;
 
 /// How often every contender has its turn.
-const ROUNDS: usize = 5;
+const ROUNDS: usize = 11;
 
 /// A benchmark: its name, what an operation is, and who competes.
 struct Benchmark {
@@ -40,28 +41,28 @@ const BENCHMARKS: [Benchmark; 4] = [
     Benchmark {
         name: "album-lean",
         title: "one album, typed, without market lists; client CPU per call",
-        operations: 1_000,
+        operations: 500,
         unit: table::Unit::Microseconds,
         contenders: album::lean,
     },
     Benchmark {
         name: "album-fat",
         title: "one album, typed, with market lists; client CPU per call",
-        operations: 1_000,
+        operations: 500,
         unit: table::Unit::Microseconds,
         contenders: album::fat,
     },
     Benchmark {
         name: "first-call",
         title: "new client and its first call, plain http; client CPU per client",
-        operations: 200,
+        operations: 100,
         unit: table::Unit::Microseconds,
         contenders: first_call::contenders,
     },
     Benchmark {
         name: "token",
         title: "cached access token; CPU per call",
-        operations: 1_000_000,
+        operations: 500_000,
         unit: table::Unit::Nanoseconds,
         contenders: token::contenders,
     },

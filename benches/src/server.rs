@@ -5,13 +5,19 @@ use std::{
     process::{Child, Command, ExitCode, Stdio},
 };
 
-use spotify_sandbox::{Ids, Rules, Sandbox};
+use spotify_sandbox::{App, Ids, Rules, Sandbox};
 
 /// The argument that turns this program into the server.
 pub(crate) const ARGUMENT: &str = "serve";
 
 /// The access token that the server knows.
 pub(crate) const ACCESS_TOKEN: &str = "benchmark-access-token";
+
+/// The app that the server knows.
+pub(crate) const CLIENT_ID: &str = "benchmark-client-id";
+
+/// Its secret.
+pub(crate) const CLIENT_SECRET: &str = "benchmark-client-secret";
 
 /// The album that everybody asks for. The sandbox makes one up for any id.
 pub(crate) const ALBUM_ID: &str = "4aawyAB9vmqN3uQ7FjRGTy";
@@ -45,6 +51,11 @@ impl Server {
         format!("{}/v1", self.base_url)
     }
 
+    /// Where the Accounts service is: `http://127.0.0.1:4321`.
+    pub(crate) fn accounts_base_url(&self) -> &str {
+        &self.base_url
+    }
+
     /// The host and port to connect to: `127.0.0.1:4321`.
     pub(crate) fn address(&self) -> &str {
         self.base_url.trim_start_matches("http://")
@@ -67,6 +78,7 @@ pub(crate) fn serve() -> ExitCode {
         .ids(Ids::Open)
         // All fields, as apps have them that existed before 2026: rspotify's models insist on them.
         .rules(Rules::ExtendedQuota)
+        .app(App::new(CLIENT_ID, CLIENT_SECRET))
         .access_token(ACCESS_TOKEN)
         .start();
     match sandbox {

@@ -8,10 +8,11 @@ use std::{
 };
 
 use rspotify::clients::BaseClient;
+use spotify_sdk::auth::ClientCredentials;
 
 use crate::{
     contender::{Contender, Flavour},
-    peers,
+    ours, peers,
     server::Server,
 };
 
@@ -20,8 +21,10 @@ const THREADS: [u32; 2] = [1, 4];
 
 pub(crate) fn contenders(server: &Server) -> Vec<Box<dyn Contender>> {
     let rspotify = peers::rspotify(server);
-    let askers: [(&'static str, Ask); 2] = [
+    let provider = ours::client_credentials(server);
+    let askers: [(&'static str, Ask); 3] = [
         ("wall and monotonic clock, read once each", Arc::new(read_the_clocks)),
+        ("spotify-sdk, client credentials", Arc::new(move |times| ask_ours(&provider, times))),
         ("rspotify", Arc::new(move |times| ask_rspotify(&rspotify, times))),
     ];
     let rows =
@@ -36,6 +39,12 @@ type Ask = Arc<dyn Fn(u32) + Send + Sync>;
 fn read_the_clocks(times: u32) {
     for _ in 0..times {
         black_box((SystemTime::now(), Instant::now()));
+    }
+}
+
+fn ask_ours(provider: &ClientCredentials, times: u32) {
+    for _ in 0..times {
+        black_box(provider.access_token().wait().expect("the token is there"));
     }
 }
 

@@ -1,23 +1,26 @@
 //! `cargo xtask test`: every test of the workspace, ours and those of clients that none of us wrote.
 
 pub(crate) mod environment;
+mod machine;
 pub(crate) mod peers;
 mod python;
+mod tally;
 
 use std::process::Command;
 
 use crate::{Result, arguments::Arguments, parts::Parts, process};
+use tally::Tally;
 
 pub(crate) const SUMMARY: &str = "every test: Rust, documentation, and Python clients none of us wrote";
 
 pub(crate) const HELP: &str = "
 Usage: cargo xtask test [filter] [--rust-only]
 
-Builds the workspace, then runs
+Brings what the tests start (Debian's redis-server, where we may), builds the workspace, then runs
   tests          every Rust test, examples and documentation included
   pure half      spotify-sdk without its default features: it compiles, and its documentation's examples run
   peers          Python clients from PyPI log in to the sandbox and call it (tests/peers)
-and sums up which parts ran, passed, failed or were skipped, and why.
+and sums up which parts ran, passed, failed or were skipped, and why; last, how many Rust tests there were.
 
 With a filter only the tests whose name contains it run. --rust-only leaves the peers out.
 
@@ -30,17 +33,20 @@ pub(crate) fn run(mut arguments: Arguments) -> Result {
     let filter = arguments.at_most_one()?;
     let mut parts = Parts::default();
 
+    let mut tally = Tally::default();
+
+    parts.run("programs", machine::bring_programs);
     let built = parts.run("build", build);
     parts.run("tests", || {
         let mut tests = process::cargo(&["test", "--workspace", "--no-fail-fast"]);
-        process::run(tests.args(&filter))
+        tally.run(tests.args(&filter))
     });
     match filter {
         Some(_) => parts.skip("pure half", "a filter was given"),
         None => {
             parts.run("pure half", || {
                 process::run(&mut without_features(&["check", "--lib"]))?;
-                process::run(&mut without_features(&["test", "--doc"]))
+                tally.run(&mut without_features(&["test", "--doc"]))
             });
         }
     }
@@ -51,7 +57,9 @@ pub(crate) fn run(mut arguments: Arguments) -> Result {
             parts.run("peers", || peers::run(filter.as_deref()));
         }
     }
-    parts.finish()
+    let outcome = parts.finish();
+    println!("\n{tally}");
+    outcome
 }
 
 /// Builds everything in one go: the tests, and with the same features the command that the peers start. Building the

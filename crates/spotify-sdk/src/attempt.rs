@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::HeaderMap;
+use http::{HeaderMap, HeaderValue};
 
 use crate::clock::SharedClock;
-use crate::error::{Error, ErrorKind, Result};
-use crate::retry::{Decision, Outcome, RetryPolicy, decide, retry_after};
+use crate::error::{Error, ErrorKind, Result, without};
+use crate::retry::{Decision, Outcome, RetryPolicy, backoffs, decide, retry_after};
 use crate::transport::{Limits, SharedTransport, TransportError, TransportErrorKind};
 
 /// All attempts of one request together take at most this long, not counting the waits that Spotify asks for; longer only when one
@@ -55,6 +55,19 @@ impl Answer {
     }
 }
 
+impl Answer {
+    /// The same without secrets that were sent and that the server repeats: for making errors of it.
+    pub(crate) fn without(&self, secrets: &[&str]) -> Self {
+        let mut headers = self.headers.clone();
+        for value in headers.values_mut() {
+            let clean = without(value.as_bytes(), secrets);
+            *value = HeaderValue::from_bytes(&clean).unwrap_or(HeaderValue::from_static(""));
+        }
+        let body = without(&self.body, secrets).into();
+        Self { status: self.status, headers, body, retry_after: self.retry_after }
+    }
+}
+
 /// What holds requests back besides their own retries: the gate of the client. Token requests have none.
 pub(crate) trait Pace: Sync {
     /// Waits until a request may be sent, or says that it would be too long.
@@ -90,6 +103,7 @@ impl Attempts {
         pace: &impl Pace,
     ) -> Result<Answer> {
         let budget = self.timeout.saturating_mul(self.policy.max_retries.saturating_add(1));
+        let budget = budget.saturating_add(backoffs(self.policy.max_retries));
         let budget = budget.min(ALL_ATTEMPTS.max(self.timeout));
         let start = self.clock.monotonic();
         let mut sat_out = Duration::ZERO;
@@ -100,16 +114,26 @@ impl Attempts {
             pace.before(&plan).await?;
             sat_out += self.clock.monotonic().saturating_sub(before);
             let spent = || self.clock.monotonic().saturating_sub(start).saturating_sub(sat_out);
+            if !plan.repeatable {
+                // Connections that nobody drove for a moment may have been closed. A repeatable request finds out and is sent again; this
+                // one can't be, so the connections get a turn to notice first: one for the I/O driver, one for themselves.
+                tokio::task::yield_now().await;
+                tokio::task::yield_now().await;
+            }
             let limits = Limits::new(self.timeout.min(budget.saturating_sub(spent())), self.largest_body);
             let result = self.transport.send(request.clone(), limits).await;
             if plan.repeatable && !met_dead_connection && is_dead_connection(&result) {
                 // The pool offered a connection that the server had closed meanwhile: a fresh one at once, at no attempt's cost.
                 met_dead_connection = true;
+                tracing::debug!(
+                    operation = plan.operation,
+                    "the server had closed the connection; using another"
+                );
                 continue;
             }
             let (outcome, result) = self.judge(result);
-            tracing::debug!(operation = plan.operation, path = plan.path, attempt, outcome = %Summary(&outcome), "attempt");
-            let decision = decide(self.policy, attempt, plan.repeatable, outcome, random_unit());
+            let decision = decide(self.policy, attempt, plan.repeatable, outcome, random_unit);
+            log(&plan, attempt, outcome, decision);
             let held_back = match (&result, decision) {
                 (Ok(answer), Decision::Wait(wait)) if answer.status == 429 => {
                     pace.refused(&plan, answer, wait)
@@ -160,7 +184,8 @@ impl Attempts {
                     TransportErrorKind::NotSent | TransportErrorKind::ConnectTimeout => Outcome::NotSent,
                     TransportErrorKind::ClosedBeforeAnswer
                     | TransportErrorKind::Interrupted
-                    | TransportErrorKind::Timeout => Outcome::Lost,
+                    | TransportErrorKind::Timeout
+                    | TransportErrorKind::Malformed => Outcome::Lost,
                     TransportErrorKind::BodyTooLarge | TransportErrorKind::InvalidRequest => Outcome::Final,
                 };
                 (outcome, Err(error))
@@ -184,6 +209,10 @@ fn explain(error: TransportError, plan: Plan, outcome: Outcome) -> Error {
         TransportErrorKind::Timeout | TransportErrorKind::ConnectTimeout => {
             (ErrorKind::Timeout, "Check the network, or allow more time with `timeout`")
         }
+        TransportErrorKind::Malformed => (
+            ErrorKind::InvalidResponse,
+            "Something between here and Spotify may have answered instead: a proxy, or the login page of a network",
+        ),
         TransportErrorKind::BodyTooLarge => (ErrorKind::InvalidResponse, ""),
         TransportErrorKind::InvalidRequest => (ErrorKind::InvalidArgument, ""),
         _ => (ErrorKind::Network, "Check the network and try again"),
@@ -192,16 +221,18 @@ fn explain(error: TransportError, plan: Plan, outcome: Outcome) -> Error {
     if advice.is_empty() { text } else { text.with_advice(advice) }
 }
 
-/// An outcome in a log line.
-struct Summary<'a>(&'a Outcome);
-
-impl std::fmt::Display for Summary<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.0 {
-            Outcome::Answer { status, .. } => write!(f, "{status}"),
-            other => write!(f, "{other:?}"),
-        }
-    }
+/// One line an attempt: what came of it, and how long it is waited before the next. No query, no body.
+fn log(plan: &Plan, attempt: u32, outcome: Outcome, decision: Decision) {
+    let Plan { operation, path, .. } = *plan;
+    let (status, without_answer) = match outcome {
+        Outcome::Answer { status, .. } => (Some(status), None),
+        _ => (None, Some(tracing::field::debug(outcome))),
+    };
+    let wait_seconds = match decision {
+        Decision::Stop => None,
+        Decision::Wait(wait) => Some(wait.as_secs_f64()),
+    };
+    tracing::debug!(operation, path, attempt, status, outcome = without_answer, wait_seconds, "attempt");
 }
 
 /// Random in 0..1, for jitter; where the system has none, the middle does.

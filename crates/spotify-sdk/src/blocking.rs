@@ -93,6 +93,16 @@ impl SpotifyClient {
     }
 }
 
+impl SpotifyClientBuilder {
+    /// Checks the options and makes a client for code that blocks. Nothing is sent yet.
+    ///
+    /// # Errors
+    /// Those of [`build`](Self::build).
+    pub fn build_blocking(self) -> Result<SpotifyClient> {
+        self.build().map(SpotifyClient::from)
+    }
+}
+
 impl From<crate::SpotifyClient> for SpotifyClient {
     fn from(client: crate::SpotifyClient) -> Self {
         Self(client)

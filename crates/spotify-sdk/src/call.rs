@@ -9,6 +9,7 @@ mod options;
 #[cfg(feature = "client")]
 mod paging;
 mod player;
+mod raw;
 
 #[cfg(feature = "client")]
 pub use asynchronous::{Pages, Rows};
@@ -27,8 +28,15 @@ pub struct Call<C, E> {
 }
 
 impl<C, E> Call<C, E> {
-    pub(crate) fn new(client: C, endpoint: E) -> Self {
+    /// A call of `endpoint` by `client`.
+    pub fn new(client: C, endpoint: E) -> Self {
         Self { client, endpoint }
+    }
+
+    /// Takes it apart, for a client of your own.
+    #[must_use]
+    pub fn into_parts(self) -> (C, E) {
+        (self.client, self.endpoint)
     }
 
     /// The operation with its arguments.

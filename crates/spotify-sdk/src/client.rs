@@ -16,6 +16,7 @@ use crate::endpoint::Endpoint;
 use crate::env::Environment;
 use crate::error::{Error, ErrorKind, Result};
 use crate::gate::Gate;
+use crate::runtime::on_tokio;
 pub use builder::SpotifyClientBuilder;
 
 /// Calls the Web API. Clones are handles to the same client: the same login, connections and rate-limit gate.
@@ -124,9 +125,12 @@ impl SpotifyClient {
     pub fn run<E: Endpoint>(&self, endpoint: E) -> impl Future<Output = Result<E::Output>> + Send + 'static {
         let client = self.clone();
         async move {
-            client.0.check_open()?;
-            let core = client.0.core.as_ref().map_err(Clone::clone)?;
-            sending::run(core, &client.0.provider, &client.0.gate, &endpoint).await
+            let call = async move {
+                client.0.check_open()?;
+                let core = client.0.core.as_ref().map_err(Clone::clone)?;
+                sending::run(core, &client.0.provider, &client.0.gate, &endpoint).await
+            };
+            on_tokio(call).await?
         }
     }
 
@@ -139,8 +143,13 @@ impl SpotifyClient {
     /// use it. Connections close when the last client that shares them is gone.
     pub async fn close(&self) {
         if !self.0.closed.swap(true, Ordering::AcqRel) {
-            self.0.provider.detach();
-            self.0.provider.close().await;
+            let provider = self.0.provider.clone();
+            // A custom provider that panics while it closes has closed, too.
+            let _ = on_tokio(async move {
+                provider.detach();
+                provider.close().await;
+            })
+            .await;
         }
     }
 }

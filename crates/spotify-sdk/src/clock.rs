@@ -5,10 +5,11 @@
 
 mod manual;
 
+use std::any::Any;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 pub use manual::ManualClock;
@@ -29,7 +30,7 @@ pub trait Clock: Send + Sync + 'static {
     fn sleep(&self, duration: Duration) -> Sleep;
 }
 
-/// The system's clocks and tokio's timer. The default everywhere.
+/// The system's clocks and, inside tokio, its timer. The default everywhere.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SystemClock;
 
@@ -47,20 +48,29 @@ impl Clock for SystemClock {
     #[cfg(feature = "client")]
     fn sleep(&self, duration: Duration) -> Sleep {
         // Built lazily, inside the async block: a timer must be made on the runtime that drives it.
-        Box::pin(async move { tokio::time::sleep(duration).await })
+        Box::pin(async move {
+            match tokio::runtime::Handle::try_current() {
+                Ok(_) => tokio::time::sleep(duration).await,
+                Err(_) => sleep_on_a_thread(duration).await,
+            }
+        })
     }
 
-    /// Without the `client` feature there is no timer: a helper thread sleeps.
     #[cfg(not(feature = "client"))]
     fn sleep(&self, duration: Duration) -> Sleep {
-        let alarm = ManualClock::new();
-        let sleep = alarm.sleep(duration);
-        std::thread::spawn(move || {
-            std::thread::sleep(duration);
-            alarm.advance(duration);
-        });
-        sleep
+        sleep_on_a_thread(duration)
     }
+}
+
+/// Outside tokio there is no timer: a helper thread sleeps.
+fn sleep_on_a_thread(duration: Duration) -> Sleep {
+    let alarm = ManualClock::new();
+    let sleep = alarm.sleep(duration);
+    std::thread::spawn(move || {
+        std::thread::sleep(duration);
+        alarm.advance(duration);
+    });
+    sleep
 }
 
 /// A clock whose wall time comes from a function, for a test whose server has a clock of its own:
@@ -96,24 +106,33 @@ impl<F: Fn() -> SystemTime + Send + Sync + 'static> Clock for WallClock<F> {
 
 /// A shared clock, as builders keep it.
 #[derive(Clone)]
-pub(crate) struct SharedClock(Arc<dyn Clock>);
+pub(crate) struct SharedClock {
+    clock: Arc<dyn Clock>,
+    identity: usize,
+}
 
 impl SharedClock {
     pub(crate) fn new(clock: impl Clock) -> Self {
-        Self(Arc::new(clock))
+        let known: &dyn Any = &clock;
+        let identity = if known.is::<SystemClock>() {
+            Some(0)
+        } else {
+            known.downcast_ref::<ManualClock>().map(ManualClock::identity)
+        };
+        let clock = Arc::new(clock);
+        let identity = identity.unwrap_or_else(|| Arc::as_ptr(&clock).cast::<()>() as usize);
+        Self { clock, identity }
     }
 
-    /// Tells clocks apart: clones of one clock have the same identity.
+    /// Tells times apart: clones of a clock have the same identity, and so have clocks of this module that show the same time.
     pub(crate) fn identity(&self) -> usize {
-        Arc::as_ptr(&self.0).cast::<()>() as usize
+        self.identity
     }
 }
 
 impl Default for SharedClock {
-    /// The system's, one for the whole process.
     fn default() -> Self {
-        static SYSTEM: LazyLock<SharedClock> = LazyLock::new(|| SharedClock::new(SystemClock));
-        SYSTEM.clone()
+        Self::new(SystemClock)
     }
 }
 
@@ -121,7 +140,7 @@ impl std::ops::Deref for SharedClock {
     type Target = dyn Clock;
 
     fn deref(&self) -> &Self::Target {
-        &*self.0
+        &*self.clock
     }
 }
 

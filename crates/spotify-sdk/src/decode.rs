@@ -79,10 +79,12 @@ fn again_with_care<T: DeserializeOwned>(text: &str) -> Result<T> {
     Ok(value)
 }
 
-/// The path says where; line and column of a body nobody sees only distract.
+/// The path says where; line and column of a body nobody sees only distract. The value that did not fit is quoted by serde: whole,
+/// however long it is.
 fn without_position(error: &serde_json::Error) -> String {
     let text = error.to_string();
-    text.split(" at line ").next().unwrap_or(&text).to_owned()
+    let text = text.rsplit_once(" at line ").map_or(text.as_str(), |(before, _)| before);
+    crate::error::excerpt(text.as_bytes()).unwrap_or_default()
 }
 
 fn unreadable(text: &str, error: &serde_json::Error) -> Error {

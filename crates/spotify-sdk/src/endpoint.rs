@@ -7,7 +7,7 @@
 //! use spotify_sdk::endpoint::{Endpoint, GetAlbum};
 //!
 //! let request = GetAlbum::new("4aawyAB9vmqN3uQ7FjRGTy").request()?;
-//! assert_eq!(request.method(), "GET");
+//! assert_eq!(request.method().as_str(), "GET");
 //! assert_eq!(request.path(), "/albums/4aawyAB9vmqN3uQ7FjRGTy");
 //! # Ok::<(), spotify_sdk::Error>(())
 //! ```
@@ -18,23 +18,27 @@ mod albums;
 mod artists;
 mod options;
 mod player;
+mod raw;
 mod request;
 mod tracks;
 mod users;
 
 use bytes::Bytes;
+use http::HeaderMap;
 
 pub use albums::{GetAlbum, GetAlbumTracks, GetSavedAlbums};
 pub use artists::{GetArtist, GetArtistAlbums};
 pub(crate) use options::options;
 pub use options::{HasLimit, HasMarket, HasOffset, Paged};
 pub use player::{PlaybackOffset, StartPlayback};
+pub use raw::{RawAnswer, RawRequest};
 pub use request::{ApiRequest, Body, RequestBuilder};
 pub use tracks::{GetSavedTracks, GetTrack};
 pub use users::GetCurrentProfile;
 
 pub use crate::decode::Decode;
-use crate::error::Result;
+use crate::decode::api_error;
+use crate::error::{Error, Result};
 pub use crate::operation::{Availability, Limit, Login, Method, Operation, Repeat};
 
 /// One operation with its arguments.
@@ -44,6 +48,11 @@ pub trait Endpoint: Clone + Send + Sync + 'static {
 
     /// What is known about the operation.
     const OPERATION: Operation;
+
+    /// The same for this request; differs from [`OPERATION`](Self::OPERATION) only for requests made by hand.
+    fn operation(&self) -> Operation {
+        Self::OPERATION
+    }
 
     /// What to send.
     ///
@@ -57,6 +66,11 @@ pub trait Endpoint: Clone + Send + Sync + 'static {
     /// As [`Decode::decode`].
     fn decode(&self, status: u16, body: &Bytes) -> Result<Self::Output> {
         Self::Output::decode(&Self::OPERATION, status, body)
+    }
+
+    /// Reads an unsuccessful answer: Spotify's message and reason, and what to do next.
+    fn error(&self, status: u16, headers: &HeaderMap, body: &Bytes) -> Error {
+        api_error(status, headers, body, &Self::OPERATION)
     }
 }
 

@@ -30,7 +30,9 @@ pub mod names {
 /// assert_eq!(environment.get("SPOTIFY_SDK_CLIENT_ID").as_deref(), Some("abc"));
 /// ```
 #[derive(Clone)]
-pub struct Environment(Arc<dyn Fn(&str) -> Option<String> + Send + Sync>);
+pub struct Environment(Arc<Lookup>);
+
+type Lookup = dyn Fn(&str) -> Option<String> + Send + Sync;
 
 impl Environment {
     /// The process's own variables, read anew each time.

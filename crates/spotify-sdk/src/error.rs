@@ -14,6 +14,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use kind::ErrorKind;
+#[cfg(feature = "client")]
+pub(crate) use scrub::without;
 pub(crate) use scrub::{excerpt, scrub};
 
 /// The result of everything in this crate that can fail.

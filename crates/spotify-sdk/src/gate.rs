@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError, Weak};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use crate::attempt::{Answer, Pace, Plan, random_unit};
 use crate::clock::SharedClock;
@@ -24,11 +24,31 @@ struct State {
     cooling: Mutex<Cooling>,
 }
 
-/// Until when (monotonic) nothing is sent.
+/// What is not sent for now.
 #[derive(Debug, Default)]
 struct Cooling {
-    everything: Duration,
-    operations: HashMap<&'static str, Duration>,
+    everything: Option<Pause>,
+    operations: HashMap<&'static str, Pause>,
+}
+
+/// The end of a pause by both clocks: it is over when either says so. The monotonic clock may stand still while the machine sleeps, and
+/// nobody should wait for hours that have passed; should the wall clock be set forward, one request comes too early.
+#[derive(Debug, Clone, Copy)]
+struct Pause {
+    monotonic: Duration,
+    wall: SystemTime,
+}
+
+impl Pause {
+    fn of(wait: Duration, clock: &SharedClock) -> Self {
+        let now = clock.now();
+        Self { monotonic: clock.monotonic() + wait, wall: now.checked_add(wait).unwrap_or(now) }
+    }
+
+    fn left(self, clock: &SharedClock) -> Duration {
+        let by_wall = self.wall.duration_since(clock.now()).unwrap_or_default();
+        self.monotonic.saturating_sub(clock.monotonic()).min(by_wall)
+    }
 }
 
 impl Gate {
@@ -60,24 +80,24 @@ impl Gate {
     /// How much is left of the cool-down that holds `operation` back.
     pub(crate) fn left(&self, operation: &'static str) -> Duration {
         let cooling = self.cooling();
-        if cooling.everything.is_zero() && cooling.operations.is_empty() {
-            return Duration::ZERO;
-        }
-        let until = cooling
-            .operations
-            .get(operation)
-            .map_or(cooling.everything, |until| cooling.everything.max(*until));
-        until.saturating_sub(self.0.clock.monotonic())
+        let pauses = cooling.everything.iter().chain(cooling.operations.get(operation));
+        pauses.map(|pause| pause.left(&self.0.clock)).max().unwrap_or_default()
     }
 
+    /// Begins a pause, unless a longer one is under way.
     fn cool(&self, operation: Option<&'static str>, wait: Duration) {
-        let until = self.0.clock.monotonic() + wait;
+        let clock = &self.0.clock;
         let mut cooling = self.cooling();
-        let slot = match operation {
-            Some(operation) => cooling.operations.entry(operation).or_default(),
-            None => &mut cooling.everything,
-        };
-        *slot = until.max(*slot);
+        let Cooling { everything, operations } = &mut *cooling;
+        match operation {
+            None if everything.is_none_or(|pause| pause.left(clock) < wait) => {
+                *everything = Some(Pause::of(wait, clock));
+            }
+            Some(operation) if operations.get(operation).is_none_or(|pause| pause.left(clock) < wait) => {
+                operations.insert(operation, Pause::of(wait, clock));
+            }
+            _ => {}
+        }
     }
 
     fn cooling(&self) -> MutexGuard<'_, Cooling> {
@@ -94,12 +114,15 @@ pub(crate) struct Passage<'a> {
 
 impl Pace for Passage<'_> {
     async fn before(&self, plan: &Plan) -> Result<()> {
+        let mut sat_out = Duration::ZERO;
         loop {
             let left = self.gate.left(plan.operation);
             if left.is_zero() {
                 return Ok(());
             }
-            if left > self.max_wait {
+            // Others may begin a new pause while this one is sat out; all of them together are not longer than one may be.
+            sat_out += left;
+            if sat_out > self.max_wait {
                 return Err(cooling_down(left).with_operation(plan.operation));
             }
             let wait = left + RELEASE.min(left).mul_f64(random_unit());
@@ -119,7 +142,7 @@ impl Pace for Passage<'_> {
 
 /// The error while a long cool-down lasts; nothing was sent.
 fn cooling_down(left: Duration) -> Error {
-    let seconds = left.as_secs();
+    let seconds = left.as_secs_f64().ceil();
     Error::new(
         ErrorKind::RateLimited,
         format!("Spotify asked for a pause, of which {seconds} seconds are left; nothing was sent"),
@@ -128,4 +151,49 @@ fn cooling_down(left: Duration) -> Error {
     .with_advice(
         "Calling on is said to lengthen the pause. `max_wait` sets how long a pause is sat out silently",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::OnceLock;
+
+    use super::*;
+    use crate::clock::{Clock, ManualClock, Sleep};
+
+    /// A clock in whose time somebody else meets another 429 whenever a pause has been sat out.
+    #[derive(Clone)]
+    struct Relapsing {
+        clock: ManualClock,
+        gate: Arc<OnceLock<Gate>>,
+    }
+
+    impl Clock for Relapsing {
+        fn now(&self) -> SystemTime {
+            self.clock.now()
+        }
+
+        fn monotonic(&self) -> Duration {
+            self.clock.monotonic()
+        }
+
+        fn sleep(&self, duration: Duration) -> Sleep {
+            let sleep = self.clock.sleep(duration);
+            self.gate.get().expect("set before anyone waits").cool(None, Duration::from_secs(25));
+            sleep
+        }
+    }
+
+    #[tokio::test]
+    async fn fault_110_pauses_that_follow_each_other_are_not_sat_out_beyond_max_wait() {
+        let clock = Relapsing { clock: ManualClock::new().auto_advance(), gate: Arc::default() };
+        let gate = Gate::new(SharedClock::new(clock.clone()));
+        clock.gate.get_or_init(|| gate.clone()).cool(None, Duration::from_secs(25));
+        let passage = Passage { gate: &gate, max_wait: Duration::from_secs(60) };
+        let plan = Plan { operation: "test", path: "/test", repeatable: true };
+        let error = passage.before(&plan).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::RateLimited);
+        assert_eq!(error.retry_after().map(|left| left.as_secs()), Some(25));
+        // Two of them fit into a minute, each with up to five seconds in which those who waited are spread.
+        assert_eq!(clock.clock.slept().len(), 2);
+    }
 }

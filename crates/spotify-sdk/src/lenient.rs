@@ -105,7 +105,13 @@ impl<T: for<'de> Deserialize<'de>> Lenient for Vec<T> {
             fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<T>, A::Error> {
                 let mut values = Vec::new();
                 while let Some(element) = list.next_element::<Option<T>>()? {
-                    values.extend(element);
+                    let Some(element) = element else { continue };
+                    if values.is_empty() {
+                        // Most lists of a model have one element; the room for four that a list begins with would be
+                        // most of its memory.
+                        values.reserve_exact(1);
+                    }
+                    values.push(element);
                 }
                 Ok(values)
             }

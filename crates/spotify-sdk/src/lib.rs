@@ -98,3 +98,8 @@ pub use env::Environment;
 pub use error::{Error, ErrorKind, Result};
 pub use page::{Page, RejectedRow};
 pub use secret::AccessToken;
+
+/// The README's code blocks, compiled and run with the documentation's tests.
+#[cfg(all(doctest, feature = "client"))]
+#[doc = include_str!("../../../README.md")]
+struct ReadmeExamples;

@@ -60,3 +60,6 @@ macro_rules! model {
     };
 }
 use model;
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -6,7 +6,6 @@ mod rejected;
 
 use std::fmt;
 
-pub(crate) use advance::next_offset;
 pub(crate) use json::row_by_row;
 pub use rejected::RejectedRow;
 

@@ -50,13 +50,14 @@ pub(crate) enum Decision {
 
 /// Decides what follows the attempt number `attempt` (from 0).
 ///
-/// `repeatable` says that the server acting twice is no different from acting once. `unit` is random, in 0..1.
+/// `repeatable` says that the server acting twice is no different from acting once. `unit` gives a random number in
+/// 0..1, and is asked only when there is something to wait for.
 pub(crate) fn decide(
     policy: RetryPolicy,
     attempt: u32,
     repeatable: bool,
     outcome: Outcome,
-    unit: f64,
+    unit: impl FnOnce() -> f64,
 ) -> Decision {
     let asked = match outcome {
         Outcome::Final => return Decision::Stop,
@@ -68,7 +69,7 @@ pub(crate) fn decide(
         Outcome::Answer { .. } => return Decision::Stop,
         Outcome::NotSent | Outcome::Lost => None,
     };
-    let wait = backoff(attempt, unit).max(asked.unwrap_or_default());
+    let wait = backoff(attempt, unit()).max(asked.unwrap_or_default());
     if attempt >= policy.max_retries || wait > policy.max_wait {
         return Decision::Stop;
     }
@@ -79,6 +80,11 @@ pub(crate) fn decide(
 fn backoff(attempt: u32, unit: f64) -> Duration {
     let full = FIRST_BACKOFF.saturating_mul(1_u32 << attempt.min(10)).min(LONGEST_BACKOFF);
     full.mul_f64(0.5 + unit.clamp(0.0, 1.0) / 2.0)
+}
+
+/// The longest that the waits between attempts can be together, without those that the server asks for.
+pub(crate) fn backoffs(max_retries: u32) -> Duration {
+    (0..max_retries.min(100)).map(|attempt| backoff(attempt, 1.0)).sum()
 }
 
 #[cfg(test)]
@@ -92,7 +98,7 @@ mod tests {
     }
 
     fn waits(outcome: Outcome, repeatable: bool) -> Option<f64> {
-        match decide(POLICY, 1, repeatable, outcome, 1.0) {
+        match decide(POLICY, 1, repeatable, outcome, || 1.0) {
             Decision::Stop => None,
             Decision::Wait(wait) => Some(wait.as_secs_f64()),
         }
@@ -140,7 +146,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn fault_006_retries_end_and_no_wait_exceeds_the_cap(attempt: u32, status in 100_u16..600, unit in 0.0..1.0) {
-            let decision = decide(POLICY, attempt, true, answer(status, None), unit);
+            let decision = decide(POLICY, attempt, true, answer(status, None), || unit);
             if let Decision::Wait(wait) = decision {
                 proptest::prop_assert!(attempt < 3);
                 proptest::prop_assert!(wait >= Duration::from_millis(250) && wait <= LONGEST_BACKOFF);

@@ -25,12 +25,15 @@ macro_rules! service {
         }
 
         impl<C: Clone> $Name<C> {
-            pub(crate) fn new(client: C) -> Self {
+            /// The service of this client. The clients of this crate have a method for it; a client of your own, which takes
+            /// the [`Call`](crate::call::Call) apart and sends what it describes, begins here.
+            #[must_use]
+            pub fn new(client: C) -> Self {
                 Self { client }
             }
 
-            fn call<E>(&self, endpoint: E) -> crate::Call<C, E> {
-                crate::Call::new(self.client.clone(), endpoint)
+            fn call<E>(&self, endpoint: E) -> crate::call::Call<C, E> {
+                crate::call::Call::new(self.client.clone(), endpoint)
             }
         }
     };
@@ -38,6 +41,7 @@ macro_rules! service {
 use service;
 
 /// Gives a client its services.
+#[cfg(feature = "client")]
 macro_rules! services {
     ($($Client:ty),+) => {$(
         impl $Client {

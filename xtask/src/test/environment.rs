@@ -9,6 +9,7 @@ use std::{
     process::Command,
 };
 
+use super::machine;
 use super::python::{self, Python};
 use crate::{Result, process, workspace};
 
@@ -54,9 +55,9 @@ pub(crate) fn ready() -> Result<PathBuf> {
         fs::remove_dir_all(&folder)
             .map_err(|error| format!("cannot remove {}: {error}", folder.display()))?;
     }
-    let mut way = way(&python, may_install())?;
+    let mut way = way(&python, machine::may_install())?;
     if way == Way::InstallFirst {
-        install_with_apt()?;
+        machine::install(&["python3-venv"])?;
         python = python::find()?;
         way = self::way(&python, false)?;
     }
@@ -106,22 +107,6 @@ fn make(python: &Python, way: Way, folder: &Path, interpreter: &Path) -> Result 
     process::run(venv.arg(folder))?;
     pip.args(["install", "--quiet", "--disable-pip-version-check", "--requirement"]).arg(REQUIREMENTS);
     process::run(pip.current_dir(workspace::root()))
-}
-
-/// Whether this is a Debian-like machine on which we are the administrator, as in most CI containers.
-fn may_install() -> bool {
-    let is_root = || Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout == b"0\n");
-    Path::new("/usr/bin/apt-get").exists() && is_root()
-}
-
-fn install_with_apt() -> Result {
-    let apt = |arguments: &[&str]| {
-        let mut command = Command::new("apt-get");
-        command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
-        process::run(&mut command)
-    };
-    apt(&["update", "--quiet"])?;
-    apt(&["install", "--quiet", "--yes", "--no-install-recommends", "python3-venv"])
 }
 
 #[cfg(test)]

@@ -31,7 +31,7 @@ enum Step<T> {
 
 impl<T: Send + 'static> Action<T> {
     pub(crate) fn new(future: impl Future<Output = Result<T>> + Send + 'static) -> Self {
-        Self(Step::Future(Box::pin(future)))
+        Self(Step::Future(Box::pin(async move { runtime::on_tokio(future).await? })))
     }
 
     pub(crate) fn done(result: Result<T>) -> Self {

@@ -31,7 +31,7 @@ pub struct ClientCredentials {
 }
 
 /// Makes a [`ClientCredentials`].
-#[derive(Default)]
+#[derive(Debug, Default)]
 #[must_use = "call `build`"]
 pub struct ClientCredentialsBuilder {
     options: Options,

@@ -1,9 +1,10 @@
-//! The loopback login (RFC 8252 section 7.3): the browser of this machine, and a listener on the loopback address of the redirect URI.
+//! The loopback login (RFC 8252 section 7.3): the browser of this machine, and a listener on the loopback
+//! address of the redirect URI.
 //!
-//! The listener is the one part of an OAuth client that strangers can talk to: every program and every web page on the machine
-//! reaches it. It serves up to 64 connections at once, each with a time limit of its own; it takes nothing for a callback but a GET
-//! with the right host, path and state; and it judges the state before anything else. Whatever else arrives neither ends the login
-//! nor holds it up.
+//! The listener is the one part of an OAuth client that strangers can talk to: every program and every web
+//! page on the machine reaches it. It serves up to 64 connections at once, each with a time limit of its own;
+//! it takes nothing for a callback but a GET with the right host, path and state; and it judges the state
+//! before anything else. Whatever else arrives neither ends the login nor holds it up.
 
 mod browser;
 mod connection;
@@ -31,7 +32,8 @@ pub use pasted::PastedCallback;
 /// How long the user may take unless told otherwise.
 const TIMEOUT: Duration = Duration::from_secs(300);
 
-/// Logs in on this machine: [`AuthorizationCode::authorize_local`] as a function, for those who know it from the auth documents.
+/// Logs in on this machine: [`AuthorizationCode::authorize_local`] as a function, for those who know it from
+/// the auth documents.
 ///
 /// ```no_run
 /// use spotify_sdk::auth::{AuthorizationCode, authorize_local};
@@ -46,11 +48,13 @@ pub fn authorize_local(auth: &AuthorizationCode) -> AuthorizeLocal {
     auth.authorize_local()
 }
 
-/// A loopback login that has not begun: set options, then `.await` it, or [`wait`](Self::wait) for it in blocking code.
+/// A loopback login that has not begun: set options, then `.await` it, or [`wait`](Self::wait) for it in
+/// blocking code.
 ///
-/// It listens on the address of the provider's redirect URI (`127.0.0.1`, `[::1]`, or `localhost`, which Spotify refuses), on its
-/// port or, where it names none or 0, on any free one (Spotify lets a loopback address that is registered without a port have any).
-/// Then it opens the browser, waits for the callback, closes the listener, exchanges the code with PKCE, and stores the tokens.
+/// It listens on the address of the provider's redirect URI (`127.0.0.1`, `[::1]`, or `localhost`, which
+/// Spotify refuses), on its port or, where it names none or 0, on any free one (Spotify lets a loopback
+/// address that is registered without a port have any). Then it opens the browser, waits for the callback,
+/// closes the listener, exchanges the code with PKCE, and stores the tokens.
 ///
 /// Dropping it, or the future that it becomes, closes everything at once: that is how to cancel.
 ///
@@ -69,16 +73,20 @@ pub fn authorize_local(auth: &AuthorizationCode) -> AuthorizeLocal {
 ///
 /// # Errors
 /// Before anything is opened:
-/// * [`ErrorKind::Configuration`](crate::ErrorKind::Configuration): the redirect URI is not on this machine, or its port is in use.
-/// * [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument): a timeout of zero, a state that can't be one, or no way for
-///   the user to get to the authorization URL.
+/// * [`ErrorKind::Configuration`](crate::ErrorKind::Configuration): the redirect URI is not on this machine,
+///   or its port is in use.
+/// * [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument): a timeout of zero, a state that can't
+///   be one, or no way for the user to get to the authorization URL.
 ///
 /// Later:
-/// * [`ErrorKind::Configuration`](crate::ErrorKind::Configuration): no browser could be opened, and nothing else shows the URL.
-/// * [`ErrorKind::AccessDenied`](crate::ErrorKind::AccessDenied), [`InvalidScope`](crate::ErrorKind::InvalidScope),
+/// * [`ErrorKind::Configuration`](crate::ErrorKind::Configuration): no browser could be opened, and nothing
+///   else shows the URL.
+/// * [`ErrorKind::AccessDenied`](crate::ErrorKind::AccessDenied),
+///   [`InvalidScope`](crate::ErrorKind::InvalidScope),
 ///   [`AuthorizationFailed`](crate::ErrorKind::AuthorizationFailed): how the user or Spotify answered.
 /// * [`ErrorKind::LoginTimeout`](crate::ErrorKind::LoginTimeout): no callback came in time.
-/// * [`ErrorKind::StateMismatch`](crate::ErrorKind::StateMismatch): a hundred callbacks came, all with a wrong state.
+/// * [`ErrorKind::StateMismatch`](crate::ErrorKind::StateMismatch): a hundred callbacks came, all with a
+///   wrong state.
 /// * Those of [`exchange_code`](AuthorizationCode::exchange_code).
 #[must_use = "no login begins until it is awaited, or waited for with `wait`"]
 pub struct AuthorizeLocal {
@@ -106,14 +114,15 @@ impl AuthorizeLocal {
         }
     }
 
-    /// How long to wait for the callback, five minutes unless set. The exchange of the code that follows has the provider's own
-    /// time limit.
+    /// How long to wait for the callback, five minutes unless set. The exchange of the code that follows has
+    /// the provider's own time limit.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// Whether the user sees the consent page even when they have agreed before; unless set, as the provider was built.
+    /// Whether the user sees the consent page even when they have agreed before; unless set, as the provider
+    /// was built.
     pub fn show_dialog(mut self, show_dialog: bool) -> Self {
         self.show_dialog = show_dialog;
         self
@@ -122,8 +131,8 @@ impl AuthorizeLocal {
     /// Whether to open the browser, yes unless set. Without it, show the URL with [`on_url`](Self::on_url);
     /// [`can_open_browser`] knows where the user would see no browser.
     ///
-    /// A browser that can't be opened is an error, unless `on_url` or [`pasted_callback`](Self::pasted_callback) is set: then it is a
-    /// warning in the log.
+    /// A browser that can't be opened is an error, unless `on_url` or
+    /// [`pasted_callback`](Self::pasted_callback) is set: then it is a warning in the log.
     pub fn open_browser(mut self, open_browser: bool) -> Self {
         self.open_browser = open_browser;
         self
@@ -135,15 +144,16 @@ impl AuthorizeLocal {
         self
     }
 
-    /// Something to do with the authorization URL, such as showing it: called once, when the listener is ready and before the
-    /// browser opens. The login goes on when it returns.
+    /// Something to do with the authorization URL, such as showing it: called once, when the listener is
+    /// ready and before the browser opens. The login goes on when it returns.
     #[doc(alias = "authorization_url_handler")]
     pub fn on_url(mut self, handler: impl FnOnce(&str) + Send + 'static) -> Self {
         self.handler = Some(Box::new(handler));
         self
     }
 
-    /// Also takes a callback that the user pastes, whichever comes first. For users whose browser runs on another machine.
+    /// Also takes a callback that the user pastes, whichever comes first. For users whose browser runs on
+    /// another machine.
     pub fn pasted_callback(mut self, pasted: &PastedCallback) -> Self {
         self.pasted = Some(pasted.clone());
         self

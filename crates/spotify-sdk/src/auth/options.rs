@@ -1,5 +1,6 @@
 //! The options that the token providers have in common.
 
+use std::fmt;
 use std::time::Duration;
 
 use secrecy::SecretString;
@@ -38,6 +39,21 @@ pub(crate) struct Options {
     pub(crate) transport: SharedTransport,
     pub(crate) clock: SharedClock,
     pub(crate) environment: Environment,
+}
+
+/// Shows no secret, and no URL, which may hold one by mistake.
+impl fmt::Debug for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Options")
+            .field("client_id", &self.client_id)
+            .field("has_client_secret", &self.client_secret.is_some())
+            .field("skew", &self.skew)
+            .field("spread", &self.spread)
+            .field("timeout", &self.timeout)
+            .field("max_retries", &self.max_retries)
+            .field("max_wait", &self.max_wait)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Default for Options {
@@ -146,28 +162,24 @@ pub(crate) fn required(
 macro_rules! common_setters {
     () => {
         /// The app's client id; else `SPOTIFY_SDK_CLIENT_ID`.
-        #[must_use]
         pub fn client_id(mut self, client_id: impl Into<String>) -> Self {
             self.options.client_id = Some(client_id.into());
             self
         }
 
         /// The app's client secret; else `SPOTIFY_SDK_CLIENT_SECRET`.
-        #[must_use]
         pub fn client_secret(mut self, client_secret: impl Into<String>) -> Self {
             self.options.client_secret = Some(client_secret.into().into());
             self
         }
 
         /// Where the token is kept between runs; [`InMemoryTokenCache`](crate::auth::InMemoryTokenCache) unless set.
-        #[must_use]
         pub fn token_cache(mut self, cache: impl $crate::auth::TokenCache) -> Self {
             self.options.cache = $crate::auth::cache::SharedTokenCache::new(cache);
             self
         }
 
         /// How long before its end a token is renewed: 30 seconds unless set; zero renews only what has expired.
-        #[must_use]
         #[doc(alias = "skew_seconds")]
         pub fn skew(mut self, skew: std::time::Duration) -> Self {
             self.options.skew = skew;
@@ -176,14 +188,12 @@ macro_rules! common_setters {
 
         /// Renews up to this much earlier than the skew asks, by a random share that each provider draws once: many processes whose
         /// tokens end at the same moment then do not all ask at the same moment. Zero unless set.
-        #[must_use]
         pub fn refresh_spread(mut self, spread: std::time::Duration) -> Self {
             self.options.spread = spread;
             self
         }
 
         /// How long one token request may take, 30 seconds unless set. With retries, a minute altogether.
-        #[must_use]
         pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
             self.options.timeout = timeout;
             self
@@ -191,21 +201,18 @@ macro_rules! common_setters {
 
         /// How often a failed token request is repeated, 3 times unless set. The exchange of an authorization code is repeated only when
         /// it was never sent.
-        #[must_use]
         pub fn max_retries(mut self, max_retries: u32) -> Self {
             self.options.max_retries = max_retries;
             self
         }
 
         /// The longest wait asked for by the token endpoint that is sat out, 60 seconds unless set; a longer one is an error at once.
-        #[must_use]
         pub fn max_wait(mut self, max_wait: std::time::Duration) -> Self {
             self.options.max_wait = max_wait;
             self
         }
 
         /// How requests are sent; one [`HttpTransport`](crate::transport::HttpTransport) for the whole process unless set.
-        #[must_use]
         pub fn transport(mut self, transport: impl $crate::transport::Transport) -> Self {
             self.options.transport = $crate::transport::SharedTransport::new(transport);
             self
@@ -213,21 +220,18 @@ macro_rules! common_setters {
 
         /// Where the Accounts service is; else `SPOTIFY_SDK_ACCOUNTS_BASE_URL`, else `https://accounts.spotify.com`. https, or http on a
         /// loopback address.
-        #[must_use]
         pub fn accounts_base_url(mut self, url: impl Into<String>) -> Self {
             self.options.accounts_base_url = Some(url.into());
             self
         }
 
         /// Where time comes from; the system unless set. For tests.
-        #[must_use]
         pub fn clock(mut self, clock: impl $crate::clock::Clock) -> Self {
             self.options.clock = $crate::clock::SharedClock::new(clock);
             self
         }
 
         /// Where variables come from; the process unless set.
-        #[must_use]
         pub fn environment(mut self, environment: $crate::Environment) -> Self {
             self.options.environment = environment;
             self

@@ -21,8 +21,8 @@ impl<E: Endpoint> Call<SpotifyClient, E> {
     ///
     /// # Errors
     /// What is described with the operation, and what all calls have in common: see [`ErrorKind`](crate::ErrorKind).
-    pub fn send(self) -> impl Future<Output = Result<E::Output>> + Send + 'static {
-        async move { self.client.run(self.endpoint).await }
+    pub async fn send(self) -> Result<E::Output> {
+        self.client.run(self.endpoint).await
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::endpoint::Paged;
 use crate::error::Result;
-use crate::page::{Page, next_offset};
+use crate::page::Page;
 
 /// Walks through the pages of an operation: `request` the page to fetch, then tell what `came`.
 #[derive(Debug, Clone)]
@@ -33,7 +33,7 @@ impl<E: Paged> Paging<E> {
     /// Moves on by the page that came. An error ends it.
     pub(super) fn came(&mut self, answer: &Result<Page<E::Row>>) {
         self.offset = match (answer, self.offset) {
-            (Ok(page), Some(offset)) => next_offset(page, offset),
+            (Ok(page), Some(offset)) => page.next_offset(offset),
             _ => None,
         };
     }
@@ -50,4 +50,59 @@ pub(super) fn good_rows<E: Paged>(page: Page<E::Row>) -> std::vec::IntoIter<E::R
         );
     }
     page.items.into_iter()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::endpoint::{Endpoint, GetArtistAlbums, GetSavedTracks, HasLimit, HasOffset};
+    use crate::error::{Error, ErrorKind};
+
+    fn query(paging: &Paging<GetSavedTracks>) -> Option<String> {
+        paging.request().map(|endpoint| endpoint.request().expect("a request").query().to_owned())
+    }
+
+    fn page(next: Option<&str>, rows: usize) -> Result<Page<crate::model::SavedTrack>> {
+        let mut page = Page { items: vec![Default::default(); rows], ..Page::default() };
+        page.next = next.map(str::to_owned);
+        Ok(page)
+    }
+
+    #[test]
+    fn pages_follow_each_other_to_the_last() {
+        let mut paging = Paging::new(GetSavedTracks::default());
+        assert_eq!(query(&paging).as_deref(), Some("limit=50&offset=0"));
+        paging.came(&page(Some("https://evil.example/?offset=50"), 50));
+        assert_eq!(query(&paging).as_deref(), Some("limit=50&offset=50"));
+        paging.came(&page(Some("https://api.spotify.com/v1/me/tracks?offset=50"), 20));
+        assert_eq!(query(&paging).as_deref(), Some("limit=50&offset=70"));
+        paging.came(&page(None, 5));
+        assert_eq!(query(&paging), None);
+    }
+
+    #[test]
+    fn paging_begins_and_counts_as_the_call_says() {
+        let mut endpoint = GetSavedTracks::default();
+        *endpoint.limit_mut() = Some(7);
+        *endpoint.offset_mut() = Some(21);
+        assert_eq!(query(&Paging::new(endpoint)).as_deref(), Some("limit=7&offset=21"));
+        let albums = Paging::new(GetArtistAlbums::new("x")).request().expect("a page");
+        assert_eq!(albums.request().expect("a request").query(), "limit=10&offset=0");
+    }
+
+    #[test]
+    fn an_error_ends_paging() {
+        let mut paging = Paging::new(GetSavedTracks::default());
+        paging.came(&Err(Error::new(ErrorKind::Network, "lost")));
+        assert_eq!(query(&paging), None);
+    }
+
+    #[test]
+    fn rows_come_without_the_rejected_ones() {
+        let page = serde_json::from_str(r#"{"items":[{"track":{"id":"a"}},null,{"track":{"id":"b"}}]}"#)
+            .expect("a page");
+        let ids: Vec<String> =
+            good_rows::<GetSavedTracks>(page).map(|row| row.track.id.to_string()).collect();
+        assert_eq!(ids, ["a", "b"]);
+    }
 }

@@ -1,12 +1,12 @@
 //! Every option of a client.
 
+use std::fmt;
 use std::time::Duration;
 
 use super::{Core, SpotifyClient};
 use crate::attempt::Attempts;
 use crate::auth::{AuthProvider, ClientCredentials, SharedProvider, StaticToken};
 use crate::base_url::BaseUrl;
-use crate::blocking;
 use crate::clock::{Clock, SharedClock};
 use crate::env::{Environment, names};
 use crate::error::{Error, Result};
@@ -16,7 +16,7 @@ use crate::transport::{HttpTransport, HttpTransportBuilder, SharedTransport, Tra
 /// Largest answer of the Web API that is read, decompressed, unless set.
 const LARGEST_BODY: usize = 32 * 1024 * 1024;
 
-/// Makes a [`SpotifyClient`], or a [`blocking::SpotifyClient`].
+/// Makes a [`SpotifyClient`], or a [`blocking::SpotifyClient`](crate::blocking::SpotifyClient).
 ///
 /// ```
 /// use std::time::Duration;
@@ -46,6 +46,22 @@ pub struct SpotifyClientBuilder {
     transport: Option<SharedTransport>,
     pub(super) clock: SharedClock,
     environment: Environment,
+}
+
+/// Shows the options, and of the login only its kind.
+impl fmt::Debug for SpotifyClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SpotifyClientBuilder")
+            .field("has_access_token", &self.access_token.is_some())
+            .field("has_client_credentials", &self.client_credentials.is_some())
+            .field("has_provider", &self.provider.is_some())
+            .field("timeout", &self.timeout)
+            .field("max_retries", &self.max_retries)
+            .field("max_wait", &self.max_wait)
+            .field("largest_body", &self.largest_body)
+            .field("network", &self.network)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Default for SpotifyClientBuilder {
@@ -213,6 +229,11 @@ impl SpotifyClientBuilder {
                 "the timeout is zero: nothing could ever be answered in time",
             ));
         }
+        if self.largest_body == 0 {
+            return Err(Error::invalid_argument(
+                "the largest body is zero bytes: no answer could ever be read",
+            ));
+        }
         if let Some(network) = self.network.take() {
             self.transport = Some(SharedTransport::new(network.build()?));
         }
@@ -220,14 +241,6 @@ impl SpotifyClientBuilder {
         let clock = self.clock.clone();
         let core = self.core()?;
         Ok(SpotifyClient::assemble(Ok(core), provider, None, clock))
-    }
-
-    /// The same for code that blocks.
-    ///
-    /// # Errors
-    /// Those of [`build`](Self::build).
-    pub fn build_blocking(self) -> Result<blocking::SpotifyClient> {
-        self.build().map(blocking::SpotifyClient::from)
     }
 
     /// Everything but the login.
@@ -250,6 +263,7 @@ impl SpotifyClientBuilder {
             (Some(provider), None, None) => Ok(provider),
             (None, Some(token), None) => Ok(SharedProvider::new(StaticToken::new(token)?)),
             (None, None, Some((client_id, client_secret))) => {
+                let is_from_environment = client_id.is_none() && client_secret.is_none();
                 let mut auth = ClientCredentials::builder()
                     .timeout(self.timeout)
                     .max_retries(self.max_retries)
@@ -266,7 +280,15 @@ impl SpotifyClientBuilder {
                 if let Some(url) = self.accounts_base_url.take() {
                     auth = auth.accounts_base_url(url);
                 }
-                Ok(SharedProvider::new(auth.build()?))
+                let auth = auth.build().map_err(|error| match error.advice() {
+                    Some(advice) if is_from_environment => {
+                        let advice =
+                            format!("{advice}. An access token in {} would do as well", names::ACCESS_TOKEN);
+                        error.with_advice(advice)
+                    }
+                    _ => error,
+                })?;
+                Ok(SharedProvider::new(auth))
             }
             (None, None, None) => Err(Error::configuration(
                 "no login: an access token, client credentials or a provider is required",

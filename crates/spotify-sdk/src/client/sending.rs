@@ -1,16 +1,17 @@
 //! One call from arguments to model: token, request, attempts, the 401 that a new token mends, answer.
 
 use bytes::Bytes;
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE};
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, LOCATION};
 use http::{HeaderValue, Request};
 use tracing::Instrument as _;
+use url::Url;
 
 use super::Core;
-use crate::attempt::{Answer, Plan};
+use crate::attempt::{Answer, Pace as _, Plan};
 use crate::auth::{Flow, SharedProvider};
 use crate::decode::api_error;
 use crate::endpoint::{ApiRequest, Body, Endpoint, Login, Operation, Repeat};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, without};
 use crate::gate::{Gate, Passage};
 use crate::secret::AccessToken;
 
@@ -20,7 +21,7 @@ pub(super) async fn run<E: Endpoint>(
     gate: &Gate,
     endpoint: &E,
 ) -> Result<E::Output> {
-    let operation = E::OPERATION;
+    let operation = endpoint.operation();
     let span = tracing::debug_span!(
         "spotify",
         operation = operation.id,
@@ -30,14 +31,48 @@ pub(super) async fn run<E: Endpoint>(
     async {
         let request = endpoint.request().map_err(|error| error.with_operation(operation.id))?;
         refuse_without_user(&operation, provider)?;
-        let answer = exchange(core, provider, gate, &operation, &request).await?;
-        match answer.status {
-            200..=299 => endpoint.decode(answer.status, &answer.body),
-            _ => Err(refusal(&operation, &answer)),
+        let Exchange { answer, token, renewed } =
+            exchange(core, provider, gate, &operation, &request).await?;
+        let error = match answer.status {
+            200..=299 => match endpoint.decode(answer.status, &answer.body) {
+                Ok(output) => return Ok(output),
+                Err(error) => error,
+            },
+            _ => refusal(&operation, &answer, renewed),
+        };
+        if !repeats(&answer, &token) {
+            return Err(error);
         }
+        // Whoever answered repeats the token. Errors are shown and logged, so this one is made of an answer without it.
+        let clean = answer.without(&[token.expose()]);
+        Err(match clean.status {
+            200..=299 => {
+                endpoint.decode(clean.status, &clean.body).err().unwrap_or_else(|| without_token(&operation))
+            }
+            _ => refusal(&operation, &clean, renewed),
+        })
     }
     .instrument(span)
     .await
+}
+
+/// An answer, and how it was obtained.
+struct Exchange {
+    answer: Answer,
+    token: AccessToken,
+    /// Whether the provider had another token when the first was refused.
+    renewed: bool,
+}
+
+fn repeats(answer: &Answer, token: &AccessToken) -> bool {
+    let contains = |bytes: &[u8]| without(bytes, &[token.expose()]) != bytes;
+    contains(&answer.body) || answer.headers.values().any(|value| contains(value.as_bytes()))
+}
+
+/// For an answer that can be read only with the token in it.
+fn without_token(operation: &Operation) -> Error {
+    Error::invalid_response("the answer repeats the access token and can't be read")
+        .with_operation(operation.id)
 }
 
 /// Sends the request, and once more with another token if Spotify refuses the first and the provider has another.
@@ -47,7 +82,7 @@ async fn exchange(
     gate: &Gate,
     operation: &Operation,
     request: &ApiRequest,
-) -> Result<Answer> {
+) -> Result<Exchange> {
     let url = core.api.join(request.path(), Some(request.query()));
     let plan =
         Plan { operation: operation.id, path: operation.path, repeatable: operation.repeat == Repeat::Safe };
@@ -56,18 +91,20 @@ async fn exchange(
         let request = to_http(url.as_str(), request, token)?;
         core.attempts.run(plan, request, &passage).await.map_err(|error| error.with_operation(operation.id))
     };
+    // Before the token: while nothing may be sent, none is asked for, and after a long wait an old one would have expired.
+    passage.before(&plan).await?;
     let token = provider.access_token().await?;
     let answer = send(&token).await?;
     if answer.status != 401 || lacks_permission(&answer) {
-        return Ok(answer);
+        return Ok(Exchange { answer, token, renewed: true });
     }
     provider.invalidate(&token);
     let another = provider.access_token().await?;
     if another == token {
-        return Ok(answer);
+        return Ok(Exchange { answer, token, renewed: false });
     }
     tracing::debug!(operation = operation.id, "the access token was refused; repeating with another");
-    send(&another).await
+    Ok(Exchange { answer: send(&another).await?, token: another, renewed: true })
 }
 
 /// The player says with a 401 that a scope is missing, which no other token of the same login mends.
@@ -113,12 +150,19 @@ fn refuse_without_user(operation: &Operation, provider: &SharedProvider) -> Resu
 }
 
 /// The error for an answer that is not a success.
-fn refusal(operation: &Operation, answer: &Answer) -> Error {
+fn refusal(operation: &Operation, answer: &Answer, renewed: bool) -> Error {
     let error = api_error(answer.status, &answer.headers, &answer.body, operation)
         .with_retry_after(answer.retry_after);
     match answer.status {
-        300..=399 => error.with_kind(ErrorKind::InvalidResponse).with_advice(
-            "Redirects are never followed, as they would carry the token elsewhere; check the API base URL",
+        300..=399 => {
+            let target = redirect_target(answer).map_or_else(String::new, |target| format!(" (this one leads to {target})"));
+            error.with_kind(ErrorKind::InvalidResponse).with_advice(format!(
+                "Redirects are never followed, as they would carry the token elsewhere{target}; check the API base URL"
+            ))
+        }
+        401 if !renewed => error.with_advice(
+            "It has expired, was revoked or is not Spotify's, and there is no other: a fixed access token is not refreshed. Get \
+             another one, or use a login that renews its tokens",
         ),
         500..=599 if operation.repeat == Repeat::OnlyIfUnsent => {
             error.with_kind(ErrorKind::RequestMaybeApplied).with_advice(
@@ -127,4 +171,10 @@ fn refusal(operation: &Operation, answer: &Answer) -> Error {
         }
         _ => error,
     }
+}
+
+/// Scheme, host and port that a redirect leads to. The rest of the URL may hold anything.
+fn redirect_target(answer: &Answer) -> Option<String> {
+    let target = Url::parse(answer.headers.get(LOCATION)?.to_str().ok()?).ok()?;
+    target.has_host().then(|| target.origin().ascii_serialization())
 }

@@ -29,7 +29,7 @@ impl Endpoint for GetAlbum {
     const OPERATION: Operation = Operation::get("get-an-album", "/albums/{id}");
 
     fn request(&self) -> Result<ApiRequest> {
-        ApiRequest::builder(&Self::OPERATION).id(&self.id).market(&self.market).build()
+        ApiRequest::builder(&Self::OPERATION).id(&self.id).market(self.market.as_deref()).build()
     }
 }
 
@@ -58,9 +58,9 @@ impl Endpoint for GetAlbumTracks {
     fn request(&self) -> Result<ApiRequest> {
         ApiRequest::builder(&Self::OPERATION)
             .id(&self.id)
-            .market(&self.market)
-            .limit(&Self::OPERATION, self.limit)
-            .query("offset", self.offset)
+            .market(self.market.as_deref())
+            .limit(self.limit)
+            .offset(self.offset)
             .build()
     }
 }
@@ -87,9 +87,9 @@ impl Endpoint for GetSavedAlbums {
 
     fn request(&self) -> Result<ApiRequest> {
         ApiRequest::builder(&Self::OPERATION)
-            .market(&self.market)
-            .limit(&Self::OPERATION, self.limit)
-            .query("offset", self.offset)
+            .market(self.market.as_deref())
+            .limit(self.limit)
+            .offset(self.offset)
             .build()
     }
 }

@@ -56,7 +56,7 @@ impl GetArtistAlbums {
             Some(group) => {
                 Err(Error::invalid_argument(format!("`include_groups` names an unknown group: `{group}`")))
             }
-            None => Ok(groups.iter().map(AlbumGroup::as_str).collect::<Vec<_>>().join(",")).map(Some),
+            None => Ok(Some(groups.iter().map(AlbumGroup::as_str).collect::<Vec<_>>().join(","))),
         }
         .map_err(|error| error.with_advice("The groups are album, single, appears_on and compilation"))
     }
@@ -70,10 +70,10 @@ impl Endpoint for GetArtistAlbums {
     fn request(&self) -> Result<ApiRequest> {
         ApiRequest::builder(&Self::OPERATION)
             .id(&self.id)
-            .query("include_groups", self.groups()?)
-            .market(&self.market)
-            .limit(&Self::OPERATION, self.limit)
-            .query("offset", self.offset)
+            .try_query("include_groups", self.groups())
+            .market(self.market.as_deref())
+            .limit(self.limit)
+            .offset(self.offset)
             .build()
     }
 }

@@ -3,7 +3,7 @@
 
 use super::{Endpoint, RequestBuilder};
 use crate::error::Error;
-use crate::operation::Operation;
+use crate::operation::Limit;
 use crate::page::Page;
 
 /// An operation that takes a `market`.
@@ -62,36 +62,42 @@ pub(crate) use options;
 impl RequestBuilder {
     /// Adds `market`. Spotify takes two letters; anything else is refused here, with the reason.
     #[must_use]
-    pub(crate) fn market(self, market: &Option<String>) -> Self {
-        let is_code =
-            |market: &String| market.len() == 2 && market.bytes().all(|byte| byte.is_ascii_alphabetic());
-        // Not in the documents any more, but long taken by Spotify: the country of the token's user.
-        let is_valid = market.as_ref().is_none_or(|market| is_code(market) || market == "from_token");
-        self.require(is_valid, || {
-            Error::invalid_argument("`market` is not a country code")
-                .with_advice("Pass two letters (ISO 3166-1 alpha-2), such as SE")
-        })
-        .query(
-            "market",
-            market.as_deref().map(|market| {
-                if market.len() == 2 { market.to_ascii_uppercase() } else { market.to_owned() }
-            }),
-        )
+    pub(crate) fn market(self, market: Option<&str>) -> Self {
+        let Some(market) = market else { return self };
+        // No longer documented, but taken for years: the country of the token's user.
+        let is_market = market == "from_token"
+            || (market.len() == 2 && market.bytes().all(|byte| byte.is_ascii_alphabetic()));
+        if !is_market {
+            return self.fail(|| {
+                Error::invalid_argument("`market` is not a country code")
+                    .with_advice("Pass two letters (ISO 3166-1 alpha-2), such as SE")
+            });
+        }
+        let spelling = if market.len() == 2 { market.to_ascii_uppercase() } else { market.to_owned() };
+        self.query("market", Some(spelling))
     }
 
     /// Adds `limit`, within what the operation allows.
     #[must_use]
-    pub(crate) fn limit(self, operation: &Operation, limit: Option<u32>) -> Self {
-        let range = operation.limit.map(|range| range.smallest..=range.largest);
-        let is_valid = match (&range, limit) {
-            (Some(range), Some(limit)) => range.contains(&limit),
-            _ => true,
+    pub(crate) fn limit(self, limit: Option<u32>) -> Self {
+        let out_of_range = match (self.operation.limit, limit) {
+            (Some(range), Some(limit)) => {
+                (!(range.smallest..=range.largest).contains(&limit)).then_some((limit, range))
+            }
+            _ => None,
         };
-        self.require(is_valid, || {
-            let range =
-                range.map_or_else(String::new, |range| format!("{} to {}", range.start(), range.end()));
-            Error::invalid_argument(format!("`limit` is {}, but may be {range}", limit.unwrap_or_default()))
-        })
-        .query("limit", limit)
+        let builder = match out_of_range {
+            None => self,
+            Some((limit, Limit { smallest, largest, .. })) => self.fail(|| {
+                Error::invalid_argument(format!("`limit` is {limit}, but may be {smallest} to {largest}"))
+            }),
+        };
+        builder.query("limit", limit)
+    }
+
+    /// Adds `offset`.
+    #[must_use]
+    pub(crate) fn offset(self, offset: Option<u32>) -> Self {
+        self.query("offset", offset)
     }
 }

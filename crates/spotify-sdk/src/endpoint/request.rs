@@ -41,6 +41,7 @@ impl ApiRequest {
     #[must_use]
     pub fn builder(operation: &Operation) -> RequestBuilder {
         RequestBuilder {
+            operation: *operation,
             template: operation.path,
             request: Ok(Self {
                 method: operation.method,
@@ -49,6 +50,11 @@ impl ApiRequest {
                 body: Body::None,
             }),
         }
+    }
+
+    /// From parts that were checked and encoded already.
+    pub(super) fn assembled(method: Method, path: String, query: String, body: Body) -> Self {
+        Self { method, path, query, body }
     }
 
     /// The HTTP method.
@@ -79,6 +85,7 @@ impl ApiRequest {
 /// Puts an [`ApiRequest`] together. The first argument that can't work ends it; [`build`](Self::build) says why.
 #[derive(Debug)]
 pub struct RequestBuilder {
+    pub(super) operation: Operation,
     /// What of the path's template has not been used yet.
     template: &'static str,
     request: Result<ApiRequest>,
@@ -119,6 +126,15 @@ impl RequestBuilder {
         self
     }
 
+    /// As [`query`](Self::query), for a value that may not work.
+    #[must_use]
+    pub fn try_query(self, name: &str, value: Result<Option<impl Display>>) -> Self {
+        match value {
+            Ok(value) => self.query(name, value),
+            Err(error) => self.fail(|| error),
+        }
+    }
+
     /// Sets a JSON body.
     #[must_use]
     pub fn json(mut self, body: &impl Serialize) -> Self {
@@ -132,12 +148,10 @@ impl RequestBuilder {
         self
     }
 
-    /// Ends with this error unless `requirement` holds.
+    /// Ends with this error, if nothing was wrong before.
     #[must_use]
-    pub fn require(mut self, requirement: bool, otherwise: impl FnOnce() -> Error) -> Self {
-        if self.request.is_ok() && !requirement {
-            self.request = Err(otherwise());
-        }
+    pub fn fail(mut self, error: impl FnOnce() -> Error) -> Self {
+        self.request = self.request.and_then(|_| Err(error()));
         self
     }
 
@@ -146,7 +160,7 @@ impl RequestBuilder {
     /// # Errors
     /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) when an argument can't work.
     pub fn build(self) -> Result<ApiRequest> {
-        let mut request = self.request?;
+        let mut request = self.request.map_err(|error| error.with_operation(self.operation.id))?;
         request.path.push_str(self.template);
         Ok(request)
     }

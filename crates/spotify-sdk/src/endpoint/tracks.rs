@@ -29,7 +29,7 @@ impl Endpoint for GetTrack {
     const OPERATION: Operation = Operation::get("get-track", "/tracks/{id}");
 
     fn request(&self) -> Result<ApiRequest> {
-        ApiRequest::builder(&Self::OPERATION).id(&self.id).market(&self.market).build()
+        ApiRequest::builder(&Self::OPERATION).id(&self.id).market(self.market.as_deref()).build()
     }
 }
 
@@ -51,9 +51,9 @@ impl Endpoint for GetSavedTracks {
 
     fn request(&self) -> Result<ApiRequest> {
         ApiRequest::builder(&Self::OPERATION)
-            .market(&self.market)
-            .limit(&Self::OPERATION, self.limit)
-            .query("offset", self.offset)
+            .market(self.market.as_deref())
+            .limit(self.limit)
+            .offset(self.offset)
             .build()
     }
 }

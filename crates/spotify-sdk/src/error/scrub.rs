@@ -53,6 +53,33 @@ pub(crate) fn scrub(text: &str) -> String {
     output
 }
 
+/// `bytes` without `secrets`, in every form in which a server that echoes what it was sent may write them: as they are, form-encoded, and
+/// with JSON's escaped slash.
+#[cfg(feature = "client")]
+pub(crate) fn without(bytes: &[u8], secrets: &[&str]) -> Vec<u8> {
+    let mut rest = bytes.to_vec();
+    for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
+        let encoded: String = url::form_urlencoded::byte_serialize(secret.as_bytes()).collect();
+        for form in [secret, encoded.as_str(), secret.replace('/', "\\/").as_str()] {
+            rest = replace(&rest, form.as_bytes());
+        }
+    }
+    rest
+}
+
+#[cfg(feature = "client")]
+fn replace(bytes: &[u8], secret: &[u8]) -> Vec<u8> {
+    let mut output = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while let Some(at) = rest.windows(secret.len()).position(|window| window == secret) {
+        output.extend_from_slice(&rest[..at]);
+        output.extend_from_slice(b"[redacted]");
+        rest = &rest[at + secret.len()..];
+    }
+    output.extend_from_slice(rest);
+    output
+}
+
 fn is_token_character(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '~' | '+' | '/')
 }
@@ -109,6 +136,17 @@ mod tests {
     fn long_runs_are_taken_out_even_without_a_name() {
         let token = "A1-".repeat(30);
         assert_eq!(scrub(&format!("bad token {token}!")), "bad token [redacted]!");
+    }
+
+    #[cfg(feature = "client")]
+    #[test]
+    fn known_secrets_are_taken_out_in_every_form() {
+        let secrets = ["a/b+c", "short"];
+        let text = br#"a/b+c "a\/b+c" x=a%2Fb%2Bc&y=short shortest"#;
+        let expected = br#"[redacted] "[redacted]" x=[redacted]&y=[redacted] [redacted]est"#;
+        assert_eq!(without(text, &secrets), expected);
+        assert_eq!(without(b"\xff\x00short", &secrets), b"\xff\x00[redacted]");
+        assert_eq!(without(b"nothing", &["", "a"]), b"nothing");
     }
 
     #[test]

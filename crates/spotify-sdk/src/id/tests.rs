@@ -1,1 +1,162 @@
+//! Tests of what is an id, and of which.
 
+use proptest::prelude::*;
+
+use super::*;
+use crate::error::ErrorKind;
+
+const WORD: &str = "4aawyAB9vmqN3uQ7FjRGTy";
+
+#[test]
+fn an_id_is_read_from_every_form_people_copy() {
+    for text in [
+        WORD.to_owned(),
+        format!("  {WORD}\n"),
+        format!("spotify:album:{WORD}"),
+        format!("https://open.spotify.com/album/{WORD}"),
+        format!("https://open.spotify.com/album/{WORD}/"),
+        format!("http://open.spotify.com/album/{WORD}?si=abc&x=%2F#top"),
+        format!("HTTPS://Open.Spotify.com/intl-pt/album/{WORD}?si=abc"),
+        format!("https://open.spotify.com/embed/album/{WORD}"),
+        format!("https://play.spotify.com/album/{WORD}"),
+        format!("open.spotify.com/album/{WORD}"),
+    ] {
+        assert_eq!(AlbumId::parse(&text).expect(&text), WORD, "{text}");
+        assert_eq!(text.parse::<AlbumId>().expect(&text), AlbumId::parse(WORD).expect("an id"));
+    }
+    // Spotify never promised 22 characters.
+    assert_eq!(AlbumId::parse("x").expect("a short id"), "x");
+    assert_eq!(AlbumId::parse(&"x".repeat(40)).expect("a long id").as_str().len(), 40);
+}
+
+#[test]
+fn another_kind_is_an_error_that_names_both() {
+    for text in [format!("spotify:track:{WORD}"), format!("https://open.spotify.com/track/{WORD}?si=x")] {
+        let error = AlbumId::parse(&text).expect_err("a track");
+        assert_eq!(error.kind(), ErrorKind::InvalidArgument);
+        assert!(error.message().ends_with("is a track, but an album is needed"), "{error}");
+    }
+    assert!(ArtistId::parse(&format!("spotify:show:{WORD}")).is_err());
+    assert_eq!(AudiobookId::parse(&format!("spotify:show:{WORD}")).expect("an audiobook"), WORD);
+    let old_form = format!("spotify:user:somebody:playlist:{WORD}");
+    assert_eq!(PlaylistId::parse(&old_form).expect("a playlist"), WORD);
+    assert!(UserId::parse(&old_form).is_err());
+}
+
+#[test]
+fn an_id_gives_its_uri_and_its_link() {
+    let id = TrackId::parse(WORD).expect("an id");
+    assert_eq!(id.uri(), format!("spotify:track:{WORD}"));
+    assert_eq!(id.url(), format!("https://open.spotify.com/track/{WORD}"));
+    assert_eq!(id.to_string(), WORD);
+    assert_eq!(format!("{id:?}"), format!("TrackId(\"{WORD}\")"));
+    let user = UserId::parse("what #1?").expect("a user");
+    assert_eq!(user.url(), "https://open.spotify.com/user/what%20%231%3F");
+}
+
+#[test]
+fn fault_115_what_is_no_id_is_refused() {
+    let long = "a".repeat(300);
+    for text in [
+        "",
+        " ",
+        ".",
+        "..",
+        "../me/player",
+        "../../v1/me",
+        "a/b",
+        "a\\b",
+        "a?market=SE",
+        "a#b",
+        "%2e%2e",
+        "a%2Fb",
+        "//evil.example",
+        "a b",
+        "a\r\nX: y",
+        "a\0",
+        "é",
+        "spotify:",
+        "spotify:album",
+        "spotify:album:",
+        "spotify:album:..",
+        "spotify:album:a:b",
+        "spotify:local:artist:album:title:1",
+        "https://open.spotify.com/",
+        "https://open.spotify.com/album",
+        "https://open.spotify.com/album/",
+        "https://open.spotify.com/album/../me",
+        "https://open.spotify.com/album/a/b",
+        "https://open.spotify.com.evil.example/album/a",
+        "https://open.spotify.com@evil.example/album/a",
+        "https://evil.example/album/a",
+        "https://spotify.link/abc",
+        "javascript:alert(1)",
+        &long,
+    ] {
+        let error = AlbumId::parse(text).expect_err(text);
+        assert_eq!(error.kind(), ErrorKind::InvalidArgument, "{text}");
+        assert!(error.to_string().len() < 400, "{error}");
+    }
+    for text in [".", "..", "", "a\nb", &long] {
+        assert!(UserId::parse(text).is_err(), "{text}");
+    }
+}
+
+#[test]
+fn ids_in_answers_are_whatever_they_are_until_they_are_used() {
+    let id: TrackId = serde_json::from_str("null").expect("lenient");
+    assert!(id.is_empty() && id.validate().is_err());
+    let id: TrackId = serde_json::from_str("\"../me\"").expect("lenient");
+    assert_eq!(id, "../me");
+    assert!(id.validate().is_err() && id.into_uri().is_err());
+    let json = format!("\"{WORD}\"");
+    let id: TrackId = serde_json::from_str(&json).expect("an id");
+    assert!(id.validate().is_ok());
+    assert_eq!(serde_json::to_string(&id).expect("JSON"), json);
+    assert!(serde_json::from_str::<TrackId>("12").is_err());
+}
+
+#[test]
+fn an_argument_may_be_text_or_typed() {
+    let id = AlbumId::parse(WORD).expect("an id");
+    let from_all: Vec<AlbumId> = [
+        WORD.into_id(),
+        WORD.to_owned().into_id(),
+        (&WORD.to_owned()).into_id(),
+        (&id).into_id(),
+        id.clone().into_id(),
+    ]
+    .into_iter()
+    .collect::<Result<_, _>>()
+    .expect("ids");
+    assert!(from_all.iter().all(|other| *other == id));
+}
+
+#[test]
+fn a_uri_says_what_it_names() {
+    let link = format!("https://open.spotify.com/intl-de/episode/{WORD}?si=x");
+    for (text, uri, kind) in [
+        (link.as_str(), format!("spotify:episode:{WORD}"), Some(Kind::Episode)),
+        ("spotify:local:a:b:c%20d:12", "spotify:local:a:b:c%20d:12".to_owned(), None),
+        ("spotify:user:x:collection", "spotify:user:x:collection".to_owned(), None),
+    ] {
+        let parsed = Uri::parse(text).expect(text);
+        assert_eq!((parsed.as_str(), parsed.kind()), (uri.as_str(), kind));
+    }
+    for text in ["", WORD, "spotify:", "spotify:a b:c", "spotify:track:../x", "https://evil.example/track/x"]
+    {
+        assert_eq!(Uri::parse(text).expect_err(text).kind(), ErrorKind::InvalidArgument);
+    }
+}
+
+proptest! {
+    #[test]
+    fn fault_115_a_parsed_id_is_one_plain_word(text in ".{0,40}|(spotify:album:|https://open.spotify.com/album/).{0,30}") {
+        if let Ok(id) = AlbumId::parse(&text) {
+            prop_assert!(!id.is_empty() && id.as_str().bytes().all(|byte| byte.is_ascii_alphanumeric()));
+            prop_assert!(text.contains(id.as_str()));
+            prop_assert_eq!(AlbumId::parse(&id.uri()).expect("its own URI"), id.clone());
+            prop_assert_eq!(AlbumId::parse(&id.url()).expect("its own link"), id);
+        }
+    }
+}

@@ -7,7 +7,6 @@ use super::{
     AlbumId, ArtistId, AudiobookId, ChapterId, EpisodeId, Kind, PlaylistId, Reference, ShowId, TrackId, parse,
 };
 use crate::error::{Error, Result};
-use crate::model::Link;
 
 /// A `spotify:` URI, for operations that take things of several kinds.
 ///
@@ -112,18 +111,6 @@ impl IntoUri for String {
 impl IntoUri for &String {
     fn into_uri(self) -> Result<Uri> {
         Uri::parse(self)
-    }
-}
-
-impl IntoUri for Link {
-    fn into_uri(self) -> Result<Uri> {
-        Uri::parse(&self.to_string())
-    }
-}
-
-impl IntoUri for &Link {
-    fn into_uri(self) -> Result<Uri> {
-        Uri::parse(&self.to_string())
     }
 }
 

@@ -4,7 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::id::Kind;
+use crate::error::Result;
+use crate::id::{IntoUri, Kind, Uri};
 
 /// An address in one of Spotify's answers: a `spotify:` URI, a web link, a link into the Web API or an image.
 ///
@@ -128,9 +129,24 @@ impl From<Link> for String {
     }
 }
 
+impl IntoUri for Link {
+    fn into_uri(self) -> Result<Uri> {
+        Uri::parse(&self.to_string())
+    }
+}
+
+impl IntoUri for &Link {
+    fn into_uri(self) -> Result<Uri> {
+        Uri::parse(&self.to_string())
+    }
+}
+
 impl PartialEq<str> for Link {
     fn eq(&self, other: &str) -> bool {
-        *self == Self::from(other)
+        match &self.0 {
+            Repr::Text(text) => **text == *other,
+            shorter => entity(other).or_else(|| image(other)).as_ref() == Some(shorter),
+        }
     }
 }
 
@@ -175,6 +191,24 @@ mod tests {
         }
         assert_eq!(size_of::<Link>(), 24);
         assert_eq!(size_of::<Option<Link>>(), 24);
+    }
+
+    #[test]
+    fn what_only_resembles_such_an_address_is_kept_as_text() {
+        for text in [
+            "https://i.scdn.co/image/AB67616D00001E02FF9CA10B55CE82AE553C8228",
+            "https://i.scdn.co/image/ab67616d00001e02ff9ca10b55ce82ae553c822",
+            "https://i.scdn.co/image/zb67616d00001e02ff9ca10b55ce82ae553c8228",
+            "spotify:album:4aawyAB9vmqN3uQ7FjRG-y",
+            "spotify:albums:4aawyAB9vmqN3uQ7FjRGTy",
+            "https://api.spotify.com/v1/album/4aawyAB9vmqN3uQ7FjRGTy",
+            "http://127.0.0.1:1/v1/albums/4aawyAB9vmqN3uQ7FjRGTy",
+        ] {
+            let link = Link::from(text);
+            assert!(matches!(link.0, Repr::Text(_)), "{text}");
+            assert_eq!(link.to_string(), text);
+            assert!(link == text && link != "x");
+        }
     }
 
     #[test]

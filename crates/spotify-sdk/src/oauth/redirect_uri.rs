@@ -66,7 +66,10 @@ impl RedirectUri {
             return invalid("it must not have a fragment (RFC 6749 section 3.1.2)".into());
         }
         if !url.username().is_empty() || url.password().is_some() {
-            return invalid("it must not have a user name or password".into());
+            // Not shown: it may be a real password.
+            return Err(Error::invalid_argument(
+                "the redirect URI can't work: it must not have a user name or password",
+            ));
         }
         if url.query_pairs().any(|(name, _)| matches!(&*name, "code" | "state" | "error" | "iss")) {
             return invalid(

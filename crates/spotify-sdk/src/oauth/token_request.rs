@@ -85,6 +85,27 @@ impl TokenRequest<'_> {
     }
 }
 
+impl TokenRequest<'_> {
+    /// What of it is secret, in the forms in which it is sent.
+    pub(crate) fn secrets(&self) -> Vec<String> {
+        let mut secrets = Vec::new();
+        match self.grant {
+            Grant::ClientCredentials => {}
+            Grant::AuthorizationCode { code, pkce, .. } => {
+                secrets.push(code.expose_secret().to_owned());
+                secrets.extend(pkce.as_ref().map(|pkce| pkce.verifier().to_owned()));
+            }
+            Grant::RefreshToken(refresh_token) => secrets.push(refresh_token.expose_secret().to_owned()),
+        }
+        if let Some(secret) = &self.client.client_secret {
+            let secret = secret.expose_secret();
+            secrets.push(STANDARD.encode(format!("{}:{secret}", self.client.client_id)));
+            secrets.push(secret.to_owned());
+        }
+        secrets
+    }
+}
+
 /// HTTP Basic (RFC 6749 section 2.3.1). Spotify takes id and secret as they are, not form-encoded first; both are alphanumeric.
 fn basic(client_id: &str, secret: &str) -> Result<HeaderValue> {
     let mut value =

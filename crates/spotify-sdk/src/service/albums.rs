@@ -1,7 +1,7 @@
 //! Albums.
 
 use super::service;
-use crate::Call;
+use crate::call::Call;
 use crate::endpoint::{GetAlbum, GetAlbumTracks, GetSavedAlbums};
 use crate::id::{AlbumId, IntoId};
 

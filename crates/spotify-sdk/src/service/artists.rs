@@ -1,7 +1,7 @@
 //! Artists.
 
 use super::service;
-use crate::Call;
+use crate::call::Call;
 use crate::endpoint::{GetArtist, GetArtistAlbums};
 use crate::id::{ArtistId, IntoId};
 

@@ -1,7 +1,7 @@
 //! The player.
 
 use super::service;
-use crate::Call;
+use crate::call::Call;
 use crate::endpoint::StartPlayback;
 
 service! {
@@ -14,8 +14,8 @@ impl<C: Clone> Player<C> {
     /// `user-modify-playback-state`, and the user needs Premium; all apps. Spotify does not promise to execute player
     /// operations in the order in which they are sent.
     ///
-    /// Options: [`context_uri`](Call::context_uri) or [`uris`](Call::uris), with [`offset`](Call::<C, StartPlayback>::offset)
-    /// and [`position_ms`](Call::position_ms); [`device_id`](Call::device_id).
+    /// Options: [`context_uri`](Call::context_uri) or [`uris`](Call::uris), with `offset` and
+    /// [`position_ms`](Call::position_ms); [`device_id`](Call::device_id).
     ///
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when options contradict each other or one is no URI of the

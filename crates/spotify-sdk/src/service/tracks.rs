@@ -1,7 +1,7 @@
 //! Tracks.
 
 use super::service;
-use crate::Call;
+use crate::call::Call;
 use crate::endpoint::{GetSavedTracks, GetTrack};
 use crate::id::{IntoId, TrackId};
 

@@ -1,7 +1,7 @@
 //! Users.
 
 use super::service;
-use crate::Call;
+use crate::call::Call;
 use crate::endpoint::GetCurrentProfile;
 
 service! {

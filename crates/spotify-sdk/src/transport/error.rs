@@ -18,6 +18,8 @@ pub enum TransportErrorKind {
     ConnectTimeout,
     /// No complete answer within the time limit.
     Timeout,
+    /// What came is no HTTP, or its body is not compressed as it says. The server may have acted.
+    Malformed,
     /// The answer's body is larger than allowed.
     BodyTooLarge,
     /// The request can't be sent as it is.
@@ -60,6 +62,7 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Interrupted => "the connection broke before the answer was complete",
             TransportErrorKind::ConnectTimeout => "no connection to the server within the time limit",
             TransportErrorKind::Timeout => "no complete answer within the time limit",
+            TransportErrorKind::Malformed => "what the server sent is not an HTTP answer that can be read",
             TransportErrorKind::BodyTooLarge => "the answer is larger than allowed",
             TransportErrorKind::InvalidRequest => "the request can't be sent",
         })?;

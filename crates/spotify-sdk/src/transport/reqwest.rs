@@ -1,9 +1,9 @@
 //! The network, by reqwest: the only file that names it.
 //!
 //! A pooled connection belongs to the runtime that drives it: used from another one after its own was dropped it would hang or fail.
-//! So there is one pool for each runtime, the least recently used one going first when there are many. Each pool has two halves, made
-//! when first needed: one for http on this machine, without proxy and certificates, and one for everything else. Loading the system's
-//! certificates takes milliseconds; it happens once for a process.
+//! So there is one pool for each runtime, the least recently used one going first when there are many. Each pool has three parts, made
+//! when first needed: for http on this machine, without proxy and certificates; for https on this machine, without proxy; and for
+//! everything else. Loading the system's certificates takes milliseconds; it happens once for a process.
 
 mod pools;
 mod tls;
@@ -14,10 +14,12 @@ use std::time::Duration;
 
 use ::reqwest::{Client, Proxy, redirect};
 use bytes::{Bytes, BytesMut};
+use url::Url;
 
 use super::{Limits, Transport, TransportError, TransportErrorKind};
 use crate::base_url::is_loopback;
 use crate::error::{Error, Result};
+use crate::runtime::drive_idle_runtimes;
 use pools::Pools;
 
 /// The user agent, before a suffix of your own.
@@ -56,11 +58,30 @@ pub struct HttpTransportBuilder {
     user_agent: String,
 }
 
+/// How a server is reached.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Route {
+    /// On this machine, without TLS: no proxy, no certificates.
+    Plain,
+    /// On this machine, with TLS: no proxy.
+    Direct,
+    /// Elsewhere.
+    General,
+}
+
 #[derive(Clone)]
 enum ProxyChoice {
     Environment,
     Never,
-    Fixed(Proxy),
+    Fixed(Box<Proxy>),
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.pools.clear();
+        // The connections of blocking calls belong to runtimes that nobody drives now: they would notice at the next call.
+        drive_idle_runtimes();
+    }
 }
 
 impl Default for HttpTransport {
@@ -110,9 +131,13 @@ impl HttpTransportBuilder {
     /// # Errors
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when it is no URL. The error does not show it: it may hold a password.
     pub fn proxy(mut self, url: &str) -> Result<Self> {
-        let proxy = Proxy::all(url)
-            .map_err(|_| Error::configuration("the proxy is not a URL such as http://host:port"))?;
-        self.proxy = ProxyChoice::Fixed(proxy);
+        let refuse = || Error::configuration("the proxy is not a URL such as http://host:port");
+        let parsed = Url::parse(url.trim()).map_err(|_| refuse())?;
+        if !matches!(parsed.scheme(), "http" | "https") || parsed.host_str().is_none_or(str::is_empty) {
+            return Err(refuse());
+        }
+        let proxy = Proxy::all(parsed.as_str()).map_err(|_| refuse())?;
+        self.proxy = ProxyChoice::Fixed(Box::new(proxy));
         Ok(self)
     }
 
@@ -126,7 +151,7 @@ impl HttpTransportBuilder {
     /// Trusts one more root certificate beside the system's, in PEM or DER, as companies that inspect TLS need it.
     ///
     /// # Errors
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when there is no certificate in it.
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when there is no certificate in it, or one that can't be used.
     pub fn extra_root_certificate(mut self, certificate: &[u8]) -> Result<Self> {
         self.extra_roots.extend(tls::read_certificates(certificate)?);
         Ok(self)
@@ -137,13 +162,22 @@ impl HttpTransportBuilder {
     /// A suffix with a line break or another character that can't stand in a header is reported by [`build`](Self::build).
     #[must_use]
     pub fn user_agent_suffix(mut self, suffix: &str) -> Self {
-        self.user_agent = format!("{USER_AGENT} {suffix}");
+        self.user_agent = format!("{USER_AGENT} {suffix}").trim_end_matches(' ').to_owned();
         self
     }
 
+    /// Checks the options and makes the transport. No connection is made yet.
+    ///
     /// # Errors
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) for a user agent that can't stand in a header.
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) for a user agent that can't stand in a header,
+    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) for a zero time limit for connecting.
     pub fn build(self) -> Result<HttpTransport> {
+        if self.connect_timeout.is_zero() {
+            return Err(Error::invalid_argument(
+                "the time limit for connecting is zero: no connection could ever be made in time",
+            ));
+        }
+
         if self.user_agent.bytes().any(|byte| !(byte.is_ascii_graphic() || byte == b' ')) {
             return Err(Error::configuration(
                 "the user-agent suffix holds a character that can't stand in a header",
@@ -152,11 +186,14 @@ impl HttpTransportBuilder {
         Ok(HttpTransport(Arc::new(Inner { settings: self, pools: Pools::default() })))
     }
 
-    fn client(&self, local: bool) -> Result<Client, TransportError> {
+    fn client(&self, route: Route) -> Result<Client, TransportError> {
         let unusable = |error: Box<dyn std::error::Error + Send + Sync>| {
             TransportError::new(TransportErrorKind::NotSent).with_source(error)
         };
-        let tls = if local { tls::without_certificates() } else { tls::with_certificates(&self.extra_roots) };
+        let tls = match route {
+            Route::Plain => tls::without_certificates(),
+            Route::Direct | Route::General => tls::with_certificates(&self.extra_roots),
+        };
         let mut builder = Client::builder()
             .tls_backend_preconfigured(tls.map_err(|error| unusable(error.into()))?)
             .redirect(redirect::Policy::none())
@@ -167,10 +204,10 @@ impl HttpTransportBuilder {
             .tcp_nodelay(true)
             .tcp_keepalive(Duration::from_secs(30));
         builder = match &self.proxy {
-            _ if local => builder.no_proxy(),
+            _ if route != Route::General => builder.no_proxy(),
             ProxyChoice::Environment => builder,
             ProxyChoice::Never => builder.no_proxy(),
-            ProxyChoice::Fixed(proxy) => builder.no_proxy().proxy(proxy.clone()),
+            ProxyChoice::Fixed(proxy) => builder.no_proxy().proxy(Proxy::clone(proxy)),
         };
         builder.build().map_err(|error| unusable(error.into()))
     }
@@ -185,11 +222,12 @@ impl Transport for HttpTransport {
         let request = ::reqwest::Request::try_from(request).map_err(|error| {
             TransportError::new(TransportErrorKind::InvalidRequest).with_source(error.without_url())
         })?;
-        let local = is_loopback(request.url());
-        let client = self
-            .0
-            .pools
-            .client(local && request.url().scheme() == "http", |plain| self.0.settings.client(plain))?;
+        let route = match request.url() {
+            url if !is_loopback(url) => Route::General,
+            url if url.scheme() == "http" => Route::Plain,
+            _ => Route::Direct,
+        };
+        let client = self.0.pools.client(route, || self.0.settings.client(route))?;
         match tokio::time::timeout(limits.total, exchange(&client, request, limits.body)).await {
             Ok(outcome) => outcome,
             Err(_) => Err(TransportError::new(TransportErrorKind::Timeout)),
@@ -211,7 +249,10 @@ async fn exchange(
     *head.status_mut() = response.status();
     *head.headers_mut() = std::mem::take(response.headers_mut());
     let interrupted = |error: ::reqwest::Error| {
-        TransportError::new(TransportErrorKind::Interrupted).with_source(error.without_url())
+        // A body that ends too early is an I/O error; what remains is compression that is none.
+        let is_broken = error.is_decode() && hyper_error(&error).is_none();
+        let kind = if is_broken { TransportErrorKind::Malformed } else { TransportErrorKind::Interrupted };
+        TransportError::new(kind).with_source(error.without_url())
     };
     // The limit counts decompressed bytes: a few kilobytes of gzip can hold gigabytes. Most bodies are one chunk, which is not copied.
     let Some(first) = response.chunk().await.map_err(interrupted)? else {
@@ -249,6 +290,8 @@ fn classify(error: ::reqwest::Error) -> TransportError {
     } else if let Some(cause) = hyper_error(&error) {
         if cause.is_canceled() {
             kind = TransportErrorKind::NotSent;
+        } else if cause.is_parse() {
+            kind = TransportErrorKind::Malformed;
         } else if cause.is_incomplete_message() || cause.is_closed() || is_hang_up(cause) {
             kind = TransportErrorKind::ClosedBeforeAnswer;
         }

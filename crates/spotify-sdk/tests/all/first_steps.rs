@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use spotify_sandbox::{Rules, Sandbox, User};
 use spotify_sdk::ErrorKind;
+use spotify_sdk::endpoint::Method;
 
 use crate::support::{authorization_code, client, client_credentials, log_in};
 
@@ -64,4 +65,18 @@ fn blocking_is_the_same() {
     assert_eq!(sandbox.journal().count("GET /v1/me/*"), 0);
     client.close();
     assert_eq!(client.albums().get("5K79FLRUCSysQnVESLcTdb").send().unwrap_err().kind(), ErrorKind::Closed);
+}
+
+#[tokio::test]
+async fn what_has_no_operation_is_requested_by_hand() {
+    let sandbox = Sandbox::documents().start().unwrap();
+    let client = client(&sandbox).access_token("your-access-token").build().unwrap();
+    let answer = client.request(Method::Get, "/me/albums").query("limit", 2).await.unwrap();
+    assert_eq!(answer.status(), 200);
+    let page: spotify_sdk::Page<spotify_sdk::model::SavedAlbum> = answer.json().unwrap();
+    assert_eq!(page.items.len(), 2);
+    let body = serde_json::json!({"context_uri": "spotify:album:4aawyAB9vmqN3uQ7FjRGTy"});
+    client.request(Method::Put, "/me/player/play").json(&body).await.unwrap();
+    assert_eq!(client.request(Method::Get, "/../x").await.unwrap_err().kind(), ErrorKind::InvalidArgument);
+    assert_eq!(client.request(Method::Get, "/nothing").await.unwrap_err().kind(), ErrorKind::NotFound);
 }

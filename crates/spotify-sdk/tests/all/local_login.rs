@@ -1,4 +1,5 @@
-//! `authorize_local` as its users have it: a provider, a sandbox, and a browser that follows where it is sent.
+//! `authorize_local` as its users have it: a provider, a sandbox, and a browser that follows where it is
+//! sent.
 
 #[cfg(unix)]
 mod browser;

@@ -1,9 +1,14 @@
 //! Everything that is tested from outside the crate, in one binary: linking is slow.
 
+mod client_faults;
 #[cfg(unix)]
 mod file_cache;
 mod first_steps;
 mod local_login;
+mod rate_limit;
+mod runtimes;
+mod secrets;
 mod support;
 mod token_endpoint;
 mod token_manager;
+mod web_api;

@@ -1,5 +1,9 @@
 //! What the tests share: a sandbox, and providers and clients that live in its time.
 
+pub(crate) mod operations;
+pub(crate) mod raw_server;
+
+use std::future::Future;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
@@ -7,7 +11,7 @@ use spotify_sandbox::Sandbox;
 use spotify_sdk::auth::{
     AuthorizationCode, AuthorizationCodeBuilder, ClientCredentials, ClientCredentialsBuilder,
 };
-use spotify_sdk::clock::{Clock, Sleep};
+use spotify_sdk::clock::{Clock, ManualClock, Sleep};
 use spotify_sdk::{Environment, SpotifyClient, SpotifyClientBuilder};
 
 /// The sandbox's time as the SDK's. A sleep moves it at once and is remembered.
@@ -49,6 +53,7 @@ impl Clock for SandboxTime {
 
 /// A client-credentials provider for the sandbox's first app, in its time; no environment.
 pub(crate) fn client_credentials(sandbox: &Sandbox) -> ClientCredentialsBuilder {
+    crate::secrets::log::to_file_if_asked();
     ClientCredentials::builder()
         .client_id(sandbox.client_id())
         .client_secret(sandbox.client_secret())
@@ -59,6 +64,7 @@ pub(crate) fn client_credentials(sandbox: &Sandbox) -> ClientCredentialsBuilder 
 
 /// An authorization-code provider for the sandbox's first app, in its time; no environment.
 pub(crate) fn authorization_code(sandbox: &Sandbox) -> AuthorizationCodeBuilder {
+    crate::secrets::log::to_file_if_asked();
     AuthorizationCode::builder()
         .client_id(sandbox.client_id())
         .client_secret(sandbox.client_secret())
@@ -70,6 +76,7 @@ pub(crate) fn authorization_code(sandbox: &Sandbox) -> AuthorizationCodeBuilder 
 
 /// A client for the sandbox, in its time; it still needs a login.
 pub(crate) fn client(sandbox: &Sandbox) -> SpotifyClientBuilder {
+    crate::secrets::log::to_file_if_asked();
     SpotifyClient::builder()
         .api_base_url(sandbox.api_base_url())
         .clock(SandboxTime::of(sandbox))
@@ -81,4 +88,36 @@ pub(crate) async fn log_in(sandbox: &Sandbox, auth: &AuthorizationCode) -> spoti
     let request = auth.authorization_request().unwrap();
     let callback = sandbox.approve(request.authorization_url()).unwrap();
     auth.complete_authorization(request, &callback).await.unwrap()
+}
+
+/// A client with a fixed token for a server that is no sandbox, in time that no test waits for.
+pub(crate) fn raw_client(base_url: impl Into<String>, clock: &ManualClock) -> SpotifyClientBuilder {
+    crate::secrets::log::to_file_if_asked();
+    SpotifyClient::builder()
+        .api_base_url(base_url)
+        .access_token("sandbox-access-fixed-token")
+        .clock(clock.clone())
+        .environment(Environment::empty())
+}
+
+/// A clock whose sleeps are over at once.
+pub(crate) fn quick_clock() -> ManualClock {
+    ManualClock::new().auto_advance()
+}
+
+/// Far more than anything here takes on a busy machine: what is not over by then hangs.
+pub(crate) const HANG: Duration = Duration::from_secs(60);
+
+/// The result of `future`, which must not hang.
+pub(crate) async fn in_time<T>(future: impl Future<Output = T>) -> T {
+    tokio::time::timeout(HANG, future).await.expect("it hangs")
+}
+
+/// Waits until `condition` holds, which other threads bring about.
+pub(crate) fn eventually(what: &str, mut condition: impl FnMut() -> bool) {
+    let start = std::time::Instant::now();
+    while !condition() {
+        assert!(start.elapsed() < HANG, "never happened: {what}");
+        std::thread::sleep(Duration::from_millis(1));
+    }
 }

@@ -43,5 +43,5 @@ pub(in crate::http) fn consent(
         nonce = escape(nonce),
         login = escape(login),
     );
-    page(StatusCode::OK, &format!("Let {} in?", app.name), &body)
+    page(StatusCode::OK, &format!("Let “{}” in?", app.name), &body)
 }

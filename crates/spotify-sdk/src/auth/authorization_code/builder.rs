@@ -1,5 +1,6 @@
 //! Every option of an authorization-code login.
 
+use std::fmt;
 use std::sync::Arc;
 
 use secrecy::SecretString;
@@ -24,6 +25,19 @@ pub struct AuthorizationCodeBuilder {
     refresh_token: Option<String>,
     show_dialog: bool,
     pkce: bool,
+}
+
+/// Shows no secret.
+impl fmt::Debug for AuthorizationCodeBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AuthorizationCodeBuilder")
+            .field("options", &self.options)
+            .field("scopes", &self.scopes)
+            .field("has_refresh_token", &self.refresh_token.is_some())
+            .field("show_dialog", &self.show_dialog)
+            .field("pkce", &self.pkce)
+            .finish_non_exhaustive()
+    }
 }
 
 impl AuthorizationCodeBuilder {

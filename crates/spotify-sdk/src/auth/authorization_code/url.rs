@@ -1,5 +1,7 @@
 //! The documents' first step: an authorization URL.
 
+use std::fmt;
+
 use super::AuthorizationCode;
 use crate::error::Result;
 use crate::oauth::{AuthorizationUrl, Pkce, random_state};
@@ -12,6 +14,16 @@ pub struct AuthorizationUrlBuilder<'a> {
     state: Option<String>,
     scopes: Option<Scopes>,
     show_dialog: bool,
+}
+
+/// Shows no state.
+impl fmt::Debug for AuthorizationUrlBuilder<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AuthorizationUrlBuilder")
+            .field("scopes", &self.scopes)
+            .field("show_dialog", &self.show_dialog)
+            .finish_non_exhaustive()
+    }
 }
 
 impl<'a> AuthorizationUrlBuilder<'a> {

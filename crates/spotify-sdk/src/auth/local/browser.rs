@@ -10,14 +10,14 @@ use crate::error::{Error, ErrorKind, Result};
 
 /// Whether a browser that this process opens would be one that the user sees.
 ///
-/// Programs use it to decide between [`open_browser`](super::AuthorizeLocal::open_browser) and showing the URL; the library itself
-/// opens the browser whenever it is asked to.
+/// Programs use it to decide between [`open_browser`](super::AuthorizeLocal::open_browser) and showing the
+/// URL; the library itself opens the browser whenever it is asked to.
 ///
-/// * `BROWSER` set: yes, unless it names nothing but text browsers (Spotify's pages need scripts, and a text browser would take
-///   over the terminal).
+/// * `BROWSER` set: yes, unless it names nothing but text browsers (Spotify's pages need scripts, and a text
+///   browser would take over the terminal).
 /// * `SSH_CONNECTION` or `SSH_TTY` set: no, the user sits at another machine.
-/// * On Linux and the BSDs, without `DISPLAY` and `WAYLAND_DISPLAY`: no, unless it is Windows' Linux (`WSL_DISTRO_NAME`), which opens
-///   the browser of Windows.
+/// * On Linux and the BSDs, without `DISPLAY` and `WAYLAND_DISPLAY`: no, unless it is Windows' Linux
+///   (`WSL_DISTRO_NAME`), which opens the browser of Windows.
 ///
 /// ```
 /// use spotify_sdk::Environment;
@@ -53,8 +53,9 @@ fn is_text_browser(command: &str) -> bool {
     )
 }
 
-/// Opens `url` on a thread of its own, since some browsers keep their caller waiting until they are closed, and neither the login
-/// nor a drop may wait for that. The future completes only if no browser could be opened.
+/// Opens `url` on a thread of its own, since some browsers keep their caller waiting until they are closed,
+/// and neither the login nor a drop may wait for that. The future completes only if no browser could be
+/// opened.
 pub(super) fn open(url: &str) -> impl Future<Output = Error> + use<> {
     let (failed, failure) = oneshot::channel();
     let started = check(url).and_then(|url| {
@@ -77,7 +78,8 @@ pub(super) fn open(url: &str) -> impl Future<Output = Error> + use<> {
     }
 }
 
-/// Only https, or http on this machine, as the `url` crate writes it: no white space, no quotes, nothing that is an option.
+/// Only https, or http on this machine, as the `url` crate writes it: no white space, no quotes, nothing that
+/// is an option.
 fn check(url: &str) -> Result<Url> {
     let parsed =
         Url::parse(url).ok().filter(|parsed| parsed.as_str() == url).filter(|parsed| match parsed.scheme() {
@@ -114,8 +116,9 @@ mod tests {
         let x = ("DISPLAY", ":0");
         let wayland = ("WAYLAND_DISPLAY", "wayland-0");
         let ssh = ("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22");
-        // Variables; on Linux; on macOS and Windows.
-        let matrix: [(&[(&str, &str)], bool, bool); 14] = [
+        /// Variables; what they mean on Linux; what on macOS and Windows.
+        type Row<'a> = (&'a [(&'a str, &'a str)], bool, bool);
+        let matrix: [Row<'_>; 14] = [
             (&[], false, true),
             (&[x], true, true),
             (&[wayland], true, true),

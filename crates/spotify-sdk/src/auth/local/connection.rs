@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 
 use super::router::Router;
@@ -21,8 +21,9 @@ pub(super) struct Limits {
     pub(super) connections: usize,
     /// How many callbacks may be wrong before the login is given up.
     pub(super) rejected: usize,
-    /// How long a client may take to send the head of its request.
-    pub(super) head: Duration,
+    /// How long a connection may stay open: for a client to send the head of its request, mostly, as the answer is there at
+    /// once.
+    pub(super) connection: Duration,
     /// How long the browser may take to fetch the last page.
     pub(super) last_page: Duration,
 }
@@ -31,16 +32,17 @@ impl Limits {
     pub(super) const DEFAULT: Self = Self {
         connections: 64,
         rejected: 100,
-        head: Duration::from_secs(5),
+        connection: Duration::from_secs(5),
         last_page: Duration::from_secs(1),
     };
 }
 
-/// Most bytes of a request's head. Cookies of every local program are sent to 127.0.0.1 whatever its port, so the usual 8 KiB may be
-/// too few for a developer's browser; twice that, on 64 connections, is one megabyte.
+/// Most bytes of a request's head. Cookies of every local program are sent to 127.0.0.1 whatever its port, so
+/// the usual 8 KiB may be too few for a developer's browser; twice that, on 64 connections, is one megabyte.
 const HEAD_BYTES: usize = 16 * 1024;
 
-/// Connections as futures that the login itself polls: no task outlives it, and dropping it closes every socket at once.
+/// Connections as futures that the login itself polls: no task outlives it, and dropping it closes every
+/// socket at once.
 pub(super) struct Connections<'a> {
     router: &'a Router<'a>,
     limits: &'a Limits,
@@ -53,8 +55,9 @@ impl<'a> Connections<'a> {
         Self { router, limits, open: Vec::new() }
     }
 
-    /// Serves one more. When there are too many the oldest goes: every one of them waits for its client to send something (an
-    /// answer is written in the moment its request is complete), and silent sockets must not lock out the browser.
+    /// Serves one more. When there are too many the oldest goes: every one of them waits for its client to
+    /// send something (an answer is written in the moment its request is complete), and silent sockets must
+    /// not lock out the browser.
     pub(super) fn add(&mut self, stream: TcpStream) {
         if self.open.len() >= self.limits.connections {
             drop(self.open.remove(0));
@@ -88,14 +91,11 @@ async fn serve(stream: TcpStream, router: &Router<'_>, limits: Limits) -> bool {
         std::future::ready(Ok::<_, Infallible>(reply.response))
     });
     let connection = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(limits.head)
         .max_buf_size(HEAD_BYTES)
         // A browser that keeps a connection would keep the port busy after the login.
         .keep_alive(false)
         .serve_connection(TokioIo::new(stream), service);
-    // hyper bounds the head; twice that bounds the rest: a client that does not take its answer.
-    match tokio::time::timeout(limits.head * 2, connection).await {
+    match tokio::time::timeout(limits.connection, connection).await {
         Ok(Ok(())) => delivered.load(Ordering::Relaxed),
         Ok(Err(error)) => {
             tracing::debug!(%error, "a connection to the loopback listener failed");

@@ -24,7 +24,8 @@ pub(super) struct Listener {
 }
 
 impl Listener {
-    /// Binds the literal address of `redirect_uri` (RFC 8252 section 7.3), and its port, or any free one where it names none or 0.
+    /// Binds the literal address of `redirect_uri` (RFC 8252 section 7.3), and its port, or any free one
+    /// where it names none or 0.
     pub(super) async fn bind(redirect_uri: &RedirectUri) -> Result<Self> {
         let loopback = check_loopback(redirect_uri)?;
         let wanted = loopback.port.unwrap_or(0);
@@ -45,7 +46,8 @@ impl Listener {
         Ok(Self { sockets, path: loopback.path.clone(), hosts: hosts(loopback, port), redirect_uri })
     }
 
-    /// The redirect URI with the port that was bound: the one for the authorization request and for the exchange.
+    /// The redirect URI with the port that was bound: the one for the authorization request and for the
+    /// exchange.
     pub(super) fn redirect_uri(&self) -> &RedirectUri {
         &self.redirect_uri
     }
@@ -84,10 +86,12 @@ impl Listener {
 pub(super) fn check_loopback(redirect_uri: &RedirectUri) -> Result<&Loopback> {
     redirect_uri.loopback().ok_or_else(|| {
         Error::configuration(format!(
-            "authorize_local needs a redirect URI on this machine (RFC 8252 section 7.3), and `{redirect_uri}` is elsewhere"
+            "authorize_local needs a redirect URI on this machine (RFC 8252 section 7.3), \
+             and `{redirect_uri}` is elsewhere"
         ))
         .with_advice(
-            "Register http://127.0.0.1:8080/callback for the app and use it here, or log in with authorization_request()",
+            "Register http://127.0.0.1:8080/callback for the app and use it here, \
+             or log in with authorization_request()",
         )
     })
 }
@@ -122,8 +126,8 @@ async fn bind_once(addresses: &[IpAddr], mut port: u16) -> Result<Vec<TcpListene
                 port = socket.local_addr().map_err(|error| BindFailure { address, error })?.port();
                 sockets.push(socket);
             }
-            // A machine without IPv6: the other address of `localhost` is enough. A port that is taken is not, for then
-            // another program would get the callback.
+            // A machine without IPv6: the other address of `localhost` is enough. A port that is taken is
+            // not, for then another program would get the callback.
             Err(error) if !sockets.is_empty() && error.kind() != io::ErrorKind::AddrInUse => {
                 tracing::debug!(%address, %error, "not listening on this address");
             }

@@ -1,4 +1,5 @@
-//! The steps of a login, in their order: check everything, bind, make the URL, show it, wait, close, exchange.
+//! The steps of a login, in their order: check everything, bind, make the URL, show it, wait, close,
+//! exchange.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -67,7 +68,8 @@ fn check(login: &AuthorizeLocal) -> Result<()> {
     Ok(())
 }
 
-/// Runs `login` where there is a runtime for its sockets: here, or, under an executor that is not tokio's, in the background.
+/// Runs `login` where there is a runtime for its sockets: here, or, under an executor that is not tokio's, in
+/// the background.
 pub(super) async fn on_tokio<F>(login: F) -> Result<TokenInfo>
 where
     F: Future<Output = Result<TokenInfo>> + Send + 'static,

@@ -1,4 +1,5 @@
-//! What the browser gets to see. Every byte is ours: nothing of a request is ever repeated (CVE-2025-66040 was that).
+//! What the browser gets to see. Every byte is ours: nothing of a request is ever repeated (CVE-2025-66040
+//! was that).
 
 use std::sync::LazyLock;
 
@@ -73,7 +74,8 @@ impl Page {
         let html = format!(
             "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
              <meta name=\"viewport\" content=\"width=device-width\">\n<title>{heading}</title>\n\
-             <style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{heading}</h1>\n<p>{text}</p>\n</main>\n</body>\n</html>\n"
+             <style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{heading}</h1>\n<p>{text}</p>\n\
+             </main>\n</body>\n</html>\n"
         );
         let mut response = Response::new(Full::new(Bytes::from(html)));
         *response.status_mut() = self.status();
@@ -117,7 +119,8 @@ p{margin:0}";
 static SECURITY_POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
     let style = STANDARD.encode(Sha256::digest(STYLE));
     let policy = format!(
-        "default-src 'none'; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        "default-src 'none'; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'; \
+         frame-ancestors 'none'"
     );
     HeaderValue::try_from(policy).expect("a policy of ASCII words is a header value")
 });

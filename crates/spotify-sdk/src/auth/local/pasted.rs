@@ -7,11 +7,12 @@ use super::pending::Pending;
 use crate::error::{Error, ErrorKind, Result};
 use crate::oauth::AuthorizationCallback;
 
-/// Where a user's pasted callback goes in while [`AuthorizeLocal`](super::AuthorizeLocal) waits: whichever comes first, the
-/// browser's visit or the paste, completes the login.
+/// Where a user's pasted callback goes in while [`AuthorizeLocal`](super::AuthorizeLocal) waits: whichever
+/// comes first, the browser's visit or the paste, completes the login.
 ///
-/// Over SSH the browser runs elsewhere, and its visit to `127.0.0.1` fails there; but its address bar then shows the callback.
-/// The library reads no input itself: read it where your program does and [`submit`](Self::submit) it. Clones are the same handle.
+/// Over SSH the browser runs elsewhere, and its visit to `127.0.0.1` fails there; but its address bar then
+/// shows the callback. The library reads no input itself: read it where your program does and
+/// [`submit`](Self::submit) it. Clones are the same handle.
 ///
 /// ```no_run
 /// use std::io::BufRead as _;
@@ -50,15 +51,17 @@ impl PastedCallback {
         Self::default()
     }
 
-    /// Gives the waiting login what the user pasted: the whole address that the browser was sent to, its path and query, or its
-    /// query alone.
+    /// Gives the waiting login what the user pasted: the whole address that the browser was sent to, its path
+    /// and query, or its query alone.
     ///
-    /// `Ok` means that it belongs to this login and completes it; whether the user agreed, and what the exchange of the code
-    /// brought, the login itself returns. After an error the login goes on waiting, and another paste can be tried.
+    /// `Ok` means that it belongs to this login and completes it; whether the user agreed, and what the
+    /// exchange of the code brought, the login itself returns. After an error the login goes on waiting, and
+    /// another paste can be tried.
     ///
     /// # Errors
-    /// * [`ErrorKind::InvalidCallback`](crate::ErrorKind::InvalidCallback): it is no callback (no code, a repeated parameter, another
-    ///   issuer). A bare code is none either: without its state nobody can tell whose it is.
+    /// * [`ErrorKind::InvalidCallback`](crate::ErrorKind::InvalidCallback): it is no callback (no code, a
+    ///   repeated parameter, another issuer). A bare code is none either: without its state nobody can tell
+    ///   whose it is.
     /// * [`ErrorKind::StateMismatch`](crate::ErrorKind::StateMismatch): it is the callback of another login.
     /// * [`ErrorKind::Closed`](crate::ErrorKind::Closed): no login waits: it has not started, or is over.
     pub fn submit(&self, pasted: &str) -> Result<()> {
@@ -68,7 +71,8 @@ impl PastedCallback {
         };
         // Terminals may wrap what was pasted in quotes or angle brackets.
         let pasted = pasted.trim().trim_matches(['"', '\'', '<', '>']);
-        // Whatever else is wrong with something that is no callback at all, its state is not what to tell the user about.
+        // Whatever else is wrong with something that is no callback at all, its state is not what to tell the
+        // user about.
         if let Err(error) = AuthorizationCallback::parse_from(pasted, None, pending.issuer())
             && error.kind() == ErrorKind::InvalidCallback
         {

@@ -9,8 +9,8 @@ use tokio::sync::Notify;
 use crate::error::{Error, ErrorKind, Result};
 use crate::oauth::AuthorizationCallback;
 
-/// Shared by the listener and by whoever pastes a callback. The first callback with the right state settles it; RFC 9700
-/// section 2.1 wants the state used once.
+/// Shared by the listener and by whoever pastes a callback. The first callback with the right state settles
+/// it; RFC 9700 section 2.1 wants the state used once.
 pub(super) struct Pending {
     state: SecretString,
     issuer: Option<String>,
@@ -41,7 +41,8 @@ impl Pending {
     /// Judges a callback, state first. `Ok`: it belongs to this login (and settled it, if it was the first).
     ///
     /// # Errors
-    /// [`ErrorKind::StateMismatch`] and [`ErrorKind::InvalidCallback`]: it does not belong to this login, which goes on waiting.
+    /// [`ErrorKind::StateMismatch`] and [`ErrorKind::InvalidCallback`]: it does not belong to this login,
+    /// which goes on waiting.
     pub(super) fn offer(&self, callback: &str) -> Result<()> {
         let judged = AuthorizationCallback::parse_from(
             callback,

@@ -14,11 +14,12 @@ use super::pending::{Outcome, Pending};
 use super::router::Router;
 use crate::error::{Error, ErrorKind, Result};
 
-/// How long to leave the socket alone when the operating system can't accept (out of file descriptors, mostly).
+/// How long to leave the socket alone when the operating system can't accept (out of file descriptors,
+/// mostly).
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
-/// Listens until `pending` is settled (by a request, or by a paste), `browser` fails or `time_is_up` completes; then closes
-/// everything. Returns the callback that holds the code.
+/// Listens until `pending` is settled (by a request, or by a paste), `browser` fails or `time_is_up`
+/// completes; then closes everything. Returns the callback that holds the code.
 pub(super) async fn receive(
     listener: Listener,
     pending: &Pending,
@@ -32,7 +33,8 @@ pub(super) async fn receive(
     let mut browser = pin!(browser);
     let outcome = loop {
         tokio::select! {
-            // In this order: a settled login is not timed out, and no flood of requests holds up the time limit.
+            // In this order: a settled login is not timed out, and no flood of requests holds up the time
+            // limit.
             biased;
             outcome = pending.settled() => break outcome,
             () = &mut time_is_up => return Err(timed_out(pending)),

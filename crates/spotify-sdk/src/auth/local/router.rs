@@ -1,5 +1,5 @@
-//! From the head of a request to an answer. Only one kind of request does anything: a GET for the callback's path with the right
-//! state.
+//! From the head of a request to an answer. Only one kind of request does anything: a GET for the callback's
+//! path with the right state.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -49,7 +49,7 @@ impl<'a> Router<'a> {
             Ok(reply) => reply,
             Err(page) => {
                 // Neither path nor query: the query may hold a code.
-                tracing::debug!(method = %head.method, page = ?page, "the loopback listener turned a request away");
+                tracing::debug!(method = %head.method, ?page, "the loopback listener turned a request away");
                 Reply { response: page.response(), is_last: false }
             }
         }
@@ -57,20 +57,21 @@ impl<'a> Router<'a> {
 
     fn route(&self, head: &Parts) -> Result<Reply, Page> {
         self.check_host(head)?;
-        let path = head.uri.path();
-        let outcome = self.pending.outcome();
-        if path != self.path && (path != self.done || outcome.is_none()) {
+        let is_callback = head.uri.path() == self.path;
+        let last_page = match self.pending.outcome() {
+            Some(outcome) if head.uri.path() == self.done => Some(match outcome {
+                Outcome::Authorized(_) => Page::Authorized,
+                Outcome::Refused(_) => Page::NotAuthorized,
+            }),
+            _ => None,
+        };
+        if !is_callback && last_page.is_none() {
             return Err(Page::NotFound);
         }
         if head.method != Method::GET {
             return Err(Page::MethodNotAllowed);
         }
-        if path != self.path {
-            let page = match outcome {
-                Some(Outcome::Authorized(_)) => Page::Authorized,
-                Some(Outcome::Refused(_)) => Page::NotAuthorized,
-                None => return Err(Page::NotFound),
-            };
+        if let Some(page) = last_page {
             return Ok(Reply { response: page.response(), is_last: true });
         }
         let query = head.uri.query().unwrap_or_default();

@@ -91,7 +91,7 @@ mod tests {
         let clock = ManualClock::new();
         let published = published(&clock, 3600.0);
         let shared = SharedClock::new(clock.clone());
-        // A second more than an hour, as times in a cache are floats.
+        // A second more than it lives: Unix seconds as a float are not exact.
         clock.advance(Duration::from_secs(3601));
         clock.set_wall(clock.now() - Duration::from_secs(2 * 3600));
         assert!(!published.is_valid(&shared));

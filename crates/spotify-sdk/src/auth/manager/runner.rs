@@ -41,6 +41,8 @@ pub(super) async fn exchange(shared: &Arc<Shared>, grant: Grant) -> Result<Token
     let clock = &shared.settings.attempts.clock;
     let logouts = shared.state().logouts;
     let answer = shared.ask(&grant).await.map_err(explain_refused_code)?;
+    // Two users may complete their logins at the same moment: each is told of its own, and the later one is kept.
+    let _one_login = shared.logins.lock().await;
     let mut refresh = Refresh::adopt(shared.knowledge(), answer, clock.now());
     // Whatever was being renewed is the old login's; from here on it can't be stored or published. Who asks for a token meanwhile waits
     // for the new login.
@@ -253,10 +255,16 @@ impl Shared {
     /// Asks the token endpoint.
     async fn ask(&self, grant: &Grant) -> Result<TokenAnswer> {
         let endpoint = self.settings.accounts.join("/api/token", None);
-        let request = TokenRequest { endpoint: &endpoint, client: &self.settings.client, grant }.to_http()?;
+        let request = TokenRequest { endpoint: &endpoint, client: &self.settings.client, grant };
         let plan = Plan { operation: grant.name(), path: "/api/token", repeatable: grant.may_be_repeated() };
-        let answer = self.settings.attempts.run(plan, request, &NoPace).await?;
+        let answer = self.settings.attempts.run(plan, request.to_http()?, &NoPace).await?;
         parse_token_response(answer.status, &answer.body)
+            // Once more without what was sent, which some servers repeat: errors are shown and logged.
+            .map_err(|error| {
+                let secrets = request.secrets();
+                let clean = answer.without(&secrets.iter().map(String::as_str).collect::<Vec<_>>());
+                parse_token_response(clean.status, &clean.body).err().unwrap_or(error)
+            })
             .map_err(|error| error.with_retry_after(answer.retry_after))
     }
 

@@ -1,1 +1,187 @@
-//! Tests.
+//! Tests of what refusals become.
+
+use super::*;
+use crate::endpoint::{Endpoint, GetArtistAlbums, GetSavedTracks, StartPlayback};
+use crate::operation::Availability;
+
+fn refusal<E: Endpoint>(status: u16, body: &str) -> Error {
+    api_error(status, &HeaderMap::new(), &Bytes::copy_from_slice(body.as_bytes()), &E::OPERATION)
+}
+
+fn fixture(name: &str) -> String {
+    let path = format!("{}/../../fixtures/error/web_api/{name}", env!("CARGO_MANIFEST_DIR"));
+    std::fs::read_to_string(path).expect("a fixture")
+}
+
+#[test]
+fn fault_119_every_refusal_of_the_real_service_is_told_apart() {
+    for (name, status, kind, reason, message, advice) in [
+        ("invalid_id.json", 400, ErrorKind::BadRequest, None, "base62", "22 letters and digits"),
+        (
+            "invalid_limit.json",
+            400,
+            ErrorKind::BadRequest,
+            None,
+            "Invalid limit",
+            "at most 50 for apps in Development",
+        ),
+        ("access_token_unusable.json", 401, ErrorKind::Unauthorized, None, "access token", "get another one"),
+        ("access_token_expired.json", 401, ErrorKind::Unauthorized, None, "expired", "get another one"),
+        (
+            "permissions_missing.json",
+            401,
+            ErrorKind::Unauthorized,
+            None,
+            "Permissions",
+            "ask for user-library-read",
+        ),
+        ("forbidden.json", 403, ErrorKind::Forbidden, None, "Forbidden", "it needs: user-library-read"),
+        ("insufficient_scope.json", 403, ErrorKind::Forbidden, None, "scope", "ask for user-library-read"),
+        ("user_required.json", 403, ErrorKind::Forbidden, None, "user authentication", "AuthorizationCode"),
+        (
+            "premium_required.json",
+            403,
+            ErrorKind::Forbidden,
+            Some("PREMIUM_REQUIRED"),
+            "Premium",
+            "Spotify Premium",
+        ),
+        (
+            "owner_not_premium.txt",
+            403,
+            ErrorKind::Forbidden,
+            None,
+            "Active premium",
+            "owner of the app needs",
+        ),
+        ("user_not_registered.txt", 403, ErrorKind::Forbidden, None, "not registered", "add the user"),
+        ("unknown_id.json", 404, ErrorKind::NotFound, None, "Non existing id", ""),
+        (
+            "no_active_device.json",
+            404,
+            ErrorKind::NotFound,
+            Some("NO_ACTIVE_DEVICE"),
+            "device",
+            "Open Spotify",
+        ),
+        ("rate_limited.json", 429, ErrorKind::RateLimited, None, "rate limit", "retry_after"),
+        ("rate_limited_text.txt", 429, ErrorKind::RateLimited, None, "Too many requests", "retry_after"),
+        ("quota_exceeded.json", 429, ErrorKind::RateLimited, Some("QUOTA_EXCEEDED"), "", "quota"),
+        (
+            "empty.txt",
+            429,
+            ErrorKind::RateLimited,
+            None,
+            "Too Many Requests, with an empty body",
+            "retry_after",
+        ),
+        ("server_error.json", 500, ErrorKind::Server, None, "Server error.", "later"),
+        ("bad_gateway.json", 502, ErrorKind::Server, None, "Bad gateway.", "later"),
+        ("bad_gateway_page.html", 502, ErrorKind::Server, None, "Bad Gateway, with an HTML page", "later"),
+        ("status_differs.json", 503, ErrorKind::Server, None, "", "later"),
+        ("upstream_timeout.txt", 504, ErrorKind::Server, None, "upstream request timeout", "later"),
+        ("message_only.json", 400, ErrorKind::BadRequest, None, "", ""),
+    ] {
+        let error = refusal::<GetSavedTracks>(status, &fixture(name));
+        assert_eq!((error.kind(), error.status(), error.reason()), (kind, Some(status), reason), "{name}");
+        assert!(!error.message().is_empty() && error.message().contains(message), "{name}: {error}");
+        assert!(error.advice().unwrap_or_default().contains(advice), "{name}: {error}");
+        assert_eq!(error.advice().is_none(), advice.is_empty(), "{name}: {error}");
+        assert_eq!(error.operation(), Some("get-users-saved-tracks"));
+    }
+}
+
+#[test]
+fn all_wordings_of_an_unregistered_user_are_known() {
+    for text in [
+        "User not registered in the Developer Dashboard",
+        "Check settings on developer.spotify.com/dashboard, the user may not be registered.",
+        "The user is not registered for this application. Please check your settings.",
+        "User not approved for app",
+    ] {
+        let error = refusal::<GetSavedTracks>(403, text);
+        assert_eq!(error.message(), text);
+        assert!(error.advice().expect("advice").contains("add the user"), "{text}");
+    }
+}
+
+#[test]
+fn the_limits_of_an_operation_are_in_the_advice() {
+    let error = refusal::<GetArtistAlbums>(400, &fixture("invalid_limit.json"));
+    let advice = error.advice().expect("advice");
+    assert_eq!(advice, "`limit` may be 1 to 50, and at most 10 for apps in Development Mode");
+}
+
+#[test]
+fn player_reasons_say_what_to_do() {
+    let error = refusal::<StartPlayback>(403, &fixture("restriction_violated.json"));
+    assert_eq!(error.reason(), Some("UNKNOWN"));
+    assert!(error.advice().expect("advice").contains("already is in that state"));
+    let error = refusal::<StartPlayback>(
+        404,
+        r#"{"error":{"status":404,"message":"Player command failed: Device not found"}}"#,
+    );
+    assert!(error.advice().expect("advice").contains("Devices come and go"));
+    let error =
+        refusal::<StartPlayback>(403, r#"{"error":{"status":403,"message":"x","reason":"BRAND_NEW"}}"#);
+    assert_eq!(error.reason(), Some("BRAND_NEW"));
+}
+
+#[test]
+fn an_operation_that_is_closed_says_since_when() {
+    let forbidden = Bytes::from(fixture("forbidden.json"));
+    for (availability, status, since) in [
+        (Availability::ExtendedQuota, 403, "February 2026"),
+        (Availability::Before2024, 403, "27 November 2024"),
+        (Availability::Before2024, 404, "27 November 2024"),
+    ] {
+        let operation = Operation::get("test", "/test").available_to(availability);
+        let error = api_error(status, &HeaderMap::new(), &forbidden, &operation);
+        assert!(error.advice().expect("advice").contains(since), "{error}");
+    }
+}
+
+#[test]
+fn the_challenge_speaks_where_the_body_does_not() {
+    let mut headers = HeaderMap::new();
+    let challenge =
+        r#"Bearer realm="spotify", error="invalid_token", error_description="Invalid access token""#;
+    headers.insert(header::WWW_AUTHENTICATE, challenge.parse().expect("a header"));
+    let error = api_error(401, &headers, &Bytes::new(), &GetSavedTracks::OPERATION);
+    assert_eq!(error.message(), "Invalid access token");
+    headers.insert(header::WWW_AUTHENTICATE, header::HeaderValue::from_static("Bearer realm=\"spotify\""));
+    let error = api_error(401, &headers, &Bytes::new(), &GetSavedTracks::OPERATION);
+    assert_eq!(error.message(), "Unauthorized, with an empty body");
+}
+
+#[test]
+fn a_body_of_any_kind_is_a_short_message_without_secrets() {
+    let long = format!("{{\"error\":{{\"message\":\"{}\"}}}}", "word ".repeat(1000));
+    let deep = "[".repeat(100_000);
+    for body in [
+        "null",
+        "[]",
+        "12",
+        "{}",
+        "\"text\"",
+        "{\"error\":null}",
+        "{\"error\":[]}",
+        "{\"error\":{\"message\":{}}}",
+        "{\"error\":{\"message\":\"\",\"reason\":7}}",
+        "{\"error\":",
+        "\u{feff}{\"error\":{\"message\":\"x\"}}",
+        "\u{1b}[31mred",
+        "access_token=BQD-secret",
+        "{\"error\":\"invalid\",\"error_description\":\"code=BQD-secret\"}",
+        &long,
+        &deep,
+    ] {
+        for status in [300, 400, 401, 403, 404, 411, 413, 429, 500, 599, 999] {
+            let error = refusal::<GetSavedTracks>(status, body);
+            let text = error.to_string();
+            assert!(!error.message().is_empty() && text.len() < 1000, "{text}");
+            assert!(!text.contains("BQD-secret") && !text.contains('\u{1b}'), "{text}");
+            assert_eq!(error.status(), Some(status));
+        }
+    }
+}

@@ -24,14 +24,14 @@ impl Endpoint for StartPlayback {
         .of_user(&[scope::USER_MODIFY_PLAYBACK_STATE]);
 
     fn request(&self) -> Result<ApiRequest> {
-        let request = ApiRequest::builder(&Self::OPERATION)
-            .require(self.device_id.as_deref() != Some(""), || {
-                Error::invalid_argument("`device_id` is empty")
-            })
-            .query("device_id", self.device_id.as_deref());
-        let body = self.body()?;
-        // Spotify resumes what was playing when there is no body.
-        if body == Body::default() { request.build() } else { request.json(&body).build() }
+        let request = ApiRequest::builder(&Self::OPERATION).device_id(self.device_id.as_deref());
+        match self.body() {
+            Err(error) => request.fail(|| error),
+            // Without a body Spotify resumes what was playing.
+            Ok(body) if body == Body::default() => request,
+            Ok(body) => request.json(&body),
+        }
+        .build()
     }
 }
 

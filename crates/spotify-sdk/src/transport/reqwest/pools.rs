@@ -5,6 +5,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use ::reqwest::Client;
 use tokio::runtime::{Handle, Id};
 
+use super::Route;
 use crate::transport::TransportError;
 
 /// More runtimes than this at once share a transport only in unusual programs; the pool that was unused longest goes.
@@ -16,16 +17,22 @@ pub(super) struct Pools(Mutex<Vec<Pool>>);
 
 struct Pool {
     runtime: Id,
-    plain: OnceLock<Client>,
-    general: OnceLock<Client>,
+    /// By route.
+    clients: [OnceLock<Client>; 3],
 }
 
 impl Pools {
-    /// The client of the current runtime, made by `make` when there is none.
+    /// Drops all clients, and with them the connections that no request uses.
+    pub(super) fn clear(&self) {
+        let pools = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        drop(pools);
+    }
+
+    /// The current runtime's client for `route`, made by `make` when there is none.
     pub(super) fn client(
         &self,
-        plain: bool,
-        make: impl FnOnce(bool) -> Result<Client, TransportError>,
+        route: Route,
+        make: impl FnOnce() -> Result<Client, TransportError>,
     ) -> Result<Client, TransportError> {
         let runtime = Handle::current().id();
         let mut pools = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -40,15 +47,15 @@ impl Pools {
                 if pools.len() == POOLS {
                     pools.remove(0);
                 }
-                pools.push(Pool { runtime, plain: OnceLock::new(), general: OnceLock::new() });
+                pools.push(Pool { runtime, clients: Default::default() });
                 pools.len() - 1
             }
         };
-        let slot = if plain { &pools[pool].plain } else { &pools[pool].general };
+        let slot = &pools[pool].clients[route as usize];
         if let Some(client) = slot.get() {
             return Ok(client.clone());
         }
-        let client = make(plain)?;
+        let client = make()?;
         Ok(slot.get_or_init(|| client).clone())
     }
 }

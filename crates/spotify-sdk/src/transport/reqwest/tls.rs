@@ -46,13 +46,28 @@ pub(super) fn with_certificates(extra: &[Vec<u8>]) -> Result<ClientConfig, rustl
 pub(super) fn read_certificates(bytes: &[u8]) -> Result<Vec<Vec<u8>>> {
     let refuse = || Error::configuration("there is no certificate in what was given, neither PEM nor DER");
     if bytes.starts_with(&[0x30]) {
-        return Ok(vec![bytes.to_vec()]);
+        let root = bytes.to_vec();
+        return check(std::slice::from_ref(&root)).map(|()| vec![root]);
     }
     let certificates: Vec<Vec<u8>> = CertificateDer::pem_slice_iter(bytes)
         .map(|certificate| certificate.map(|der| der.to_vec()))
         .collect::<Result<_, _>>()
         .map_err(|error| refuse().with_source(error))?;
-    if certificates.is_empty() { Err(refuse()) } else { Ok(certificates) }
+    if certificates.is_empty() {
+        return Err(refuse());
+    }
+    check(&certificates).map(|()| certificates)
+}
+
+/// Whether certificates can be used as roots: what begins like one need not be one.
+fn check(roots: &[Vec<u8>]) -> Result<()> {
+    let mut store = RootCertStore::empty();
+    for root in roots {
+        store.add(CertificateDer::from_slice(root)).map_err(|error| {
+            Error::configuration("an extra root certificate can't be used").with_source(error)
+        })?;
+    }
+    Ok(())
 }
 
 /// The provider is named here instead of installed for the whole process, which belongs to the program.

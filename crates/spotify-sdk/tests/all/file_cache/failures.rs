@@ -77,9 +77,11 @@ fn fault_055_a_file_of_someone_else_is_reported() {
     fs::set_permissions(folder.path(), Permissions::from_mode(0o755)).unwrap();
     fs::set_permissions(cache.path(), Permissions::from_mode(0o000)).unwrap();
     let looked = if is_root() {
-        // From a place that everyone can enter.
+        // From a place that everyone can enter. Not copied by this process: one that another test is starting right now would
+        // have the copy open for writing, and what is being written to can't be started.
         let copy = folder.path().join("test-binary");
-        fs::copy(std::env::current_exe().unwrap(), &copy).unwrap();
+        let this = std::env::current_exe().unwrap();
+        assert!(Command::new("cp").arg(this).arg(&copy).status().unwrap().success());
         let original = command("get", cache.path());
         let mut nobody = Command::new(copy);
         nobody

@@ -23,7 +23,8 @@ impl Program {
              mv '{record}.part' '{record}'\n{then}\n",
             record = record.display()
         );
-        // Renamed into place: a program that is open for writing can't be started, and forks of other tests may hold it open.
+        // Renamed into place: a program that is open for writing can't be started, and forks of other tests
+        // may hold it open.
         let part = folder.path().join("part");
         std::fs::write(&part, script).unwrap();
         std::fs::set_permissions(&part, std::fs::Permissions::from_mode(0o755)).unwrap();
@@ -51,7 +52,8 @@ impl Program {
 #[test]
 fn fault_088_the_browser_gets_one_url_whatever_the_scopes_say() {
     let sandbox = sandbox();
-    let hostile = "a b,--remote-debugging-port=9222 \"x' ;touch${IFS}x $(id) `id` |id &id >x %s %c %% \\ \n-new-tab\t#\u{202e}ü";
+    let hostile = "a b,--remote-debugging-port=9222 \"x' ;touch${IFS}x $(id) `id` |id &id >x \
+                   %s %c %% \\ \n-new-tab\t#\u{202e}ü";
     for (form, expected) in [
         ("{}", vec!["URL"]),
         ("{} %s", vec!["URL"]),
@@ -124,6 +126,9 @@ fn fault_087_without_any_browser_the_error_says_how_to_go_on() {
         command
     });
     let url = child.line();
+    let warning = child.line();
+    assert!(warning.contains("WARN") && warning.contains("goes on without a browser"), "{warning}");
+    assert!(!warning.contains(&parameter(&url, "state").unwrap()), "{warning}");
     assert_eq!(visit(&url).status, 200);
     assert_eq!(child.finish(), "logged in");
 }

@@ -17,7 +17,7 @@ const SCOPES: &str = "LOCAL_LOGIN_SCOPES";
 pub(crate) enum Part {
     /// `authorize_local` as it comes.
     Plain,
-    /// With a handler that says the URL.
+    /// With a handler that says the URL; then it says its warnings.
     ShowsUrl,
 }
 
@@ -80,6 +80,11 @@ fn logs_in() {
     let auth = AuthorizationCode::builder().scopes(scopes).build().unwrap();
     let mut login = auth.authorize_local().timeout(HANG);
     if part == "shows url" {
+        tracing_subscriber::fmt()
+            .with_max_level(tracing::Level::WARN)
+            .with_ansi(false)
+            .with_writer(std::io::stderr)
+            .init();
         login = login.on_url(|url| eprintln!("{url}"));
     }
     match login.wait() {

@@ -1,4 +1,5 @@
-//! Options, and the order of things: whatever is wrong is said before a socket, a handler or a browser is opened.
+//! Options, and the order of things: whatever is wrong is said before a socket, a handler or a browser is
+//! opened.
 
 use std::net::TcpListener;
 use std::time::Duration;

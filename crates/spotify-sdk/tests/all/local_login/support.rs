@@ -77,7 +77,8 @@ pub(crate) fn visit(url: &str) -> Page {
         let mut stream = TcpStream::connect(url.socket_addrs(|| None).unwrap().as_slice()).unwrap();
         stream.set_read_timeout(Some(HANG)).unwrap();
         let request = format!(
-            "GET {target} HTTP/1.1\r\nHost: {host}\r\nAccept: text/html\r\nUser-Agent: Mozilla/5.0\r\nConnection: close\r\n\r\n"
+            "GET {target} HTTP/1.1\r\nHost: {host}\r\nAccept: text/html\r\nUser-Agent: Mozilla/5.0\r\n\
+             Connection: close\r\n\r\n"
         );
         stream.write_all(request.as_bytes()).unwrap();
         let mut answer = String::new();

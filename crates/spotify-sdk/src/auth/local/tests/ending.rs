@@ -91,6 +91,25 @@ async fn fault_090_a_browser_that_does_not_fetch_the_last_page_is_not_waited_for
 }
 
 #[tokio::test]
+async fn a_fetched_last_page_ends_the_login_at_once() {
+    let limits = Limits { last_page: HANG, ..Limits::DEFAULT };
+    let login = Login::with("http://127.0.0.1/callback", limits, HANG).await;
+    let started = Instant::now();
+    login.succeeds().await;
+    assert!(started.elapsed() < HANG / 2, "{:?}", started.elapsed());
+}
+
+#[tokio::test]
+async fn a_paste_waits_for_no_last_page() {
+    let limits = Limits { last_page: HANG, ..Limits::DEFAULT };
+    let login = Login::with("http://127.0.0.1/callback", limits, HANG).await;
+    let started = Instant::now();
+    login.pending.offer(&format!("code=c&state={STATE}")).unwrap();
+    login.outcome().await.unwrap();
+    assert!(started.elapsed() < HANG / 2, "{:?}", started.elapsed());
+}
+
+#[tokio::test]
 async fn the_last_page_is_not_waited_for_beyond_the_time_limit() {
     let (time_is_up, timer) = tokio::sync::oneshot::channel();
     let timer = async move { timer.await.unwrap() };

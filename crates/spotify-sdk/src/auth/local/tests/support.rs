@@ -95,7 +95,8 @@ impl Login {
         assert_eq!(callback.expose_secret(), format!("?code=the-code&state={STATE}"));
     }
 
-    /// After a callback that was taken: fetches the last page, so that nothing waits for that. Returns the callback.
+    /// After a callback that was taken: fetches the last page, so that nothing waits for that. Returns the
+    /// callback.
     pub(super) async fn completes(self, answer: Answer) -> String {
         assert_eq!(answer.status, 303, "{answer:?}");
         assert_eq!(self.get(answer.header("location").unwrap()).await.status, 200);

@@ -1,0 +1,9 @@
+//! `spotify-sdk auth`.
+
+mod interrupt;
+mod login;
+mod login_options;
+mod logout;
+mod pasting;
+mod status;
+mod token;

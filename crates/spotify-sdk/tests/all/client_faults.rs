@@ -1,0 +1,15 @@
+//! The client against a bad network, a bad server and bad input: `faults.md` rows 5, 23, 93 to 97 and 106 to 121, and its options.
+
+mod answers;
+mod authorization;
+mod connections;
+mod environment;
+mod headers;
+mod large;
+mod origin;
+mod paths;
+mod proxy;
+mod timeouts;
+pub(crate) mod tls;
+mod unauthorized;
+mod writes;

@@ -1,0 +1,7 @@
+//! 429 and the pause it asks for: `faults.md` rows 109 to 112.
+
+mod long;
+mod quota;
+mod release;
+mod sharing;
+mod short;

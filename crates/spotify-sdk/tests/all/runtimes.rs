@@ -1,0 +1,6 @@
+//! Runtimes that come and go, callers that block, and programs that end: no hang, no panic.
+
+mod blocking;
+mod dropping;
+mod foreign;
+mod several;
