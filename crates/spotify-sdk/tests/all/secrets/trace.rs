@@ -31,6 +31,7 @@ fn fault_099_the_suite_at_trace_level_logs_no_secret() {
         "--skip=thousand",
         "--skip=million",
         "--skip=process",
+        "--skip=bomb",
         "--skip=proxy::",
     ]);
     // It is a log of everything: of each of the libraries, at the lowest level, and of logins as of calls.
