@@ -44,6 +44,10 @@ impl Binding {
         self.flow
     }
 
+    pub(crate) fn origin(&self) -> &str {
+        &self.origin
+    }
+
     /// In words, where `other` differs: for the warning that tells a user why a stored login is not used.
     pub(crate) fn difference(&self, other: &Self) -> &'static str {
         if self.origin != other.origin {

@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Map, Value};
 
-use crate::auth::binding::Binding;
+use crate::auth::binding::{Binding, Flow};
 use crate::clock;
 use crate::error::{Error, Result};
 use crate::scope::Scopes;
@@ -158,6 +158,18 @@ impl TokenInfo {
     #[must_use]
     pub fn is_tombstone(&self) -> bool {
         self.access_token().is_empty() && self.refresh_token.is_none()
+    }
+
+    /// How it was obtained; unknown for tokens that another program stored.
+    #[must_use]
+    pub fn flow(&self) -> Option<Flow> {
+        self.binding.as_ref().map(Binding::flow)
+    }
+
+    /// The Accounts service that issued it, as scheme, host and port; unknown for tokens that another program stored.
+    #[must_use]
+    pub fn accounts_origin(&self) -> Option<&str> {
+        self.binding.as_ref().map(Binding::origin)
     }
 
     pub(crate) fn binding(&self) -> Option<&Binding> {

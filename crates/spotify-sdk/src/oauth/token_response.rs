@@ -123,28 +123,27 @@ fn read_error(status: u16, object: &Map<String, Value>) -> Error {
         Some(description) => format!("{code}: {description}"),
         None => code.clone(),
     };
-    let (kind, advice) = match &*code {
-        "invalid_grant" => (ErrorKind::InvalidGrant, ""),
-        "invalid_client" => (
+    // What the status says about time goes before what the code says about the request.
+    let (kind, advice) = match (status, &*code) {
+        (429, _) => (ErrorKind::RateLimited, "Try again later"),
+        (408 | 425 | 500..=599, _) => (ErrorKind::Server, "Try again later"),
+        (_, "invalid_grant") => (ErrorKind::InvalidGrant, ""),
+        (_, "invalid_client") => (
             ErrorKind::InvalidClient,
             "Check SPOTIFY_SDK_CLIENT_ID and SPOTIFY_SDK_CLIENT_SECRET against the app's page on developer.spotify.com/dashboard",
         ),
-        "unauthorized_client" => (
+        (_, "unauthorized_client") => (
             ErrorKind::UnauthorizedClient,
             "The app may not use this grant; check its settings on developer.spotify.com/dashboard",
         ),
-        "invalid_scope" => (ErrorKind::InvalidScope, "Check the names of the scopes"),
-        "unsupported_grant_type" => (ErrorKind::UnsupportedGrantType, "Check the Accounts base URL"),
-        "invalid_request" => (
+        (_, "invalid_scope") => (ErrorKind::InvalidScope, "Check the names of the scopes"),
+        (_, "unsupported_grant_type") => (ErrorKind::UnsupportedGrantType, "Check the Accounts base URL"),
+        (_, "invalid_request") => (
             ErrorKind::InvalidTokenRequest,
             "Check that the login was started and completed with the same settings",
         ),
-        "server_error" | "temporarily_unavailable" => (ErrorKind::Server, "Try again later"),
-        _ => match status {
-            429 => (ErrorKind::RateLimited, "Try again later"),
-            408 | 425 | 500..=599 => (ErrorKind::Server, "Try again later"),
-            _ => (ErrorKind::InvalidTokenRequest, ""),
-        },
+        (_, "server_error" | "temporarily_unavailable") => (ErrorKind::Server, "Try again later"),
+        _ => (ErrorKind::InvalidTokenRequest, ""),
     };
     let error = Error::new(kind, message).with_oauth_error(code).with_status(status);
     if advice.is_empty() { error } else { error.with_advice(advice) }

@@ -281,6 +281,7 @@ async fn exchange(
 fn classify(error: ::reqwest::Error) -> TransportError {
     let error = error.without_url();
     let mut kind = TransportErrorKind::Interrupted;
+    // This is about errors before the answer's head: once a body has begun, a broken connection is an interruption.
     if error.is_connect() {
         kind =
             if error.is_timeout() { TransportErrorKind::ConnectTimeout } else { TransportErrorKind::NotSent };
@@ -291,11 +292,23 @@ fn classify(error: ::reqwest::Error) -> TransportError {
             kind = TransportErrorKind::NotSent;
         } else if cause.is_parse() {
             kind = TransportErrorKind::Malformed;
-        } else if cause.is_incomplete_message() || cause.is_closed() {
+        } else if cause.is_incomplete_message() || cause.is_closed() || is_hang_up(cause) {
             kind = TransportErrorKind::ClosedBeforeAnswer;
         }
     }
     TransportError::new(kind).with_source(error)
+}
+
+/// Whether the system reported that the other side is gone: a server that closes an idle connection as a request arrives resets it.
+fn is_hang_up(error: &hyper::Error) -> bool {
+    use std::io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, NotConnected, UnexpectedEof};
+    let cause = std::error::Error::source(error).and_then(|cause| cause.downcast_ref::<std::io::Error>());
+    cause.is_some_and(|cause| {
+        matches!(
+            cause.kind(),
+            BrokenPipe | ConnectionAborted | ConnectionReset | NotConnected | UnexpectedEof
+        )
+    })
 }
 
 fn hyper_error<'a>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a hyper::Error> {

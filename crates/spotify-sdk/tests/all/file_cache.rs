@@ -2,7 +2,7 @@
 //!
 //! Unix only: modes, signals and links are what most of it is about.
 
-mod child;
+pub(crate) mod child;
 mod content;
 mod failures;
 mod kills;

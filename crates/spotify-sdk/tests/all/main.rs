@@ -9,5 +9,6 @@ mod rate_limit;
 mod runtimes;
 mod secrets;
 mod support;
+mod token_endpoint;
 mod token_manager;
 mod web_api;

@@ -1,9 +1,18 @@
 //! The token manager: one token for everyone, renewed once, and no login lost, whatever cache, clock and service do.
 
 mod caches;
+#[cfg(unix)]
+pub(crate) mod child;
 mod closing;
 mod concurrency;
+#[cfg(unix)]
+mod kills;
 mod logging_out;
+mod manual_login;
+mod mistakes;
+#[cfg(unix)]
+mod processes;
 mod rotation;
-mod support;
+mod spread;
+pub(crate) mod support;
 mod time;

@@ -1,10 +1,11 @@
 //! Calling a cache that somebody else wrote: bounded in time, on a thread that may block, never into itself.
 
 use std::future::Future;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use tokio::runtime::Handle;
+use tokio::task::JoinError;
 
 use crate::auth::cache::{CacheError, CacheLock, SharedTokenCache};
 use crate::auth::token_info::TokenInfo;
@@ -76,28 +77,49 @@ impl CacheCalls {
         }
         let future = runtime::inside_cache_call(Some(self.manager), call(self.cache.clone()));
         let runtime = Handle::current();
-        let working = Arc::new(());
-        let mark = Arc::downgrade(&working);
-        let task = runtime.clone().spawn_blocking(move || {
-            let _working = working;
-            // What waits without blocking can be dropped; what blocks its thread can't.
-            runtime.block_on(tokio::time::timeout(CACHE_CALL, future))
-        });
-        match tokio::time::timeout(CACHE_CALL, task).await {
-            Ok(Ok(Ok(Ok(value)))) => Ok(value),
-            Ok(Ok(Ok(Err(source)))) => {
+        // What waits without blocking can be dropped; what blocks its thread can't.
+        let work = move || runtime.block_on(tokio::time::timeout(CACHE_CALL, future));
+        match self.on_a_thread_that_may_block(work).await {
+            Some(Ok(Ok(Ok(value)))) => Ok(value),
+            Some(Ok(Ok(Err(source)))) => {
                 Err(failed(&format!(": {}", crate::error::scrub(&source.to_string()))).with_source(source))
             }
-            Ok(Err(_)) => Err(failed(": it panicked")),
-            Ok(Ok(Err(_))) => Err(failed(" within two seconds")),
-            Err(_) => {
-                self.stuck().push(mark);
-                Err(failed(" within two seconds"))
-            }
+            Some(Err(_)) => Err(failed(": it panicked")),
+            Some(Ok(Err(_))) | None => Err(failed(" within two seconds")),
         }
     }
 
-    fn stuck(&self) -> std::sync::MutexGuard<'_, Vec<Weak<()>>> {
+    /// Frees the cache's lock. That is somebody else's code too: it may block or panic, and nobody waits for it long.
+    pub(super) async fn let_go(&self, lock: Option<Box<dyn Send>>) {
+        if let Some(lock) = lock
+            && self
+                .on_a_thread_that_may_block(move || drop(lock))
+                .await
+                .is_none_or(|outcome| outcome.is_err())
+        {
+            tracing::warn!("the token cache's lock panicked or hung when it was freed");
+        }
+    }
+
+    /// The outcome of `work`, or nothing if it does not come in time; then it is noted as long as it lasts.
+    async fn on_a_thread_that_may_block<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Option<Result<T, JoinError>> {
+        let working = Arc::new(());
+        let mark = Arc::downgrade(&working);
+        let task = tokio::task::spawn_blocking(move || {
+            let _working = working;
+            work()
+        });
+        let outcome = tokio::time::timeout(CACHE_CALL, task).await.ok();
+        if outcome.is_none() {
+            self.stuck().push(mark);
+        }
+        outcome
+    }
+
+    fn stuck(&self) -> MutexGuard<'_, Vec<Weak<()>>> {
         self.stuck.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -32,7 +32,7 @@ pub(super) async fn renew(shared: &Arc<Shared>, epoch: u64) -> Landing {
     let mut refresh = Refresh::renew(shared.knowledge());
     let (outcome, lock) = run(shared, &mut refresh, epoch).await;
     let landing = shared.land(outcome, epoch, false);
-    let_go(lock);
+    shared.cache.let_go(lock).await;
     landing
 }
 
@@ -54,7 +54,7 @@ pub(super) async fn exchange(shared: &Arc<Shared>, grant: Grant) -> Result<Token
     };
     let (outcome, lock) = run(shared, &mut refresh, epoch).await;
     let landing = shared.land(outcome, epoch, true);
-    let_go(lock);
+    shared.cache.let_go(lock).await;
     shared.touch_down(&sender, epoch, landing.clone());
     match landing {
         Ok(published) => Ok(published.info.clone()),
@@ -79,7 +79,7 @@ pub(super) async fn logout(shared: &Arc<Shared>) -> Result<()> {
         let _turn = shared.turn.lock().await;
         clear(shared, known.as_ref()).await
     };
-    let_go(lock);
+    shared.cache.let_go(lock).await;
     shared.touch_down(&sender, epoch, Err(FlightError::Superseded));
     outcome
 }
@@ -120,7 +120,7 @@ async fn save_again(shared: &Arc<Shared>) {
             }
         }
     }
-    let_go(lock);
+    shared.cache.let_go(lock).await;
 }
 
 /// Closes: no call gets a token any more, what is under way is stored.
@@ -140,13 +140,6 @@ pub(super) async fn shut(shared: &Arc<Shared>) {
 }
 
 type Lock = Option<Box<dyn Send>>;
-
-/// Frees the cache's lock. It is somebody else's code, which may block or panic: nobody waits for it.
-fn let_go(lock: Lock) {
-    if let Some(lock) = lock {
-        tokio::task::spawn_blocking(move || drop(lock));
-    }
-}
 
 async fn run(shared: &Arc<Shared>, refresh: &mut Refresh, epoch: u64) -> (Outcome, Lock) {
     let clock = &shared.settings.attempts.clock;

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 use spotify_sdk::Environment;
-use spotify_sdk::auth::TokenInfo;
+use spotify_sdk::auth::{Flow, TokenInfo};
 use spotify_sdk::env::names;
 use spotify_sdk::model::CurrentUser;
 use url::Url;
@@ -166,13 +166,10 @@ impl Report {
 
 /// What keeps `token` from being a login at this Accounts service.
 fn problem(token: &TokenInfo, accounts_base_url: &str, now: SystemTime) -> Option<String> {
-    // The JSON of a token says for whom it was made, where this library made it.
-    let json = serde_json::to_value(token).unwrap_or_default();
-    let made_for = &json["x"];
-    if made_for["flow"] == "client_credentials" {
+    if token.flow() == Some(Flow::ClientCredentials) {
         return Some("the file holds an app's own token, which is no user's login".to_owned());
     }
-    if let Some(origin) = made_for["origin"].as_str()
+    if let Some(origin) = token.accounts_origin()
         && Url::parse(accounts_base_url).is_ok_and(|url| url.origin().ascii_serialization() != origin)
     {
         return Some(format!("the file holds a login at {origin}, not at {accounts_base_url}"));
