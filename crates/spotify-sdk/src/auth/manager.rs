@@ -67,6 +67,8 @@ struct Shared {
     /// Stores and deletions of this process, one at a time: a refresh in flight can't bring a login back that was cleared. Taken after the
     /// cache's lock, never before: its holder may be waiting for its turn.
     turn: tokio::sync::Mutex<()>,
+    /// New logins are stored one at a time. Taken before the cache's lock.
+    logins: tokio::sync::Mutex<()>,
     /// Tells what is under way that the login has changed and nobody waits for it any more.
     login_changed: tokio::sync::Notify,
 }
@@ -81,6 +83,7 @@ impl TokenManager {
             published: ArcSwapOption::empty(),
             state: Mutex::new(state),
             turn: tokio::sync::Mutex::new(()),
+            logins: tokio::sync::Mutex::new(()),
             login_changed: tokio::sync::Notify::new(),
             settings,
         });

@@ -74,3 +74,23 @@ async fn a_request_grows_old_in_ten_minutes() {
     assert_eq!(error.kind(), ErrorKind::LoginTimeout, "{error}");
     assert_eq!(token_requests(&sandbox), 0);
 }
+
+#[tokio::test]
+async fn two_logins_that_complete_at_the_same_moment_both_succeed() {
+    let sandbox = two_users();
+    for _ in 0..20 {
+        let auth = provider(&sandbox).build().unwrap();
+        let (first, second) = (auth.authorization_request().unwrap(), auth.authorization_request().unwrap());
+        let of_ada = sandbox.approve_as("ada", first.authorization_url()).unwrap();
+        let of_bob = sandbox.approve_as("bob", second.authorization_url()).unwrap();
+        let (ada, bob) = tokio::join!(
+            auth.complete_authorization(first, &of_ada),
+            auth.complete_authorization(second, &of_bob)
+        );
+        // Each is told of its own login, and the one that came last is the provider's.
+        let (ada, bob) = (ada.unwrap(), bob.unwrap());
+        assert_ne!(ada.access_token(), bob.access_token());
+        let kept = auth.access_token().await.unwrap();
+        assert!([ada.access_token(), bob.access_token()].contains(&kept.expose()));
+    }
+}
