@@ -90,7 +90,7 @@ impl RedirectUri {
             "https" if url.host().is_some() => None,
             "http" => match loopback(&url, &text) {
                 Some(loopback) => Some(loopback),
-                None => return invalid(format!("plain http needs a loopback address. {RULES}")),
+                None => return invalid(format!("plain http needs the literal loopback address. {RULES}")),
             },
             "javascript" | "data" | "file" | "vbscript" | "about" | "blob" | "ftp" | "ws" | "wss" => {
                 return invalid(format!("the scheme `{}` can't receive a callback. {RULES}", url.scheme()));
