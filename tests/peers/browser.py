@@ -5,6 +5,7 @@ does: choose who they are, then press the button that agrees.
 """
 
 import re
+import sys
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -176,3 +177,13 @@ class Browser:
         if form.method == "GET":
             return urllib.request.Request(url.split("?")[0] + "?" + data)
         return urllib.request.Request(url, data=data.encode(), method="POST")
+
+
+def main(user: str, authorize_url: str) -> None:
+    """As a program that BROWSER can name: agrees as `user` and goes on to where the app is listening."""
+    query = urllib.parse.parse_qs(urllib.parse.urlsplit(authorize_url).query)
+    Browser(user).open(authorize_url, query["redirect_uri"][0])
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -3,14 +3,14 @@
 import asyncio
 import socket
 import threading
-from unittest import mock
 from urllib.parse import urlsplit
 
 from browser import Browser
-from peer import SCOPES, PeerTest
-from spotify_sdk import AsyncSpotifyClient, SpotifyClient
-from spotify_sdk.auth import AsyncAuthorizationCode, AuthorizationCode, ClientCredentials
+from peer import SCOPES
+from spotify_sdk import AsyncSpotifyClient
+from spotify_sdk.auth import AsyncAuthorizationCode, ClientCredentials
 from spotify_sdk.exceptions import AuthenticationError
+from spotify_sdk_peer import SpotifySdkTest
 
 
 def with_a_port(redirect_uri):
@@ -23,48 +23,7 @@ def with_a_port(redirect_uri):
         return uri._replace(netloc=f"{uri.netloc}:{free.getsockname()[1]}").geturl()
 
 
-class SpotifySdk(PeerTest):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        # Where it sends its requests is written into its classes and modules.
-        for kind in ("_sync", "_async"):
-            client = "BaseClient" if kind == "_sync" else "AsyncBaseClient"
-            for place, address in {
-                f"{kind}._base_client.{client}.BASE_URL": cls.sandbox.api_base_url,
-                f"{kind}.auth.TOKEN_URL": cls.sandbox.accounts_base_url + "/api/token",
-                f"{kind}.auth.AUTHORIZE_URL": cls.sandbox.accounts_base_url + "/authorize",
-            }.items():
-                patch = mock.patch("spotify_sdk." + place, address)
-                patch.start()
-                cls.addClassCleanup(patch.stop)
-
-    def provider(self, **options):
-        auth = AuthorizationCode(
-            self.sandbox.client_id,
-            self.sandbox.client_secret,
-            options.pop("redirect_uri", self.sandbox.redirect_uri),
-            scope=SCOPES,
-            max_retries=0,
-            **options,
-        )
-        self.addCleanup(auth.close)
-        return auth
-
-    def logged_in(self, browser=None, **options):
-        """The documents' manual flow, through the pages."""
-        auth = self.provider(**options)
-        url = auth.get_authorization_url(state="a-state")
-        callback = (browser or self.browser).approve(url, self.sandbox.redirect_uri)
-        token = auth.exchange_code(auth.parse_response_url(callback, expected_state="a-state"))
-        self.assertEqual(set(SCOPES.split()), set(token.scope.split()))
-        return auth
-
-    def client(self, auth):
-        client = SpotifyClient(auth_provider=auth, max_retries=0)
-        self.addCleanup(client.close)
-        return client
-
+class SpotifySdk(SpotifySdkTest):
     def test_authorization_code_through_the_consent_page(self):
         browser = Browser(self.sandbox.newcomer)
         me = self.client(self.logged_in(browser)).users.get_current_profile()

@@ -1,6 +1,7 @@
 //! Spotify for Rust: logins that are kept, and the Web API, async and blocking in one build.
 //!
-//! ```no_run
+#![cfg_attr(feature = "client", doc = "```no_run")]
+#![cfg_attr(not(feature = "client"), doc = "```ignore")]
 //! use spotify_sdk::{SpotifyClient, auth::{AuthorizationCode, FileTokenCache}};
 //!
 //! # async fn example() -> spotify_sdk::Result<()> {

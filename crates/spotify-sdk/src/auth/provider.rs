@@ -13,7 +13,8 @@ use crate::secret::AccessToken;
 /// [`AuthorizationCode`](crate::auth::AuthorizationCode) are providers; [`access_token`](Self::access_token) is all that one of your own
 /// needs, written as a plain `async fn`.
 ///
-/// ```
+#[cfg_attr(feature = "client", doc = "```")]
+#[cfg_attr(not(feature = "client"), doc = "```ignore")]
 /// use spotify_sdk::{AccessToken, Result, SpotifyClient, auth::AuthProvider};
 ///
 /// struct FromOurVault;

@@ -1,4 +1,4 @@
-//! The client against a bad network, a bad server and bad input: `faults.md` rows 5, 23, 93 to 97 and 106 to 121, and its options.
+//! The client against a bad network, a bad server and bad input: rows 5, 23, 93 to 97 and 106 to 121, and its options.
 
 mod answers;
 mod authorization;

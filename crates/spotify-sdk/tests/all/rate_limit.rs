@@ -1,4 +1,4 @@
-//! 429 and the pause it asks for: `faults.md` rows 109 to 112.
+//! 429 and the pause it asks for: rows 109 to 112.
 
 mod long;
 mod quota;

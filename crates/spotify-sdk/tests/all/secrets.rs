@@ -1,4 +1,4 @@
-//! Secrets reach no `Debug`, no error and no log: `faults.md` rows 94 and 98 to 100.
+//! Secrets reach no `Debug`, no error and no log: rows 94 and 98 to 100.
 
 mod debug;
 mod errors;

@@ -53,6 +53,15 @@ pub(super) fn standing(stored: Option<&TokenInfo>, binding: &Binding, known: Opt
     }
 }
 
+/// Whether `memory`, which the cache did not take, is nevertheless what counts beside `stored`: the later login, or of one login the later
+/// token.
+pub(super) fn supersedes(memory: &TokenInfo, stored: &TokenInfo) -> bool {
+    match (memory.authorized_at(), stored.authorized_at()) {
+        (Some(ours), Some(theirs)) if ours != theirs => ours > theirs,
+        _ => memory.expires_at() >= stored.expires_at(),
+    }
+}
+
 fn same_login(known: &TokenInfo, stored: &TokenInfo) -> bool {
     known.refresh_token() == stored.refresh_token()
         && (known.refresh_token().is_some() || known.access_token() == stored.access_token())

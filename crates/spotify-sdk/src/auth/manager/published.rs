@@ -7,7 +7,7 @@ use crate::clock::{SharedClock, from_unix_seconds};
 use crate::error::Result;
 use crate::secret::AccessToken;
 
-/// No access token is believed to live longer (faults.md rows 15 and 45).
+/// No access token is believed to live longer (RELIABILITY.md rows 15 and 45).
 pub(super) const LONGEST_LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// An access token with the moments at which it has to be renewed and dies, on both clocks.

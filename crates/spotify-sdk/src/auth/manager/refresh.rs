@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime};
 
 use secrecy::{ExposeSecret, SecretString};
 
-use super::ownership::{Standing, standing};
+use super::ownership::{Standing, standing, supersedes};
 use crate::auth::binding::Flow;
 use crate::auth::token_info::TokenInfo;
 use crate::clock::unix_seconds;
@@ -196,7 +196,7 @@ impl Refresh {
             Standing::Ours | Standing::Unbound => self.stored.as_ref()?,
             Standing::Vacant | Standing::LoggedOut | Standing::Foreign(_) => return None,
         };
-        memory.is_none_or(|memory| memory.expires_at() < stored.expires_at()).then_some(stored)
+        memory.is_none_or(|memory| !supersedes(memory, stored)).then_some(stored)
     }
 
     fn is_fresh(&self, token: &TokenInfo, now: SystemTime) -> bool {
@@ -268,9 +268,8 @@ impl Refresh {
         match self.standing {
             Standing::Foreign(_) => return self.finish(false),
             _ if self.phase == Phase::Adopt => {}
-            Standing::LoggedOut if self.conflicts > 0 => return Command::Finish(Outcome::Superseded),
-            Standing::Ours | Standing::Unbound if self.conflicts > 0 && self.is_newer_login() => {
-                // Another process logged in meanwhile: its login is the one to use.
+            _ if self.conflicts > 0 && (self.standing == Standing::LoggedOut || self.is_newer_login()) => {
+                // Another process logged out or in meanwhile: its login is the one to use, if it has any.
                 self.phase = Phase::Renew;
                 self.answer = None;
                 self.accepted = None;
@@ -281,9 +280,9 @@ impl Refresh {
         Command::Save { expected: self.stored.clone(), token }
     }
 
-    /// Whether the cache holds a refresh token that is neither the one that was sent nor the one that came back.
+    /// Whether the cache holds a usable refresh token that is neither the one that was sent nor the one that came back.
     fn is_newer_login(&self) -> bool {
-        let Some(theirs) = self.stored.as_ref().and_then(TokenInfo::refresh_token) else { return false };
+        let Some(theirs) = self.usable().and_then(TokenInfo::refresh_token) else { return false };
         let came_back = self.answer.as_ref().and_then(TokenInfo::refresh_token);
         Some(theirs) != came_back && !self.tried.iter().any(|tried| tried == theirs)
     }
@@ -303,6 +302,11 @@ impl Refresh {
         if news && !self.alone && self.cache_failed.is_none() && self.looks < LOOKS.len() {
             self.looks += 1;
             return Command::Pause(LOOKS[self.looks - 1]);
+        }
+        // What the cache holds and memory replaced, without the cache taking it, ended with what replaced it.
+        let outdated = self.standing == Standing::Ours && self.usable().is_none();
+        if outdated && let Some(token) = self.stored.as_ref().and_then(TokenInfo::refresh_token) {
+            self.tried.push(token.to_owned());
         }
         // Only what is provably ours is cleared, and only by the one process that refreshes: without a lock another one may be about to
         // store the token that proves the login alive.
@@ -326,7 +330,8 @@ impl Refresh {
             }
             (None, None) => not_logged_in(self.standing),
         };
-        Command::Finish(Outcome::NoLogin { error, refused })
+        let logged_out = self.standing == Standing::LoggedOut;
+        Command::Finish(Outcome::NoLogin { error, refused, logged_out })
     }
 
     fn finish(&mut self, unsaved: bool) -> Command {

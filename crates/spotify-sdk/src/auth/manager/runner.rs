@@ -9,7 +9,7 @@ use super::state::{FlightError, Landing, State};
 use super::{Shared, TokenManager};
 use crate::attempt::{NoPace, Plan, random_unit};
 use crate::auth::cache::CacheLock;
-use crate::auth::manager::ownership::{Standing, standing};
+use crate::auth::manager::ownership::{Standing, standing, supersedes};
 use crate::auth::token_info::TokenInfo;
 use crate::error::{Error, ErrorKind, Result};
 use crate::oauth::{Grant, TokenAnswer, TokenRequest, parse_token_response};
@@ -111,7 +111,7 @@ async fn save_again(shared: &Arc<Shared>) {
         let is_ours = match theirs {
             Standing::Vacant => true,
             Standing::Ours | Standing::Unbound => {
-                stored.as_ref().is_some_and(|stored| stored.expires_at() < token.expires_at())
+                stored.as_ref().is_some_and(|stored| supersedes(&token, stored))
             }
             Standing::LoggedOut | Standing::Foreign(_) => false,
         };
@@ -277,7 +277,7 @@ impl Shared {
     }
 
     /// Publishes the outcome, unless the login changed meanwhile.
-    fn land(self: &Arc<Self>, outcome: Outcome, epoch: u64, is_login: bool) -> Landing {
+    pub(super) fn land(self: &Arc<Self>, outcome: Outcome, epoch: u64, is_login: bool) -> Landing {
         let clock = &self.settings.attempts.clock;
         let mut state = self.state();
         if state.epoch != epoch {
@@ -313,8 +313,12 @@ impl Shared {
                 }
                 Ok(published)
             }
-            Outcome::NoLogin { error, refused } => {
+            Outcome::NoLogin { error, refused, logged_out } => {
                 self.published.store(None);
+                if logged_out {
+                    state.memory = None;
+                    state.unsaved = false;
+                }
                 if let Some(refused) = refused {
                     state.bury(refused, error.clone(), clock.monotonic());
                 }

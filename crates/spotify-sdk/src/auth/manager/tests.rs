@@ -1,1 +1,5 @@
-//! The state machine against a model of server, cache and processes.
+//! The state machine against a model of service, cache and processes; and what only the inside can show.
+
+mod model;
+mod properties;
+mod warnings;

@@ -148,3 +148,48 @@ async fn fault_121_what_is_no_http_at_all_is_typed() {
         assert_eq!(error.kind(), ErrorKind::InvalidResponse, "{noise:?}: {error}");
     }
 }
+
+/// The most memory that this process has used at once, in bytes.
+#[cfg(target_os = "linux")]
+fn peak_memory() -> usize {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    line.trim().trim_end_matches(" kB").parse::<usize>().unwrap() * 1024
+}
+
+/// A process of its own, as the other tests of this one use memory too.
+#[cfg(target_os = "linux")]
+#[test]
+fn fault_023_a_bomb_costs_less_memory_than_twice_the_limit() {
+    let mut bomb = std::process::Command::new(std::env::current_exe().unwrap());
+    bomb.args(["--exact", "client_faults::large::takes_bombs", "--ignored", "--nocapture"]);
+    let output = bomb.env("BOMBS", "yes").output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    let said = String::from_utf8(output.stderr).unwrap();
+    let rise: usize =
+        said.lines().find_map(|line| line.strip_prefix("rise ")).expect("a figure").parse().unwrap();
+    println!("peak memory rose by {rise} bytes for ten bombs of 10 GB and a limit of {LIMIT}");
+    assert!(rise < 2 * LIMIT, "{rise}");
+}
+
+#[cfg(target_os = "linux")]
+const LIMIT: usize = 16 << 20;
+
+#[cfg(target_os = "linux")]
+#[test]
+#[ignore = "not a test: what the one above starts as a process"]
+fn takes_bombs() {
+    if std::env::var_os("BOMBS").is_none() {
+        return;
+    }
+    let sandbox = Sandbox::documents().start().unwrap();
+    let client =
+        client(&sandbox).access_token("your-access-token").largest_body(LIMIT).build_blocking().unwrap();
+    client.albums().get(ALBUM).send().unwrap();
+    let before = peak_memory();
+    sandbox.fault(Fault::on("/v1/*").gzip_bomb(10_000_000_000));
+    for _ in 0..10 {
+        client.albums().get(ALBUM).send().unwrap_err();
+    }
+    eprintln!("rise {}", peak_memory() - before);
+}

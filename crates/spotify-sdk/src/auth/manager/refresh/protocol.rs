@@ -82,7 +82,12 @@ pub(crate) enum Outcome {
         foreign: Option<&'static str>,
     },
     /// There is no login, or it has ended.
-    NoLogin { error: Error, refused: Option<Refused> },
+    NoLogin {
+        error: Error,
+        refused: Option<Refused>,
+        /// The cache says that somebody logged out: what memory holds was given up, also should the cache forget that.
+        logged_out: bool,
+    },
     /// It did not work this time.
     Failed(Error),
     /// The login changed meanwhile: look again.

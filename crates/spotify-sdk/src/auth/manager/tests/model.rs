@@ -1,0 +1,431 @@
+//! A service, a cache and a few processes, as plain values: every interleaving of their steps can be played.
+
+use std::collections::{HashMap, HashSet};
+use std::time::{Duration, SystemTime};
+
+use secrecy::ExposeSecret;
+
+use crate::auth::binding::{Binding, Flow};
+use crate::auth::manager::ownership::{Standing, standing};
+use crate::auth::manager::refresh::{Command, Event, Knowledge, Outcome, Refresh, Refused};
+use crate::auth::token_info::TokenInfo;
+use crate::clock::unix_seconds;
+use crate::error::{Error, ErrorKind};
+use crate::oauth::{Grant, TokenAnswer};
+
+/// What the service does with the refresh token that it is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Policy {
+    Keep,
+    Rotate,
+    /// And a spent one that is shown again ends the login.
+    RotateReuseDetection,
+}
+
+pub(super) struct Service {
+    policy: Policy,
+    /// The refresh token that is good, by login.
+    pub(super) good: HashMap<u32, String>,
+    spent: HashMap<String, u32>,
+    /// Logins that reuse detection ended.
+    pub(super) revoked: HashSet<u32>,
+    issued: u32,
+    logins: u32,
+}
+
+impl Service {
+    fn issue(&mut self, what: &str) -> String {
+        self.issued += 1;
+        format!("{what}-{}", self.issued)
+    }
+
+    fn answer(&mut self, refresh_token: Option<String>) -> TokenAnswer {
+        TokenAnswer {
+            access_token: self.issue("at").into(),
+            lifetime: Duration::from_secs(3600),
+            refresh_token: refresh_token.map(Into::into),
+            scope: None,
+        }
+    }
+
+    fn log_in(&mut self) -> (u32, TokenAnswer) {
+        self.logins += 1;
+        let refresh_token = self.issue("rt");
+        self.good.insert(self.logins, refresh_token.clone());
+        (self.logins, self.answer(Some(refresh_token)))
+    }
+
+    fn refresh(&mut self, shown: &str) -> Result<TokenAnswer, Error> {
+        let login = self.good.iter().find(|(_, good)| *good == shown).map(|(login, _)| *login);
+        match (login, self.policy) {
+            (Some(_), Policy::Keep) => Ok(self.answer(None)),
+            (Some(login), Policy::Rotate | Policy::RotateReuseDetection) => {
+                let next = self.issue("rt");
+                self.spent.insert(shown.to_owned(), login);
+                self.good.insert(login, next.clone());
+                Ok(self.answer(Some(next)))
+            }
+            (None, policy) => {
+                if let (Policy::RotateReuseDetection, Some(login)) = (policy, self.spent.get(shown)) {
+                    self.good.remove(login);
+                    self.revoked.insert(*login);
+                }
+                Err(Error::new(ErrorKind::InvalidGrant, "invalid_grant"))
+            }
+        }
+    }
+}
+
+/// How the cache is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct CacheKind {
+    pub(super) has_lock: bool,
+    /// Reads and writes fail now and then.
+    pub(super) fails: bool,
+    /// It forgets what it holds now and then.
+    pub(super) forgets: bool,
+}
+
+struct Running {
+    machine: Refresh,
+    event: Option<Event>,
+    waiting_for_lock: bool,
+    epoch: u32,
+    /// The login that is being adopted.
+    adopts: Option<u32>,
+    commands: u32,
+    requests: u32,
+    /// How often the cache was written before, and by this renewal.
+    writes_before: u32,
+    writes: u32,
+}
+
+#[derive(Default)]
+pub(super) struct Process {
+    pub(super) memory: Option<TokenInfo>,
+    unsaved: bool,
+    refused: Option<Refused>,
+    epoch: u32,
+    running: Option<Running>,
+    /// Refresh tokens that this process was refused, or replaced, since its last login or logout: sending them again is a mistake.
+    used_up: HashSet<String>,
+    pub(super) false_logouts: u32,
+}
+
+pub(super) struct World {
+    pub(super) service: Service,
+    pub(super) kind: CacheKind,
+    pub(super) cache: Option<TokenInfo>,
+    locked_by: Option<usize>,
+    pub(super) processes: Vec<Process>,
+    now: SystemTime,
+    /// One bit for each thing that could go wrong, used in turn.
+    luck: Vec<bool>,
+    rolls: usize,
+    writes: u32,
+    /// The processes that did anything.
+    acted: HashSet<usize>,
+    /// The login that was stored last, or kept in memory where it could not be; none after a logout.
+    pub(super) current: Option<u32>,
+    pub(super) ever_logged_out: bool,
+    binding: Binding,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Step {
+    /// Begins a renewal where none is under way, else takes it one command further.
+    Go,
+    LogIn,
+    LogOut,
+    /// An hour passes for everyone.
+    Hour,
+}
+
+impl World {
+    pub(super) fn new(policy: Policy, kind: CacheKind, processes: usize, luck: Vec<bool>) -> Self {
+        let service = Service {
+            policy,
+            good: HashMap::new(),
+            spent: HashMap::new(),
+            revoked: HashSet::new(),
+            issued: 0,
+            logins: 0,
+        };
+        Self {
+            service,
+            kind,
+            cache: None,
+            locked_by: None,
+            processes: (0..processes).map(|_| Process::default()).collect(),
+            now: SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000),
+            luck,
+            rolls: 0,
+            writes: 0,
+            acted: HashSet::new(),
+            current: None,
+            ever_logged_out: false,
+            binding: Binding::new("https://accounts.spotify.com", "us", Flow::AuthorizationCode),
+        }
+    }
+
+    fn mishap(&mut self) -> bool {
+        self.rolls += 1;
+        !self.luck.is_empty() && self.luck[self.rolls % self.luck.len()]
+    }
+
+    fn knowledge(&self, index: usize) -> Knowledge {
+        let process = &self.processes[index];
+        Knowledge {
+            binding: self.binding.clone(),
+            memory: process.memory.clone(),
+            unsaved: process.unsaved,
+            configured: None,
+            spent: Vec::new(),
+            refused: process.refused.clone(),
+            skew: Duration::from_secs(30),
+            requested_scope: None,
+        }
+    }
+
+    pub(super) fn step(&mut self, index: usize, step: Step) {
+        self.acted.insert(index);
+        // No two things happen at the very same moment.
+        self.now += Duration::from_secs(1);
+        match step {
+            Step::Hour => self.now += Duration::from_secs(3600),
+            Step::Go if self.processes[index].running.is_none() => {
+                let machine = Refresh::renew(self.knowledge(index));
+                self.begin(index, machine, None);
+            }
+            Step::Go => self.go_on(index),
+            // A login gives up the renewal that is under way in its process, and with it what a rotating service has just answered: the login
+            // before is lost by intention. What these tests are about is loss without it.
+            Step::LogIn if self.has_asked(index) => {}
+            Step::LogIn => {
+                let (login, answer) = self.service.log_in();
+                let machine = Refresh::adopt(self.knowledge(index), answer, self.now);
+                self.change_login(index);
+                self.begin(index, machine, Some(login));
+            }
+            Step::LogOut => self.log_out(index),
+        }
+    }
+
+    fn has_asked(&self, index: usize) -> bool {
+        self.processes[index].running.as_ref().is_some_and(|running| running.requests > 0)
+    }
+
+    fn begin(&mut self, index: usize, machine: Refresh, adopts: Option<u32>) {
+        // What was under way hears that it is superseded, and frees its lock.
+        if self.locked_by == Some(index) {
+            self.locked_by = None;
+        }
+        let process = &mut self.processes[index];
+        process.running = Some(Running {
+            machine,
+            event: Some(Event::Begin),
+            waiting_for_lock: false,
+            epoch: process.epoch,
+            adopts,
+            commands: 0,
+            requests: 0,
+            writes_before: self.writes,
+            writes: 0,
+        });
+    }
+
+    fn change_login(&mut self, index: usize) {
+        let process = &mut self.processes[index];
+        process.epoch += 1;
+        process.memory = None;
+        process.unsaved = false;
+        process.refused = None;
+        process.used_up.clear();
+    }
+
+    /// In one step, as the runner holds the lock all the while; where another process holds it, nothing happens yet.
+    fn log_out(&mut self, index: usize) {
+        if self.kind.has_lock && self.locked_by.is_some_and(|holder| holder != index) {
+            return;
+        }
+        let known = self.processes[index].memory.clone();
+        self.change_login(index);
+        if self.processes[index].running.take().is_some() && self.locked_by == Some(index) {
+            self.locked_by = None;
+        }
+        match standing(self.cache.as_ref(), &self.binding, known.as_ref()) {
+            Standing::Ours | Standing::Unbound => {
+                self.cache = Some(TokenInfo::tombstone());
+                self.current = None;
+                self.ever_logged_out = true;
+            }
+            Standing::Vacant | Standing::LoggedOut => self.current = None,
+            Standing::Foreign(_) => {}
+        }
+    }
+
+    fn go_on(&mut self, index: usize) {
+        let mut running = self.processes[index].running.take().expect("only called while running");
+        if running.waiting_for_lock {
+            if self.locked_by.is_some() {
+                self.processes[index].running = Some(running);
+                return;
+            }
+            self.locked_by = Some(index);
+            running.waiting_for_lock = false;
+            running.event = Some(Event::Locked(true));
+        }
+        running.commands += 1;
+        assert!(running.commands < 60, "it does not come to an end");
+        let event = running.event.take().expect("set whenever it can go on");
+        let command = running.machine.step(event, self.now);
+        if let Command::Finish(outcome) = command {
+            if self.locked_by == Some(index) {
+                self.locked_by = None;
+            }
+            if running.epoch == self.processes[index].epoch {
+                self.land(index, outcome, running.adopts);
+            }
+            return;
+        }
+        match command {
+            Command::Lock if !self.kind.has_lock => running.event = Some(Event::Locked(false)),
+            Command::Lock => running.waiting_for_lock = true,
+            command => {
+                let writes = self.writes;
+                let event = self.carry_out(index, command, &mut running.requests);
+                let by_others = writes - running.writes_before - running.writes;
+                running.writes += self.writes - writes;
+                // The cache's refresh token and memory's: more are worth a try only when others stored theirs meanwhile.
+                assert!(running.requests <= 2 + by_others, "too many requests for one renewal");
+                if matches!(event, Event::Saved(Ok(true))) && running.adopts.is_some() {
+                    self.current = running.adopts;
+                }
+                running.event = Some(event);
+            }
+        }
+        self.processes[index].running = Some(running);
+    }
+
+    fn carry_out(&mut self, index: usize, command: Command, requests: &mut u32) -> Event {
+        match command {
+            Command::Load if self.kind.fails && self.mishap() => Event::Loaded(Err(cache_error())),
+            Command::Load => {
+                if self.kind.forgets && self.mishap() {
+                    self.cache = None;
+                }
+                Event::Loaded(Ok(self.cache.clone()))
+            }
+            Command::Pause(_) => Event::Paused,
+            Command::Request(Grant::RefreshToken(token)) => {
+                *requests += 1;
+                let shown = token.expose_secret();
+                // Processes whose cache forgets what they tell each other can't know what was given up.
+                let in_the_dark = self.kind.forgets && self.acted.len() > 1;
+                let process = &mut self.processes[index];
+                assert!(
+                    in_the_dark || !process.used_up.contains(shown),
+                    "{shown} was refused or replaced before"
+                );
+                let answer = self.service.refresh(shown);
+                let replaced = answer.as_ref().map_or(true, |answer| answer.refresh_token.is_some());
+                if replaced {
+                    process.used_up.insert(shown.to_owned());
+                }
+                Event::Answered(answer)
+            }
+            Command::Save { expected, token } => self.compare_and_set(expected.as_ref(), token, Event::Saved),
+            Command::Bury { expected } => {
+                self.compare_and_set(Some(&expected), TokenInfo::tombstone(), Event::Buried)
+            }
+            Command::Lock | Command::Request(_) | Command::Finish(_) => {
+                unreachable!("not for this flow, or done before")
+            }
+        }
+    }
+
+    fn compare_and_set(
+        &mut self,
+        expected: Option<&TokenInfo>,
+        token: TokenInfo,
+        event: fn(Result<bool, Error>) -> Event,
+    ) -> Event {
+        if self.kind.fails && self.mishap() {
+            return event(Err(cache_error()));
+        }
+        let same = self.cache.as_ref() == expected;
+        if same {
+            self.cache = Some(token);
+            self.writes += 1;
+        }
+        event(Ok(same))
+    }
+
+    fn land(&mut self, index: usize, outcome: Outcome, adopts: Option<u32>) {
+        let current = self.current;
+        let lives = current.is_some_and(|login| self.service.good.contains_key(&login));
+        let process = &mut self.processes[index];
+        match outcome {
+            Outcome::Token { token, unsaved, .. } => {
+                process.memory = Some(token);
+                process.unsaved = unsaved;
+                process.refused = None;
+                if unsaved && adopts.is_some() {
+                    self.current = adopts;
+                }
+            }
+            Outcome::NoLogin { refused, logged_out, .. } => {
+                if logged_out {
+                    process.memory = None;
+                    process.unsaved = false;
+                }
+                if refused.is_some() && lives {
+                    process.false_logouts += 1;
+                }
+                if let Some(refused) = refused {
+                    let known = process.memory.as_ref().and_then(TokenInfo::refresh_token);
+                    if known.is_some_and(|known| refused.tokens.iter().any(|token| token == known)) {
+                        process.memory = None;
+                        process.unsaved = false;
+                    }
+                    process.refused = Some(refused);
+                }
+            }
+            Outcome::Failed(_) | Outcome::Superseded => {}
+        }
+    }
+
+    /// Lets everything that is under way come to its end.
+    pub(super) fn settle(&mut self) {
+        for _ in 0..200 {
+            for index in 0..self.processes.len() {
+                if self.processes[index].running.is_some() {
+                    self.go_on(index);
+                }
+            }
+        }
+        assert!(self.processes.iter().all(|process| process.running.is_none()), "somebody waits forever");
+    }
+
+    /// Whether the refresh token that the service accepts for the current login is in the cache or in somebody's memory.
+    pub(super) fn current_login_is_kept(&self) -> bool {
+        let Some(good) = self.current.and_then(|login| self.service.good.get(&login)) else { return true };
+        let memories = self.processes.iter().filter_map(|process| process.memory.as_ref());
+        memories.chain(&self.cache).any(|login| login.refresh_token() == Some(good.as_str()))
+    }
+
+    /// Somebody else's login, in the cache from the beginning.
+    pub(super) fn seed_foreign_login(&mut self, client: &str, bound: bool) -> TokenInfo {
+        let binding = Binding::new("https://accounts.spotify.com", client, Flow::AuthorizationCode);
+        let login = TokenInfo::new("their-at", unix_seconds(self.now) + 1800.0)
+            .expect("a finite time")
+            .with_refresh_token("their-rt");
+        let login = if bound { login.bound_to(binding) } else { login };
+        self.cache = Some(login.clone());
+        login
+    }
+}
+
+fn cache_error() -> Error {
+    Error::new(ErrorKind::Cache, "the cache failed")
+}
