@@ -129,7 +129,7 @@ impl AuthorizationCode {
     /// Exchanges an authorization code for tokens, once, and stores them: the last of the documents' three steps.
     ///
     /// # Errors
-    /// * [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument): the code is empty; nothing was sent.
+    /// * [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument): the code is empty, or a whole callback; nothing was sent.
     /// * [`ErrorKind::InvalidCallback`](crate::ErrorKind::InvalidCallback): without a client secret the code's PKCE verifier is needed, and it
     ///   is not clear which one it is; use [`authorization_request`](Self::authorization_request).
     /// * [`ErrorKind::InvalidGrant`](crate::ErrorKind::InvalidGrant): the code was used before, is too old, or was made for another redirect URI.
@@ -137,7 +137,14 @@ impl AuthorizationCode {
     pub fn exchange_code(&self, code: &str) -> Action<TokenInfo> {
         let code = code.trim();
         if code.is_empty() {
-            return Action::done(Err(Error::invalid_argument("the authorization code is empty")));
+            return Action::done(Err(Error::invalid_argument("the authorization code is empty")
+                .with_advice("Give the callback to parse_response_url(), and its `.code()` here")));
+        }
+        if code.contains("://") || code.contains("code=") {
+            return Action::done(Err(Error::invalid_argument(
+                "this is a whole callback, not the code in it",
+            )
+            .with_advice("Give the callback to parse_response_url(), and its `.code()` here")));
         }
         let pkce = match self.0.pending.take_verifier(code) {
             Ok(pkce) => pkce,
@@ -373,5 +380,30 @@ impl fmt::Debug for AuthorizationCode {
             .field("redirect_uri", &self.0.redirect_uri)
             .field("scopes", self.scopes())
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Environment;
+
+    #[test]
+    fn a_callback_given_as_the_code_is_refused_before_anything_is_sent() {
+        let auth = AuthorizationCode::builder()
+            .client_id("id")
+            .client_secret("secret")
+            .redirect_uri("http://127.0.0.1:8080/callback")
+            .accounts_base_url("http://127.0.0.1:9")
+            .environment(Environment::empty())
+            .build()
+            .unwrap();
+        for callback in
+            ["http://127.0.0.1:8080/callback?code=ABC123&state=s", "?code=ABC123", "state=s&code=ABC123"]
+        {
+            let error = auth.exchange_code(callback).wait().unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::InvalidArgument, "{callback}");
+            assert!(error.to_string().contains("parse_response_url"), "{error}");
+        }
     }
 }
