@@ -4,6 +4,9 @@ use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use spotify_sdk::auth::{TokenCache as _, TokenInfo};
+use spotify_sdk_examples::guide::redis_cache::RedisTokenCache;
+
 use crate::stage::{BOTH, Stage};
 
 /// A server of its own, without persistence, that ends with the test.
@@ -27,6 +30,21 @@ impl Redis {
         }
         Some(redis)
     }
+
+    /// One, or none where there is no such program. That is said, not hidden: `cargo xtask test` installs it where it may, and CI does.
+    fn start_or_say_so() -> Option<Self> {
+        let redis = Self::start();
+        if redis.is_none() {
+            eprintln!(
+                "skipped: there is no redis-server on this machine (Debian: apt-get install redis-server)"
+            );
+        }
+        redis
+    }
+
+    fn url(&self) -> String {
+        format!("redis://127.0.0.1:{}", self.port)
+    }
 }
 
 impl Drop for Redis {
@@ -38,12 +56,8 @@ impl Drop for Redis {
 
 #[test]
 fn the_documents_redis_cache_keeps_the_login() {
-    let Some(redis) = Redis::start() else {
-        // Said, not hidden: `cargo xtask test` installs it where it may, and CI does.
-        eprintln!("skipped: there is no redis-server on this machine (Debian: apt-get install redis-server)");
-        return;
-    };
-    let url = format!("redis://127.0.0.1:{}", redis.port);
+    let Some(redis) = Redis::start_or_say_so() else { return };
+    let url = redis.url();
     let stage = Stage::new();
     for form in BOTH {
         let output = stage.run("guide_11_redis_cache", form, &url);
@@ -52,4 +66,20 @@ fn the_documents_redis_cache_keeps_the_login() {
     }
     // One exchange: the second run found the login of the first.
     assert_eq!(stage.sandbox.journal().count("POST /api/token"), 1, "{}", stage.sandbox.journal());
+}
+
+#[test]
+fn what_the_documents_recipe_loses_is_kept() {
+    let Some(redis) = Redis::start_or_say_so() else { return };
+    let cache = RedisTokenCache::new(&redis.url(), "token").unwrap();
+    let expired = TokenInfo::new("an-access-token", 1.0).unwrap().with_refresh_token("a-refresh-token");
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let read = runtime.block_on(async {
+        cache.set(&expired).await.expect("a token that has expired is stored, too");
+        cache.get().await.unwrap()
+    });
+    assert_eq!(read, Some(expired));
+    let mut connection = redis::Client::open(redis.url()).unwrap().get_connection().unwrap();
+    let seconds: i64 = redis::Commands::ttl(&mut connection, "token").unwrap();
+    assert!(seconds > 180 * 24 * 60 * 60, "the login outlives its access token: {seconds} s");
 }

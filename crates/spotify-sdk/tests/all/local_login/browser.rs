@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use super::child::{Child, Part};
-use super::support::{HANG, callback, parameter, sandbox, visit};
+use super::child::{CACHE, Child, Part};
+use super::support::{HANG, TOKEN_REQUEST, callback, parameter, sandbox, visit};
 
 /// A program that notes what it is called with, then does as told.
 struct Program {
@@ -88,6 +88,47 @@ fn the_browser_that_is_opened_completes_the_login() {
     let page = visit(program.arguments().last().unwrap());
     assert!(page.body.contains("<h1>Authorized</h1>"), "{page:?}");
     assert_eq!(child.finish(), "logged in");
+}
+
+#[test]
+fn ensure_login_asks_the_user_only_when_it_has_to() {
+    let sandbox = sandbox();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("token.json");
+    let run = |scopes: &str, browser: &Path, visits: &dyn Fn()| {
+        let child = Child::start(&sandbox, Part::Ensures, scopes, |command| {
+            command.env("BROWSER", browser).env(CACHE, &file)
+        });
+        visits();
+        assert_eq!(child.finish(), "logged in");
+        sandbox.journal().count(TOKEN_REQUEST)
+    };
+    let asked = |scopes: &str| {
+        let program = Program::new("browser", "");
+        run(scopes, program.path(), &|| {
+            let url = program.arguments().pop().unwrap();
+            assert_eq!(parameter(&url, "scope").as_deref(), Some(scopes));
+            visit(&url);
+        })
+    };
+    // Were it asked for, this browser would be an error.
+    let not_asked = |scopes: &str| run(scopes, Path::new("/nonexistent/browser"), &|| {});
+
+    assert_eq!(asked("user-library-read"), 1, "nobody has logged in");
+    assert_eq!(not_asked("user-library-read"), 1, "the stored login works");
+    assert_eq!(asked("user-library-read user-read-private"), 2, "it lacks a scope");
+    assert_eq!(not_asked("user-read-private"), 2, "it has more scopes than it needs");
+
+    let expire = || {
+        let mut token: serde_json::Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+        token["expires_at"] = 1.into();
+        std::fs::write(&file, token.to_string()).unwrap();
+    };
+    expire();
+    assert_eq!(not_asked("user-read-private"), 3, "it can be renewed");
+    expire();
+    sandbox.advance(Duration::from_secs(190 * 24 * 60 * 60));
+    assert_eq!(asked("user-read-private"), 5, "it has ended: a refusal, and a code");
 }
 
 #[test]

@@ -5,12 +5,13 @@ use std::process::{ChildStderr, Command, Stdio};
 use std::sync::Mutex;
 
 use spotify_sandbox::Sandbox;
-use spotify_sdk::auth::AuthorizationCode;
+use spotify_sdk::auth::{AuthorizationCode, FileTokenCache};
 
 use super::support::HANG;
 
 const PART: &str = "LOCAL_LOGIN_PART";
 const SCOPES: &str = "LOCAL_LOGIN_SCOPES";
+pub(crate) const CACHE: &str = "LOCAL_LOGIN_CACHE";
 
 /// What the child does.
 #[derive(Clone, Copy)]
@@ -19,6 +20,8 @@ pub(crate) enum Part {
     Plain,
     /// With a handler that says the URL; then it says its warnings.
     ShowsUrl,
+    /// `ensure_login` over the token file in [`CACHE`].
+    Ensures,
 }
 
 /// A running child. It says its lines on standard error; killed when dropped.
@@ -38,9 +41,12 @@ impl Child {
         let name = "local_login::child::logs_in";
         command.args(["--exact", name, "--ignored", "--nocapture", "--test-threads=1"]);
         command.env_clear();
-        command
-            .env(PART, if matches!(part, Part::ShowsUrl) { "shows url" } else { "plain" })
-            .env(SCOPES, scopes);
+        let part = match part {
+            Part::Plain => "plain",
+            Part::ShowsUrl => "shows url",
+            Part::Ensures => "ensures",
+        };
+        command.env(PART, part).env(SCOPES, scopes);
         command.env("SPOTIFY_SDK_CLIENT_ID", sandbox.client_id());
         command.env("SPOTIFY_SDK_CLIENT_SECRET", sandbox.client_secret());
         command.env("SPOTIFY_SDK_REDIRECT_URI", "http://127.0.0.1/callback");
@@ -77,7 +83,11 @@ impl Drop for Child {
 #[ignore = "not a test: what the other tests start as a process of its own"]
 fn logs_in() {
     let (Ok(part), Ok(scopes)) = (std::env::var(PART), std::env::var(SCOPES)) else { return };
-    let auth = AuthorizationCode::builder().scopes(scopes).build().unwrap();
+    let mut builder = AuthorizationCode::builder().scopes(scopes);
+    if let Ok(path) = std::env::var(CACHE) {
+        builder = builder.token_cache(FileTokenCache::new(path));
+    }
+    let auth = builder.build().unwrap();
     let mut login = auth.authorize_local().timeout(HANG);
     if part == "shows url" {
         tracing_subscriber::fmt()
@@ -87,7 +97,8 @@ fn logs_in() {
             .init();
         login = login.on_url(|url| eprintln!("{url}"));
     }
-    match login.wait() {
+    let outcome = if part == "ensures" { auth.ensure_login().wait() } else { login.wait() };
+    match outcome {
         Ok(_) => eprintln!("logged in"),
         Err(error) if error.kind() == spotify_sdk::ErrorKind::AccessDenied => eprintln!("AccessDenied"),
         Err(error) => eprintln!("{:?}: {error}", error.kind()),
