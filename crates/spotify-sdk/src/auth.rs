@@ -1,4 +1,17 @@
 //! Logging in and staying logged in.
+//!
+//! | to | use |
+//! |---|---|
+//! | log a user in on this machine: a script, a command, a desktop program | [`AuthorizationCode::ensure_login`] |
+//! | log users in to a web application, with several workers | [`AuthorizationCode::authorization_request`], and with the callback [`AuthorizationCode::complete_authorization`] |
+//! | go through the three steps of the auth documents | [`AuthorizationCode::authorization_url`], [`parse_response_url`](AuthorizationCode::parse_response_url), [`exchange_code`](AuthorizationCode::exchange_code) |
+//! | do without a client secret | [`AuthorizationCodeBuilder::pkce`] |
+//! | call the API as the app itself | [`ClientCredentials`] |
+//! | keep the login between runs | [`FileTokenCache`], or a [`TokenCache`] of your own |
+//! | take tokens from elsewhere | [`StaticToken`], or an [`AuthProvider`] of your own |
+//!
+//! What a provider does is an [`Action`]: `.await` it in async code, `.wait()` for it in code that blocks. An app that only calls the API
+//! asks no provider for tokens; the client does.
 
 #[cfg(feature = "client")]
 mod action;

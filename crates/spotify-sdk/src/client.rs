@@ -72,7 +72,8 @@ impl SpotifyClient {
     /// A client for the app itself, without a user.
     ///
     /// # Errors
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) for an id or secret that can't be one.
+    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) for an id or secret that can't be one, and
+    /// [`Configuration`](crate::ErrorKind::Configuration) for an empty one that no variable replaces.
     pub fn from_client_credentials(
         client_id: impl Into<String>,
         client_secret: impl Into<String>,
@@ -86,7 +87,7 @@ impl SpotifyClient {
     /// # Errors
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration), naming the variable that is missing.
     pub fn from_env() -> Result<Self> {
-        Self::builder().from_environment(&Environment::process())?.build()
+        Self::builder().login_from_environment(&Environment::process())?.build()
     }
 
     /// A builder with every option.

@@ -1,6 +1,6 @@
-//! Time, injected: the only file of this crate that reads the system clock.
+//! Where time comes from: the system, or a test that moves it.
 //!
-//! Everything that waits or compares times does it through a [`Clock`], so that tests move time instead of waiting for it.
+//! This is the only file of the crate that reads the system clock. Everything that waits or compares times does it through a [`Clock`], so that tests move time instead of waiting for it.
 //! (A bound on socket I/O is not such a wait: sockets live in real time, and the transport bounds them there.)
 
 mod manual;

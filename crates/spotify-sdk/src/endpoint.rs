@@ -65,12 +65,12 @@ pub trait Endpoint: Clone + Send + Sync + 'static {
     /// # Errors
     /// As [`Decode::decode`].
     fn decode(&self, status: u16, body: &Bytes) -> Result<Self::Output> {
-        Self::Output::decode(&Self::OPERATION, status, body)
+        Self::Output::decode(&self.operation(), status, body)
     }
 
     /// Reads an unsuccessful answer: Spotify's message and reason, and what to do next.
     fn error(&self, status: u16, headers: &HeaderMap, body: &Bytes) -> Error {
-        api_error(status, headers, body, &Self::OPERATION)
+        api_error(status, headers, body, &self.operation())
     }
 }
 

@@ -1,4 +1,6 @@
-//! The environment, injected: the only file of this crate that reads environment variables.
+//! Environment variables: their names, and where they come from.
+//!
+//! This is the only file of the crate that reads them from the process.
 
 use std::collections::HashMap;
 use std::fmt;

@@ -49,7 +49,7 @@ struct Inner {
 }
 
 impl Error {
-    /// What kind of failure this is. Kinds map one to one to the exceptions of the Python package.
+    /// What kind of failure this is.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.0.kind

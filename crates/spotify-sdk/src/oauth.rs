@@ -1,5 +1,5 @@
-//! OAuth 2.0 as values, without I/O: authorization requests and callbacks (RFC 6749 section 4.1), PKCE (RFC 7636), token requests and
-//! answers (RFC 6749 sections 4.1.3, 4.4, 5 and 6), and the rules for redirect URIs (RFC 8252 and Spotify's own).
+//! OAuth 2.0 as values, without I/O: authorization requests with PKCE (RFC 6749 section 4.1, RFC 7636), their callbacks, and the rules
+//! for redirect URIs (RFC 8252 and Spotify's own).
 
 mod authorization_request;
 mod callback;

@@ -67,10 +67,15 @@ pub(crate) fn check_visible_ascii(what: &str, value: &str) -> Result<()> {
         return Err(Error::invalid_argument(format!("{what} is empty")));
     }
     if value.bytes().any(|byte| !byte.is_ascii_graphic()) {
+        let is_header = value.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("bearer "));
         return Err(Error::invalid_argument(format!(
-            "{what} holds a character that no token has (a space, a line break, or not ASCII)"
+            "{what} holds a space, a line break or a character outside ASCII, which none has"
         ))
-        .with_advice("Check how it was copied"));
+        .with_advice(if is_header {
+            "Give it without `Bearer `"
+        } else {
+            "Check how it was copied"
+        }));
     }
     Ok(())
 }
@@ -84,6 +89,7 @@ mod tests {
         for bad in ["", "a b", "a\r\nX-Evil: 1", "naïve", "\u{7f}"] {
             assert!(AccessToken::new(bad).is_err(), "{bad:?}");
         }
+        assert!(AccessToken::new("Bearer BQD-secret").unwrap_err().to_string().contains("without `Bearer `"));
         let token = AccessToken::new("BQD-secret").unwrap();
         assert_eq!(token.expose(), "BQD-secret");
         assert_eq!(token.authorization().to_str().unwrap(), "Bearer BQD-secret");

@@ -42,12 +42,12 @@ impl<T: Send + 'static> Action<T> {
     ///
     /// # Errors
     /// Those of the operation.
+    ///
+    /// # Panics
+    /// As every future that is polled again: when it was awaited to its end before, by reference.
     pub fn wait(self) -> Result<T> {
         match self.0 {
-            Step::Done(Some(result)) => result,
-            Step::Done(None) => {
-                unreachable!("an action is consumed by polling or waiting, and was not polled")
-            }
+            Step::Done(result) => result.expect("waited for after it was done"),
             Step::Future(future) => runtime::block_on(future)?,
         }
     }

@@ -129,7 +129,7 @@ impl AuthorizationCode {
     /// Exchanges an authorization code for tokens, once, and stores them: the last of the documents' three steps.
     ///
     /// # Errors
-    /// * [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument): the code is empty; nothing was sent.
+    /// * [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument): the code is empty, or a whole callback; nothing was sent.
     /// * [`ErrorKind::InvalidCallback`](crate::ErrorKind::InvalidCallback): without a client secret the code's PKCE verifier is needed, and it
     ///   is not clear which one it is; use [`authorization_request`](Self::authorization_request).
     /// * [`ErrorKind::InvalidGrant`](crate::ErrorKind::InvalidGrant): the code was used before, is too old, or was made for another redirect URI.
@@ -137,7 +137,14 @@ impl AuthorizationCode {
     pub fn exchange_code(&self, code: &str) -> Action<TokenInfo> {
         let code = code.trim();
         if code.is_empty() {
-            return Action::done(Err(Error::invalid_argument("the authorization code is empty")));
+            return Action::done(Err(Error::invalid_argument("the authorization code is empty")
+                .with_advice("Give the callback to parse_response_url(), and its `.code()` here")));
+        }
+        if code.contains("://") || code.contains("code=") {
+            return Action::done(Err(Error::invalid_argument(
+                "this is a whole callback, not the code in it",
+            )
+            .with_advice("Give the callback to parse_response_url(), and its `.code()` here")));
         }
         let pkce = match self.0.pending.take_verifier(code) {
             Ok(pkce) => pkce,
@@ -375,3 +382,6 @@ impl fmt::Debug for AuthorizationCode {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,6 +6,7 @@
 //! * A login that has ended is remembered: later calls fail from memory until the login changes.
 
 mod cache_calls;
+mod landing;
 mod ownership;
 mod published;
 mod refresh;

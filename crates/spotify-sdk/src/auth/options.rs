@@ -213,6 +213,7 @@ macro_rules! common_setters {
         }
 
         /// How requests are sent; one [`HttpTransport`](crate::transport::HttpTransport) for the whole process unless set.
+        #[doc(alias = "http_client")]
         pub fn transport(mut self, transport: impl $crate::transport::Transport) -> Self {
             self.options.transport = $crate::transport::SharedTransport::new(transport);
             self

@@ -13,8 +13,8 @@ use crate::clock;
 use crate::error::{Error, Result};
 use crate::scope::Scopes;
 
-/// How long Spotify keeps a login: six months from the user's authorization; refreshing does not extend it. 183 days, the longest
-/// six months can be counted as; `refresh_token_expires_at` uses 181, the shortest, so that a warning is never late.
+/// Spotify ends a login six months after the user's authorization, and refreshing does not extend it. Six months are 181 to 184 days,
+/// and with the fewest a warning is never late.
 const SHORTEST_SIX_MONTHS: Duration = Duration::from_secs(181 * 24 * 60 * 60);
 
 /// What is stored to expire later than this was stored with a wrong clock.

@@ -115,7 +115,7 @@ impl SpotifyClientBuilder {
     ///
     /// # Errors
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration), naming the variable that is missing.
-    pub fn from_environment(mut self, environment: &Environment) -> Result<Self> {
+    pub fn login_from_environment(mut self, environment: &Environment) -> Result<Self> {
         self.environment = environment.clone();
         match environment.get(names::ACCESS_TOKEN) {
             Some(token) => self.access_token = Some(token.trim().to_owned()),
@@ -130,7 +130,7 @@ impl SpotifyClientBuilder {
         self
     }
 
-    /// Where the Accounts service is, for client credentials given here; else `SPOTIFY_SDK_ACCOUNTS_BASE_URL`.
+    /// Where the Accounts service is, for client credentials given here; else `SPOTIFY_SDK_ACCOUNTS_BASE_URL`. A provider has its own.
     pub fn accounts_base_url(mut self, url: impl Into<String>) -> Self {
         self.accounts_base_url = Some(url.into());
         self
@@ -193,6 +193,7 @@ impl SpotifyClientBuilder {
     }
 
     /// How requests are sent, instead of the network options here.
+    #[doc(alias = "http_client")]
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(SharedTransport::new(transport));
         self
@@ -260,6 +261,10 @@ impl SpotifyClientBuilder {
 
     fn provider(&mut self) -> Result<SharedProvider> {
         match (self.provider.take(), self.access_token.take(), self.client_credentials.take()) {
+            (Some(_), None, None) if self.accounts_base_url.is_some() => Err(Error::configuration(
+                "accounts_base_url is for client credentials given to this builder, and a provider was given",
+            )
+            .with_advice("Set accounts_base_url on the provider's builder")),
             (Some(provider), None, None) => Ok(provider),
             (None, Some(token), None) => Ok(SharedProvider::new(StaticToken::new(token)?)),
             (None, None, Some((client_id, client_secret))) => {
@@ -309,5 +314,20 @@ impl SpotifyClientBuilder {
             }
         }
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ErrorKind;
+
+    #[test]
+    fn an_accounts_service_that_nobody_would_ask_is_an_error() {
+        let token = StaticToken::new("token").unwrap();
+        let builder = SpotifyClient::builder().auth(token).accounts_base_url("http://127.0.0.1:1");
+        let error = builder.build().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        assert!(error.to_string().contains("provider's builder"), "{error}");
     }
 }

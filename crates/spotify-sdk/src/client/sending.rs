@@ -9,7 +9,6 @@ use url::Url;
 use super::Core;
 use crate::attempt::{Answer, Pace as _, Plan};
 use crate::auth::{Flow, SharedProvider};
-use crate::decode::api_error;
 use crate::endpoint::{ApiRequest, Body, Endpoint, Login, Operation, Repeat};
 use crate::error::{Error, ErrorKind, Result, without};
 use crate::gate::{Gate, Passage};
@@ -38,7 +37,7 @@ pub(super) async fn run<E: Endpoint>(
                 Ok(output) => return Ok(output),
                 Err(error) => error,
             },
-            _ => refusal(&operation, &answer, renewed),
+            _ => refusal(endpoint, &answer, renewed),
         };
         if !repeats(&answer, &token) {
             return Err(error);
@@ -49,7 +48,7 @@ pub(super) async fn run<E: Endpoint>(
             200..=299 => {
                 endpoint.decode(clean.status, &clean.body).err().unwrap_or_else(|| without_token(&operation))
             }
-            _ => refusal(&operation, &clean, renewed),
+            _ => refusal(endpoint, &clean, renewed),
         })
     }
     .instrument(span)
@@ -129,7 +128,7 @@ fn to_http(url: &str, request: &ApiRequest, token: &AccessToken) -> Result<Reque
         Body::None => builder.body(Bytes::new()),
         Body::Json(bytes) => builder.header(CONTENT_TYPE, json).body(bytes.clone()),
         Body::Bytes { content_type, bytes } => {
-            builder.header(CONTENT_TYPE, HeaderValue::from_static(content_type)).body(bytes.clone())
+            builder.header(CONTENT_TYPE, *content_type).body(bytes.clone())
         }
     };
     request.map_err(|error| Error::invalid_argument("the request can't be built").with_source(error))
@@ -150,9 +149,9 @@ fn refuse_without_user(operation: &Operation, provider: &SharedProvider) -> Resu
 }
 
 /// The error for an answer that is not a success.
-fn refusal(operation: &Operation, answer: &Answer, renewed: bool) -> Error {
-    let error = api_error(answer.status, &answer.headers, &answer.body, operation)
-        .with_retry_after(answer.retry_after);
+fn refusal<E: Endpoint>(endpoint: &E, answer: &Answer, renewed: bool) -> Error {
+    let error =
+        endpoint.error(answer.status, &answer.headers, &answer.body).with_retry_after(answer.retry_after);
     match answer.status {
         300..=399 => {
             let target = redirect_target(answer).map_or_else(String::new, |target| format!(" (this one leads to {target})"));
@@ -164,7 +163,7 @@ fn refusal(operation: &Operation, answer: &Answer, renewed: bool) -> Error {
             "It has expired, was revoked or is not Spotify's, and there is no other: a fixed access token is not refreshed. Get \
              another one, or use a login that renews its tokens",
         ),
-        500..=599 if operation.repeat == Repeat::OnlyIfUnsent => {
+        500..=599 if endpoint.operation().repeat == Repeat::OnlyIfUnsent => {
             error.with_kind(ErrorKind::RequestMaybeApplied).with_advice(
                 "Spotify failed while it carried this out: look whether it was done before you repeat it",
             )
@@ -178,3 +177,6 @@ fn redirect_target(answer: &Answer) -> Option<String> {
     let target = Url::parse(answer.headers.get(LOCATION)?.to_str().ok()?).ok()?;
     target.has_host().then(|| target.origin().ascii_serialization())
 }
+
+#[cfg(test)]
+mod tests;

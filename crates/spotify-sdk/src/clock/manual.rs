@@ -113,7 +113,7 @@ impl Clock for ManualClock {
         let (until, auto_advance) = {
             let mut state = self.state();
             state.slept.push(duration);
-            (state.monotonic + duration, state.auto_advance)
+            (state.monotonic.saturating_add(duration), state.auto_advance)
         };
         if auto_advance {
             self.advance(duration);

@@ -4,9 +4,10 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// An argument can't work; nothing was sent.
+    /// An argument can't work: an id, a redirect URI, a token, a time. Nothing was sent.
     InvalidArgument,
-    /// A client id, secret, redirect URI or base URL is missing or can't work; nothing was sent.
+    /// A client id, secret or redirect URI is missing, or options can't work as they are: a base URL, a proxy, two logins at once.
+    /// Nothing was sent.
     Configuration,
     /// The operation needs a user's login and this client has none (client credentials); nothing was sent.
     UserLoginRequired,

@@ -60,6 +60,9 @@ impl RedirectUri {
         }
         let url = match Url::parse(&text) {
             Ok(url) => url,
+            Err(url::ParseError::RelativeUrlWithoutBase) => {
+                return invalid(format!("it is not an absolute URI: it begins with no scheme. {RULES}"));
+            }
             Err(error) => return invalid(format!("it is not an absolute URI ({error}). {RULES}")),
         };
         if url.fragment().is_some() {
@@ -80,11 +83,14 @@ impl RedirectUri {
         if matches!(url.scheme(), "http" | "https") && !text[url.scheme().len()..].starts_with("://") {
             return invalid("write it as `http://host:port/path`".into());
         }
+        if is_host_and_port(&url) {
+            return invalid(format!("it is not an absolute URI: a host and a port are no scheme. {RULES}"));
+        }
         let loopback = match url.scheme() {
             "https" if url.host().is_some() => None,
             "http" => match loopback(&url, &text) {
                 Some(loopback) => Some(loopback),
-                None => return invalid(format!("plain http needs a loopback address. {RULES}")),
+                None => return invalid(format!("plain http needs the literal loopback address. {RULES}")),
             },
             "javascript" | "data" | "file" | "vbscript" | "about" | "blob" | "ftp" | "ws" | "wss" => {
                 return invalid(format!("the scheme `{}` can't receive a callback. {RULES}", url.scheme()));
@@ -127,6 +133,12 @@ impl RedirectUri {
     }
 }
 
+/// `localhost:8080/callback` is read as the scheme `localhost` and the path `8080/callback`: whoever writes it forgot `http://`.
+fn is_host_and_port(url: &Url) -> bool {
+    let port = url.path().split('/').next().unwrap_or_default();
+    url.cannot_be_a_base() && !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// Host and port as written.
 fn authority(text: &str) -> &str {
     let after_scheme = text.split_once("//").map_or("", |(_, rest)| rest);
@@ -134,9 +146,15 @@ fn authority(text: &str) -> &str {
 }
 
 fn loopback(url: &Url, url_text: &str) -> Option<Loopback> {
+    // Browsers read `127.1` and `2130706433` as 127.0.0.1, too. Spotify compares text, and the literal is all it lets through.
+    let is_literal = |literal: &str| {
+        authority(url_text).strip_prefix(literal).is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
+    };
     let (addresses, is_localhost) = match url.host()? {
-        Host::Ipv4(address) if address.is_loopback() => (vec![IpAddr::V4(address)], false),
-        Host::Ipv6(address) if address.is_loopback() => (vec![IpAddr::V6(address)], false),
+        Host::Ipv4(Ipv4Addr::LOCALHOST) if is_literal("127.0.0.1") => {
+            (vec![Ipv4Addr::LOCALHOST.into()], false)
+        }
+        Host::Ipv6(Ipv6Addr::LOCALHOST) if is_literal("[::1]") => (vec![Ipv6Addr::LOCALHOST.into()], false),
         Host::Domain("localhost") => (vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()], true),
         _ => return None,
     };
@@ -186,6 +204,7 @@ mod tests {
             "http://[::1]:9000/x?y=1",
             "http://localhost:8080/",
             "myapp://callback",
+            "com.example.app:/callback",
         ] {
             assert_eq!(RedirectUri::parse(good).unwrap().as_str(), good);
         }
@@ -198,6 +217,13 @@ mod tests {
             ("https://user:pass@x.example/", "user name"),
             ("javascript:alert(1)", "scheme"),
             (" https://x.example/", "white space"),
+            ("127.0.0.1:8080/callback", "no scheme"),
+            ("localhost:8080/callback", "no scheme"),
+            ("example.com:443", "no scheme"),
+            ("http://127.1:8080/callback", "literal addresses"),
+            ("http://2130706433/callback", "literal addresses"),
+            ("http://127.0.0.2/callback", "literal addresses"),
+            ("http://[0:0:0:0:0:0:0:1]/callback", "literal addresses"),
             ("http:127.0.0.1/callback", "write it as"),
             ("http:\\\\127.0.0.1\\callback", "write it as"),
             ("https://x.example/?state=1", "the callback adds them"),

@@ -58,7 +58,10 @@ pub(crate) fn parse_token_response(status: u16, body: &[u8]) -> Result<TokenAnsw
             .with_body(body)),
         _ => Err(Error::invalid_response("the token endpoint refused the request without saying why")
             .with_status(status)
-            .with_body(body)),
+            .with_body(body)
+            .with_advice(
+                "What answered may not be Spotify's Accounts service: check SPOTIFY_SDK_ACCOUNTS_BASE_URL, if it is set, and the network",
+            )),
     }
 }
 

@@ -118,10 +118,10 @@ impl HttpTransportBuilder {
         self
     }
 
-    /// How long an unused connection is kept, the default being 45 seconds.
+    /// How long an unused connection is kept, the default being 45 seconds; at most a day, as the pool can't count to the end of time.
     #[must_use]
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
-        self.idle_timeout = timeout;
+        self.idle_timeout = timeout.min(Duration::from_secs(24 * 60 * 60));
         self
     }
 

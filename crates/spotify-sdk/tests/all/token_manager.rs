@@ -5,11 +5,13 @@ mod caches;
 pub(crate) mod child;
 mod closing;
 mod concurrency;
+mod dead_logins;
 #[cfg(unix)]
 mod kills;
 mod logging_out;
 mod manual_login;
 mod mistakes;
+mod outages;
 #[cfg(unix)]
 mod processes;
 mod rotation;

@@ -83,7 +83,10 @@ fn timed_out(pending: &Pending) -> Error {
         }
     };
     Error::new(ErrorKind::LoginTimeout, message)
-        .with_advice("Start it again, with a longer timeout if the user needs one")
+        .with_advice(
+            "If the browser shows an error of Spotify's, compare client id, redirect URI and scopes with the app's page on \
+             developer.spotify.com/dashboard; else start it again, with a longer timeout if the user needs one",
+        )
 }
 
 fn given_up(pending: &Pending) -> Error {

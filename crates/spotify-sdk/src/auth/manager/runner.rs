@@ -3,7 +3,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::published::Published;
 use super::refresh::{Command, Event, Knowledge, Outcome, Refresh};
 use super::state::{FlightError, Landing, State};
 use super::{Shared, TokenManager};
@@ -18,10 +17,6 @@ use crate::oauth::{Grant, TokenAnswer, TokenRequest, parse_token_response};
 const LOCK_WAIT: Duration = Duration::from_secs(30);
 /// First and longest pause between two looks at the lock.
 const LOCK_POLL: (Duration, Duration) = (Duration::from_millis(5), Duration::from_millis(100));
-/// When a cache that did not take a token is tried again.
-const SAVE_AGAIN: Duration = Duration::from_secs(5);
-/// Warn when the login ends within this time.
-const LOGIN_ENDS_SOON: Duration = Duration::from_secs(14 * 24 * 60 * 60);
 
 /// How long `close` waits for a refresh that is under way, and for a cache that did not take the token before. Real time on purpose: this
 /// bounds how long a program takes to end.
@@ -99,7 +94,7 @@ async fn clear(shared: &Shared, known: Option<&TokenInfo>) -> Result<()> {
 }
 
 /// Tries once more to store a token that the cache did not take.
-async fn save_again(shared: &Arc<Shared>) {
+pub(super) async fn save_again(shared: &Arc<Shared>) {
     let (token, epoch) = {
         let state = shared.state();
         (state.memory.clone().filter(|_| state.unsaved), state.epoch)
@@ -274,89 +269,6 @@ impl Shared {
             return Event::Superseded;
         }
         Event::Saved(self.cache.compare_and_set(expected, token).await)
-    }
-
-    /// Publishes the outcome, unless the login changed meanwhile.
-    pub(super) fn land(self: &Arc<Self>, outcome: Outcome, epoch: u64, is_login: bool) -> Landing {
-        let clock = &self.settings.attempts.clock;
-        let mut state = self.state();
-        if state.epoch != epoch {
-            return Err(FlightError::Superseded);
-        }
-        match outcome {
-            Outcome::Token { token, unsaved, foreign } => {
-                if let Some(whose) = foreign
-                    && !std::mem::replace(&mut state.warned_foreign, true)
-                {
-                    tracing::warn!(
-                        whose,
-                        "the token cache belongs to somebody else: this token stays in memory. Use another path or key"
-                    );
-                }
-                let published = match Published::new(token.clone(), self.early, clock) {
-                    Ok(published) => Arc::new(published),
-                    Err(error) => {
-                        return Err(FlightError::Failed(error.with_kind(ErrorKind::InvalidResponse)));
-                    }
-                };
-                self.warn_before_the_login_ends(&token);
-                state.memory = Some(token);
-                state.dead = None;
-                state.rejected = None;
-                state.unsaved = unsaved;
-                if unsaved {
-                    self.clone().save_later();
-                }
-                // Under the lock, so that no older outcome overtakes it.
-                if !state.closed {
-                    self.published.store(Some(published.clone()));
-                }
-                Ok(published)
-            }
-            Outcome::NoLogin { error, refused, logged_out } => {
-                self.published.store(None);
-                if logged_out {
-                    state.memory = None;
-                    state.unsaved = false;
-                }
-                if let Some(refused) = refused {
-                    state.bury(refused, error.clone(), clock.monotonic());
-                }
-                Err(FlightError::Failed(error))
-            }
-            Outcome::Failed(error) => {
-                let now = clock.monotonic();
-                if !is_login {
-                    state.failed(now);
-                    if let Some(wait) = error.retry_after() {
-                        state.cool_down(wait, error.clone(), now);
-                    }
-                }
-                Err(FlightError::Failed(error))
-            }
-            Outcome::Superseded => Err(FlightError::Superseded),
-        }
-    }
-
-    fn save_later(self: Arc<Self>) {
-        if let Ok(background) = crate::runtime::background() {
-            background.spawn(async move {
-                self.settings.attempts.clock.sleep(SAVE_AGAIN).await;
-                save_again(&self).await;
-            });
-        }
-    }
-
-    fn warn_before_the_login_ends(&self, token: &TokenInfo) {
-        let Some(ends) = token.refresh_token_expires_at() else { return };
-        let left = ends.duration_since(self.settings.attempts.clock.now()).unwrap_or_default();
-        if left < LOGIN_ENDS_SOON {
-            let days_left = left.as_secs() / (24 * 60 * 60);
-            tracing::warn!(
-                days_left,
-                "this login ends soon, six months after it began: have the user authorize again"
-            );
-        }
     }
 }
 

@@ -108,6 +108,11 @@ fn forbidden(message: &str, operation: &Operation) -> String {
 }
 
 fn not_found(message: &str, operation: &Operation) -> Option<String> {
+    if message.ends_with("with an html page") {
+        return Some(
+            "The Web API answers in JSON, so something else answered: check the API base URL".to_owned(),
+        );
+    }
     if message.contains("device") {
         return Some("Devices come and go: list them again and use a current id".to_owned());
     }

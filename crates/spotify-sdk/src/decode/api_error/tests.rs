@@ -185,3 +185,11 @@ fn a_body_of_any_kind_is_a_short_message_without_secrets() {
         }
     }
 }
+
+#[test]
+fn a_page_in_place_of_the_web_api_points_at_the_base_url() {
+    let body = Bytes::from_static(b"<!doctype html><title>Not Found</title>");
+    let error = api_error(404, &HeaderMap::new(), &body, &Operation::get("get-an-album", "/albums/{id}"));
+    assert_eq!(error.kind(), ErrorKind::NotFound);
+    assert!(error.to_string().contains("check the API base URL"), "{error}");
+}

@@ -7,7 +7,8 @@ use crate::support::quick_clock;
 
 fn refusal(variables: &[(&str, &str)]) -> spotify_sdk::Error {
     let environment = Environment::from_iter(variables.iter().copied());
-    let built = SpotifyClient::builder().from_environment(&environment).and_then(SpotifyClientBuilder::build);
+    let built =
+        SpotifyClient::builder().login_from_environment(&environment).and_then(SpotifyClientBuilder::build);
     let error = built.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Configuration);
     error
@@ -44,7 +45,8 @@ async fn the_environment_makes_a_whole_client() {
     for (own, token_requests) in [(vec![id, secret], 1), (vec![token], 0), (vec![id, secret, token], 0)] {
         sandbox.journal().clear();
         let environment = Environment::from_iter(common.into_iter().chain(own));
-        let client = SpotifyClient::builder().clock(quick_clock()).from_environment(&environment).unwrap();
+        let client =
+            SpotifyClient::builder().clock(quick_clock()).login_from_environment(&environment).unwrap();
         client.build().unwrap().albums().get("4aawyAB9vmqN3uQ7FjRGTy").await.unwrap();
         assert_eq!(sandbox.journal().count("POST /api/token"), token_requests);
     }

@@ -48,7 +48,7 @@ async fn fault_067_a_cache_that_hangs_costs_two_seconds_once() {
         let start = Instant::now();
         in_time(async { auth.access_token().await }).await.expect("memory has the login");
         let waited = start.elapsed();
-        assert!(waited < Duration::from_millis(3500), "{mishap:?}: {waited:?} for a cache that may take two");
+        assert!(waited < Duration::from_millis(3900), "{mishap:?}: {waited:?} for a cache that may take two");
     }
 }
 

@@ -1,80 +1,18 @@
 //! A service, a cache and a few processes, as plain values: every interleaving of their steps can be played.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::time::{Duration, SystemTime};
 
 use secrecy::ExposeSecret;
 
+use super::service::{Policy, Service};
 use crate::auth::binding::{Binding, Flow};
 use crate::auth::manager::ownership::{Standing, standing};
 use crate::auth::manager::refresh::{Command, Event, Knowledge, Outcome, Refresh, Refused};
 use crate::auth::token_info::TokenInfo;
 use crate::clock::unix_seconds;
 use crate::error::{Error, ErrorKind};
-use crate::oauth::{Grant, TokenAnswer};
-
-/// What the service does with the refresh token that it is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Policy {
-    Keep,
-    Rotate,
-    /// And a spent one that is shown again ends the login.
-    RotateReuseDetection,
-}
-
-pub(super) struct Service {
-    policy: Policy,
-    /// The refresh token that is good, by login.
-    pub(super) good: HashMap<u32, String>,
-    spent: HashMap<String, u32>,
-    /// Logins that reuse detection ended.
-    pub(super) revoked: HashSet<u32>,
-    issued: u32,
-    logins: u32,
-}
-
-impl Service {
-    fn issue(&mut self, what: &str) -> String {
-        self.issued += 1;
-        format!("{what}-{}", self.issued)
-    }
-
-    fn answer(&mut self, refresh_token: Option<String>) -> TokenAnswer {
-        TokenAnswer {
-            access_token: self.issue("at").into(),
-            lifetime: Duration::from_secs(3600),
-            refresh_token: refresh_token.map(Into::into),
-            scope: None,
-        }
-    }
-
-    fn log_in(&mut self) -> (u32, TokenAnswer) {
-        self.logins += 1;
-        let refresh_token = self.issue("rt");
-        self.good.insert(self.logins, refresh_token.clone());
-        (self.logins, self.answer(Some(refresh_token)))
-    }
-
-    fn refresh(&mut self, shown: &str) -> Result<TokenAnswer, Error> {
-        let login = self.good.iter().find(|(_, good)| *good == shown).map(|(login, _)| *login);
-        match (login, self.policy) {
-            (Some(_), Policy::Keep) => Ok(self.answer(None)),
-            (Some(login), Policy::Rotate | Policy::RotateReuseDetection) => {
-                let next = self.issue("rt");
-                self.spent.insert(shown.to_owned(), login);
-                self.good.insert(login, next.clone());
-                Ok(self.answer(Some(next)))
-            }
-            (None, policy) => {
-                if let (Policy::RotateReuseDetection, Some(login)) = (policy, self.spent.get(shown)) {
-                    self.good.remove(login);
-                    self.revoked.insert(*login);
-                }
-                Err(Error::new(ErrorKind::InvalidGrant, "invalid_grant"))
-            }
-        }
-    }
-}
+use crate::oauth::Grant;
 
 /// How the cache is.
 #[derive(Clone, Copy, Debug)]
@@ -143,16 +81,8 @@ pub(super) enum Step {
 
 impl World {
     pub(super) fn new(policy: Policy, kind: CacheKind, processes: usize, luck: Vec<bool>) -> Self {
-        let service = Service {
-            policy,
-            good: HashMap::new(),
-            spent: HashMap::new(),
-            revoked: HashSet::new(),
-            issued: 0,
-            logins: 0,
-        };
         Self {
-            service,
+            service: Service::new(policy),
             kind,
             cache: None,
             locked_by: None,

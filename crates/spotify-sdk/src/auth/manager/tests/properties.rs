@@ -3,7 +3,8 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::model::{CacheKind, Policy, Step, World};
+use super::model::{CacheKind, Step, World};
+use super::service::Policy;
 
 const PROCESSES: usize = 3;
 
