@@ -9,7 +9,7 @@ mod token_request;
 mod token_response;
 
 pub use authorization_request::AuthorizationRequest;
-pub(crate) use authorization_request::{AuthorizationUrl, random_state};
+pub(crate) use authorization_request::{AuthorizationUrl, REQUEST_LIFETIME, random_state};
 pub use callback::AuthorizationCallback;
 pub(crate) use pkce::Pkce;
 pub(crate) use redirect_uri::Loopback;

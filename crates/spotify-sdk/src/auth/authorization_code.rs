@@ -146,18 +146,25 @@ impl AuthorizationCode {
             )
             .with_advice("Give the callback to parse_response_url(), and its `.code()` here")));
         }
-        let pkce = match self.0.pending.take_verifier(code) {
-            Ok(pkce) => pkce,
-            Err(_) if !self.0.is_public => None,
-            Err(error) => return Action::done(Err(error)),
-        };
-        self.exchange(code, self.0.redirect_uri.clone(), pkce)
+        let (auth, code) = (self.clone(), code.to_owned());
+        Action::new(async move {
+            let pkce = match auth.0.pending.take_verifier(&code) {
+                Ok(pkce) => pkce,
+                Err(_) if !auth.0.is_public => None,
+                Err(error) => return Err(error),
+            };
+            auth.exchange(&code, &auth.0.redirect_uri, pkce).await
+        })
     }
 
-    fn exchange(&self, code: &str, redirect_uri: RedirectUri, pkce: Option<Pkce>) -> Action<TokenInfo> {
-        let grant = Grant::AuthorizationCode { code: code.into(), redirect_uri: redirect_uri.into(), pkce };
-        let auth = self.clone();
-        Action::new(async move { auth.0.manager.exchange(grant).await })
+    async fn exchange(
+        &self,
+        code: &str,
+        redirect_uri: &RedirectUri,
+        pkce: Option<Pkce>,
+    ) -> Result<TokenInfo> {
+        let redirect_uri = redirect_uri.clone().into();
+        self.0.manager.exchange(Grant::AuthorizationCode { code: code.into(), redirect_uri, pkce }).await
     }
 
     /// One login under way, as a value: the URL to send the user to, and what completes it, with PKCE. Keep it in the user's session and
@@ -199,27 +206,17 @@ impl AuthorizationCode {
     /// Those of [`AuthorizationCallback::parse`] and [`exchange_code`](Self::exchange_code), and
     /// [`ErrorKind::LoginTimeout`](crate::ErrorKind::LoginTimeout) for a request older than ten minutes or completed before.
     pub fn complete_authorization(&self, request: AuthorizationRequest, callback: &str) -> Action<TokenInfo> {
-        let settings = self.0.manager.settings();
-        let now = settings.attempts.clock.now();
-        let checked = request
-            .check(&settings.client.client_id, now)
-            .and_then(|()| {
-                AuthorizationCallback::parse_from(
-                    callback,
-                    Some(request.state()),
-                    Some(settings.accounts.origin()),
-                )
-            })
-            .and_then(|callback| {
-                self.0.pending.use_once(request.state(), now)?;
-                Ok((callback, request.pkce()?))
-            });
-        match checked {
-            Ok((callback, pkce)) => {
-                self.exchange(callback.code(), request.redirect_uri().clone(), Some(pkce))
-            }
-            Err(error) => Action::done(Err(error)),
-        }
+        let (auth, callback) = (self.clone(), callback.to_owned());
+        Action::new(async move {
+            let settings = auth.0.manager.settings();
+            let now = settings.attempts.clock.now();
+            request.check(&settings.client.client_id, now)?;
+            let issuer = Some(settings.accounts.origin());
+            let callback = AuthorizationCallback::parse_from(&callback, Some(request.state()), issuer)?;
+            let pkce = request.pkce()?;
+            auth.0.pending.use_once(request.state(), now)?;
+            auth.exchange(callback.code(), request.redirect_uri(), Some(pkce)).await
+        })
     }
 
     /// Logs in on this machine: opens the browser, receives the callback on the loopback address of the redirect URI, exchanges the code

@@ -53,11 +53,7 @@ impl TokenInfo {
     /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) when `expires_at` is not finite or negative: such a token
     /// would never expire, or always have.
     pub fn new(access_token: impl Into<String>, expires_at: f64) -> Result<Self> {
-        if !expires_at.is_finite() || expires_at < 0.0 {
-            return Err(Error::invalid_argument(format!(
-                "expires_at must be Unix seconds, not {expires_at}"
-            )));
-        }
+        check_unix_seconds("expires_at", expires_at)?;
         Ok(Self::unchecked(access_token.into(), expires_at))
     }
 
@@ -95,9 +91,19 @@ impl TokenInfo {
     }
 
     /// The same with the moment at which the user authorized, in Unix seconds. From it the six months count.
-    #[must_use]
-    pub fn with_authorized_at(mut self, authorized_at: f64) -> Self {
-        self.authorized_at = authorized_at.is_finite().then_some(authorized_at);
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) when `authorized_at` is not finite or negative: nobody could tell
+    /// when such a login ends.
+    pub fn with_authorized_at(mut self, authorized_at: f64) -> Result<Self> {
+        check_unix_seconds("authorized_at", authorized_at)?;
+        self.authorized_at = Some(authorized_at);
+        Ok(self)
+    }
+
+    /// The same, authorized at `now`.
+    pub(crate) fn authorized(mut self, now: SystemTime) -> Self {
+        self.authorized_at = Some(clock::unix_seconds(now));
         self
     }
 
@@ -192,6 +198,13 @@ impl TokenInfo {
         }
         self
     }
+}
+
+fn check_unix_seconds(what: &str, seconds: f64) -> Result<()> {
+    if seconds.is_finite() && seconds >= 0.0 {
+        return Ok(());
+    }
+    Err(Error::invalid_argument(format!("{what} must be Unix seconds, not {seconds}")))
 }
 
 impl PartialEq for TokenInfo {

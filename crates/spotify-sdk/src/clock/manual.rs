@@ -62,11 +62,11 @@ impl ManualClock {
         self
     }
 
-    /// Moves both clocks forward and wakes every sleeper whose time has come.
+    /// Moves both clocks forward and wakes every sleeper whose time has come. A clock that can show no later time stands still.
     pub fn advance(&self, by: Duration) {
         self.change(|state| {
-            state.wall += by;
-            state.monotonic += by;
+            state.wall = state.wall.checked_add(by).unwrap_or(state.wall);
+            state.monotonic = state.monotonic.saturating_add(by);
         });
     }
 

@@ -14,6 +14,7 @@ use std::time::Duration;
 
 use ::reqwest::{Client, Proxy, redirect};
 use bytes::{Bytes, BytesMut};
+use tokio::runtime::Handle;
 use url::Url;
 
 use super::{Limits, Transport, TransportError, TransportErrorKind};
@@ -28,7 +29,8 @@ const USER_AGENT: &str = concat!("spotify-sdk-rust/", env!("CARGO_PKG_VERSION"))
 /// Sends requests over the network: HTTP/1.1 and HTTP/2, TLS 1.2 and 1.3 against the system's certificates, gzip, proxies from the
 /// environment (never for this machine's own addresses). No redirect is followed and no cookie kept.
 ///
-/// Clones share their connections.
+/// Clones share their connections. Sending needs a tokio runtime with I/O and time; clients and providers bring one along where the
+/// caller has none.
 ///
 /// ```
 /// use std::time::Duration;
@@ -227,7 +229,10 @@ impl Transport for HttpTransport {
             url if url.scheme() == "http" => Route::Plain,
             _ => Route::Direct,
         };
-        let client = self.0.pools.client(route, || self.0.settings.client(route))?;
+        // Clients bring a runtime along where there is none; who calls a transport directly has to.
+        let runtime = Handle::try_current()
+            .map_err(|error| TransportError::new(TransportErrorKind::NotSent).with_source(error))?;
+        let client = self.0.pools.client(runtime.id(), route, || self.0.settings.client(route))?;
         match tokio::time::timeout(limits.total, exchange(&client, request, limits.body)).await {
             Ok(outcome) => outcome,
             Err(_) => Err(TransportError::new(TransportErrorKind::Timeout)),

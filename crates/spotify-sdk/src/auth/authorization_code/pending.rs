@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::oauth::Pkce;
+use crate::oauth::{Pkce, REQUEST_LIFETIME};
 
 /// So many logins at once; the oldest is forgotten first. Bounded, as anyone who can ask for a URL can fill it.
 const LIMIT: usize = 10_000;
@@ -21,7 +21,7 @@ pub(super) struct Pending(Mutex<Table>);
 #[derive(Default)]
 struct Table {
     logins: VecDeque<Login>,
-    /// States of authorization requests that were completed.
+    /// States of authorization requests that were completed, and when, oldest first.
     used: VecDeque<(Digested, SystemTime)>,
 }
 
@@ -94,6 +94,13 @@ impl Pending {
     pub(super) fn use_once(&self, state: &str, now: SystemTime) -> Result<()> {
         let state = digest(state);
         let mut table = self.table();
+        // Too old to be completed again anyway; twice the time, for clocks that differ.
+        let is_over = |(_, at): &(Digested, SystemTime)| {
+            now.duration_since(*at).is_ok_and(|age| age > 2 * REQUEST_LIFETIME)
+        };
+        while table.used.front().is_some_and(is_over) {
+            table.used.pop_front();
+        }
         if table.used.iter().any(|(used, _)| bool::from(used.ct_eq(&state))) {
             return Err(Error::new(
                 ErrorKind::InvalidCallback,

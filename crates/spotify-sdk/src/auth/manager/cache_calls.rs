@@ -14,6 +14,8 @@ use crate::runtime;
 
 /// How long one call of a cache may take before the provider goes on from memory. Real time: what hangs is not our clock.
 const CACHE_CALL: Duration = Duration::from_secs(2);
+/// How much later a call counts as stuck that blocks its thread: one that only waits has been ended by then.
+const GRACE: Duration = Duration::from_millis(200);
 
 /// A cache, and whose it is.
 pub(super) struct CacheCalls {
@@ -112,7 +114,7 @@ impl CacheCalls {
             let _working = working;
             work()
         });
-        let outcome = tokio::time::timeout(CACHE_CALL, task).await.ok();
+        let outcome = tokio::time::timeout(CACHE_CALL + GRACE, task).await.ok();
         if outcome.is_none() {
             self.stuck().push(mark);
         }

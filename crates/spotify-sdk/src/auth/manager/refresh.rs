@@ -74,7 +74,7 @@ impl Refresh {
     pub(super) fn adopt(knowledge: Knowledge, answer: TokenAnswer, now: SystemTime) -> Self {
         let mut adopt = Self::new(knowledge, Phase::Adopt);
         adopt.accept(answer, now);
-        adopt.answer = adopt.answer.take().map(|token| token.with_authorized_at(unix_seconds(now)));
+        adopt.answer = adopt.answer.take().map(|token| token.authorized(now));
         adopt
     }
 

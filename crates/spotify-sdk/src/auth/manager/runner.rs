@@ -18,8 +18,8 @@ const LOCK_WAIT: Duration = Duration::from_secs(30);
 /// First and longest pause between two looks at the lock.
 const LOCK_POLL: (Duration, Duration) = (Duration::from_millis(5), Duration::from_millis(100));
 
-/// How long `close` waits for a refresh that is under way, and for a cache that did not take the token before. Real time on purpose: this
-/// bounds how long a program takes to end.
+/// How long `close` waits for a refresh that is under way and for a cache that did not take the token before, together. Real time on
+/// purpose: this bounds how long a program takes to end.
 const CLOSING: Duration = Duration::from_secs(2);
 
 /// Renews the token for everyone who waits.
@@ -128,12 +128,16 @@ pub(super) async fn shut(shared: &Arc<Shared>) {
         shared.published.store(None);
         state.flight.as_ref().map(|flight| flight.outcome.clone())
     };
-    if let Some(mut flight) = flight {
-        let _ = tokio::time::timeout(CLOSING, flight.wait_for(Option::is_some)).await;
-    }
     let shared = shared.clone();
-    let save = tokio::spawn(async move { save_again(&shared).await });
-    let _ = tokio::time::timeout(CLOSING, save).await;
+    // A task of its own, so that it goes on when nobody waits for it any longer.
+    let ending = tokio::spawn(async move {
+        if let Some(mut flight) = flight {
+            // An error means that its runner is gone: nothing more comes of it.
+            let _ = flight.wait_for(Option::is_some).await;
+        }
+        save_again(&shared).await;
+    });
+    let _ = tokio::time::timeout(CLOSING, ending).await;
 }
 
 type Lock = Option<Box<dyn Send>>;

@@ -59,7 +59,11 @@ impl<'de> Deserialize<'de> for TokenInfo {
     /// As lenient as 0.10.1: a wrongly typed optional member counts as absent. A time that is no time counts as expired, so that a
     /// damaged entry costs one refresh and not the login.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let document = Document::deserialize(deserializer)?;
+        // serde's own messages quote what they found, and here that may be a token. By way of a value, so that of members given twice the
+        // last one counts, as in Python.
+        let document = Document::deserialize(Value::deserialize(deserializer)?).map_err(|_| {
+            D::Error::custom("no stored token: that is an object with a text `access_token` and `expires_at`")
+        })?;
         let expires_at = match &document.expires_at {
             Value::Number(number) => number.as_f64(),
             Value::String(text) => text.trim().parse().ok(),
@@ -110,7 +114,7 @@ mod tests {
     #[test]
     fn what_we_add_and_what_we_do_not_know_survives() {
         let binding = Binding::new("https://accounts.spotify.com", "id", Flow::AuthorizationCode);
-        let token = TokenInfo::new("BQD", 5.0).unwrap().with_authorized_at(4.0).bound_to(binding);
+        let token = TokenInfo::new("BQD", 5.0).unwrap().with_authorized_at(4.0).unwrap().bound_to(binding);
         let mut json = serde_json::to_value(&token).unwrap();
         json["theirs"] = 7.into();
         let read: TokenInfo = serde_json::from_value(json.clone()).unwrap();
@@ -129,5 +133,30 @@ mod tests {
             assert_eq!(token.scope(), None);
         }
         assert!(serde_json::from_str::<TokenInfo>(r#"{"access_token":"a"}"#).is_err());
+    }
+
+    #[test]
+    fn fault_098_what_is_no_stored_token_is_not_repeated() {
+        for json in [
+            r#""AQD-secret""#,
+            r#"["AQD-secret"]"#,
+            r#"{"access_token":{"AQD-secret":1},"expires_at":1}"#,
+            r#"{"access_token":["AQD-secret"],"expires_at":1}"#,
+            r#"{"refresh_token":"AQD-secret"}"#,
+        ] {
+            let error = serde_json::from_str::<TokenInfo>(json).unwrap_err();
+            assert!(!format!("{error} {error:?}").contains("secret"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_time_that_is_none_is_refused() {
+        for time in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -1.0] {
+            let error = TokenInfo::new("BQD", time).unwrap_err();
+            assert!(error.to_string().contains("expires_at"), "{error}");
+            let error = TokenInfo::new("BQD", 5.0).unwrap().with_authorized_at(time).unwrap_err();
+            assert_eq!(error.kind(), crate::ErrorKind::InvalidArgument);
+            assert!(error.to_string().contains("authorized_at"), "{error}");
+        }
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use ::reqwest::Client;
-use tokio::runtime::{Handle, Id};
+use tokio::runtime::Id;
 
 use super::Route;
 use crate::transport::TransportError;
@@ -28,13 +28,13 @@ impl Pools {
         drop(pools);
     }
 
-    /// The current runtime's client for `route`, made by `make` when there is none.
+    /// The client of `runtime` for `route`, made by `make` when there is none.
     pub(super) fn client(
         &self,
+        runtime: Id,
         route: Route,
         make: impl FnOnce() -> Result<Client, TransportError>,
     ) -> Result<Client, TransportError> {
-        let runtime = Handle::current().id();
         let mut pools = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let pool = match pools.iter().rposition(|pool| pool.runtime == runtime) {
             Some(index) if index + 1 == pools.len() => index,

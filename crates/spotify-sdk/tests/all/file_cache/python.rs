@@ -128,7 +128,7 @@ proptest! {
         prop_assert!(stored == four.to_token());
 
         // Ours, with what only we write, read by them.
-        let ours = authorized_at.map_or_else(|| four.to_token(), |at| four.to_token().with_authorized_at(at));
+        let ours = authorized_at.map_or_else(|| four.to_token(), |at| four.to_token().with_authorized_at(at).unwrap());
         now(cache.set(&ours)).unwrap();
         prop_assert_eq!(&Four::read_by_python(&text_of(&cache)), &four);
         prop_assert!(now(cache.get()).unwrap().unwrap() == ours);
@@ -170,7 +170,7 @@ fn fault_063_pythons_own_json_agrees_a_thousand_times() {
     let cases: Vec<Four> = (0..1000).map(|_| fours().new_tree(&mut runner).unwrap().current()).collect();
     let mut batch = String::new();
     for four in &cases {
-        now(cache.set(&four.to_token().with_authorized_at(1.5))).unwrap();
+        now(cache.set(&four.to_token().with_authorized_at(1.5).unwrap())).unwrap();
         writeln!(batch, "{}", text_of(&cache)).unwrap();
     }
     let path = folder.path().join("batch");

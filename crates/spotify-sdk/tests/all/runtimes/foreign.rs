@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use spotify_sandbox::{Fault, Sandbox};
+use spotify_sdk::ErrorKind;
 use spotify_sdk::auth::AuthorizationCode;
+use spotify_sdk::transport::{HttpTransport, Limits, Transport, TransportError};
 
 use super::several::{ALBUM, start};
 use crate::support::{authorization_code, client, client_credentials, log_in};
@@ -55,4 +57,29 @@ fn waits_in_the_systems_time_work_outside_tokio() {
     block_on(client.albums().get(ALBUM).send()).unwrap();
     assert_eq!(sandbox.journal().entries().len(), 2);
     block_on(spotify_sdk::clock::Clock::sleep(&spotify_sdk::clock::SystemClock, Duration::from_millis(1)));
+}
+
+/// Sends from a thread that has no runtime, as a custom transport may.
+struct Elsewhere(HttpTransport);
+
+impl Transport for Elsewhere {
+    async fn send(
+        &self,
+        request: http::Request<bytes::Bytes>,
+        limits: Limits,
+    ) -> Result<http::Response<bytes::Bytes>, TransportError> {
+        let transport = self.0.clone();
+        std::thread::spawn(move || block_on(transport.send(request, limits))).join().unwrap()
+    }
+}
+
+#[test]
+fn a_transport_without_a_runtime_says_so() {
+    let sandbox = Sandbox::documents().start().unwrap();
+    let transport = Elsewhere(HttpTransport::default());
+    let client = client(&sandbox).access_token("your-access-token").transport(transport);
+    let error = client.build_blocking().unwrap().albums().get(ALBUM).send().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Network);
+    assert!(error.to_string().contains("runtime"), "{error}");
+    assert_eq!(sandbox.journal().entries().len(), 0);
 }

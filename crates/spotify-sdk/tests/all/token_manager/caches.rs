@@ -258,6 +258,6 @@ async fn fault_041_every_way_back_into_the_provider_is_closed() {
     let start = Instant::now();
     let error = in_time(async { auth.stored_token().await }).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Cache, "{error}");
-    assert!(start.elapsed() < Duration::from_secs(1));
+    assert!(start.elapsed() < Duration::from_millis(1900), "it did not wait for itself");
     assert_eq!(calls.load(Ordering::SeqCst), 1);
 }

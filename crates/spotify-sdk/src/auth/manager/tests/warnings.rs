@@ -56,7 +56,8 @@ fn warning_after(days: u64) -> String {
     let token = TokenInfo::new("sandbox-access-x", now + 3600.0)
         .unwrap()
         .with_refresh_token("sandbox-refresh-x")
-        .with_authorized_at(now - Duration::from_secs(days * 86_400 + 43_200).as_secs_f64());
+        .with_authorized_at(now - Duration::from_secs(days * 86_400 + 43_200).as_secs_f64())
+        .unwrap();
     let log = Log::default();
     dispatcher::with_default(&dispatch(log.clone()), || {
         let outcome = Outcome::Token { token, unsaved: false, foreign: None };
