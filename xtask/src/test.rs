@@ -35,7 +35,10 @@ pub(crate) fn run(mut arguments: Arguments) -> Result {
 
     let mut tally = Tally::default();
 
-    parts.run("programs", machine::bring_programs);
+    parts.run("programs", || {
+        machine::bring_programs();
+        Ok(())
+    });
     let built = parts.run("build", build);
     parts.run("tests", || {
         let mut tests = process::cargo(&["test", "--workspace", "--no-fail-fast"]);

@@ -20,18 +20,11 @@ pub(crate) fn wrap(text: &str, columns: usize) -> Vec<String> {
     lines
 }
 
-/// Wraps the lines of `text` that are too long, each as far in as it began.
+/// Wraps the lines of `text` that are too long. Indented ones stay as they are: addresses and commands, which are there to be copied.
 pub(crate) fn paragraphs(text: &str) -> String {
     let wrapped = text.split('\n').map(|line| {
-        if width(line) <= WIDTH {
-            return line.to_owned();
-        }
-        let indent = " ".repeat(line.len() - line.trim_start_matches(' ').len());
-        wrap(line, WIDTH.saturating_sub(indent.len()))
-            .iter()
-            .map(|part| format!("{indent}{part}"))
-            .collect::<Vec<_>>()
-            .join("\n")
+        let fits = width(line) <= WIDTH || line.starts_with(' ');
+        if fits { line.to_owned() } else { wrap(line, WIDTH).join("\n") }
     });
     wrapped.collect::<Vec<_>>().join("\n")
 }
@@ -46,12 +39,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn long_lines_are_broken_at_spaces_and_addresses_stay_whole() {
-        let address = format!("  http://127.0.0.1/{}", "x".repeat(100));
+    fn long_lines_are_broken_at_spaces_and_what_is_to_be_copied_stays_whole() {
+        let address = format!("http://127.0.0.1/{}", "x".repeat(100));
         assert_eq!(paragraphs(&address), address);
-        let words = format!("  {}", "word ".repeat(30));
-        let wrapped = paragraphs(&words);
-        assert!(wrapped.lines().all(|line| line.starts_with("  word") && line.len() <= WIDTH), "{wrapped}");
+        let command = format!("  export {}='two words'", "x".repeat(100));
+        assert_eq!(paragraphs(&command), command, "half of it would be another command");
+        let wrapped = paragraphs(&"word ".repeat(30));
+        assert!(wrapped.lines().all(|line| line.starts_with("word") && line.len() <= WIDTH), "{wrapped}");
         assert_eq!(wrapped.split_whitespace().count(), 30);
         assert_eq!(paragraphs("short\n\n  lines"), "short\n\n  lines");
         assert_eq!(wrap("", 10), [""]);

@@ -39,6 +39,7 @@ use relations::Relations;
 
 /// Which ids the catalogue knows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[non_exhaustive]
 pub enum Ids {
     /// Only ids that this catalogue issued; any other well-formed id is answered with 404, as Spotify does.
     #[default]

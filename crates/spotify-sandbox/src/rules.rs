@@ -4,6 +4,7 @@ use crate::catalogue::Fields;
 
 /// Which of Spotify's rule sets holds for every app of the sandbox.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Rules {
     /// An app created since February 2026 that Spotify has not approved: what every newcomer gets. Answers lack fields
     /// (an artist's `followers`, a user's `product`), artist albums come in tens, and 40 operations answer `403 Forbidden`.

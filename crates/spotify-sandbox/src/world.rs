@@ -58,6 +58,7 @@ pub(crate) struct Saved {
 
 /// The last accepted `PUT /me/player/play` of a user: what [`Sandbox::playback`](crate::Sandbox::playback) gives.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Playback {
     /// Whose playback it is: the user's id.
     pub user: String,

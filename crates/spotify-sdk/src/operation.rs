@@ -147,6 +147,7 @@ impl From<Method> for http::Method {
 
 /// Whose token an operation takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Login {
     /// Any token: the app's own (client credentials) or a user's.
     App,
@@ -177,6 +178,7 @@ pub struct Limit {
 
 /// Which apps may call an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Availability {
     /// All apps.
     Everyone,

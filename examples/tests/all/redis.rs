@@ -17,7 +17,9 @@ struct Redis {
 
 impl Redis {
     fn start() -> Option<Self> {
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        // Below the ports that the system hands out by itself, so that no parallel test gets it before the server does.
+        let start = 10_000 + u16::try_from(std::process::id() % 15_000).unwrap();
+        let port = (start..30_000).find(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok()).unwrap();
         let server = Command::new("redis-server")
             .args(["--port", &port.to_string(), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"])
             .stdout(Stdio::null())

@@ -52,7 +52,7 @@ fn admin(shared: &Shared, request: &Request, name: &str) -> Result<Answer, ApiEr
             Ok(Answer::json(StatusCode::OK, &json!({ "now": iso8601(shared.clock.now()) })))
         }
         (&Method::POST, "faults") => {
-            shared.faults().add(body::<fault::Description>(request)?.into());
+            shared.faults().add(body::<fault::Description>(request)?.try_into()?);
             Ok(nothing())
         }
         (&Method::DELETE, "faults") => {

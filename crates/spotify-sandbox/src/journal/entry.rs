@@ -42,7 +42,7 @@ pub struct Entry {
     pub query: Vec<(String, String)>,
     /// The fields of a form body, decoded. Values such as `client_secret` and `refresh_token` are `[redacted]`.
     pub form: Vec<(String, String)>,
-    /// A JSON body of a Web API request.
+    /// A JSON body of a Web API request. Secrets in it are `[redacted]`.
     pub json: Option<Value>,
     /// The headers, names in lower case. Of `authorization` only the scheme is left.
     pub headers: Vec<(String, String)>,
@@ -59,6 +59,7 @@ impl Entry {
         let request = &record.request;
         let path = request.uri.path();
         let json = path.starts_with("/v1/").then(|| serde_json::from_slice(&request.body).ok()).flatten();
+        let json = json.map(redact_json);
         Self {
             at: record.at,
             connection: request.link.number,
@@ -111,6 +112,23 @@ fn redact(mut pairs: Vec<(String, String)>) -> Vec<(String, String)> {
 fn redact_path(path: &str) -> String {
     let segments = path.split('/').map(|segment| if is_secret(segment) { REDACTED } else { segment });
     segments.collect::<Vec<_>>().join("/")
+}
+
+/// `json` with `[redacted]` for every text and every name that holds a secret.
+fn redact_json(json: Value) -> Value {
+    match json {
+        Value::String(text) if is_secret(&text) => REDACTED.into(),
+        Value::Array(values) => values.into_iter().map(redact_json).collect(),
+        Value::Object(members) => members
+            .into_iter()
+            .map(|(name, value)| match (is_secret(&name), SECRET_FIELDS.contains(&name.as_str())) {
+                (true, _) => (REDACTED.to_owned(), redact_json(value)),
+                (_, true) => (name, REDACTED.into()),
+                _ => (name, redact_json(value)),
+            })
+            .collect(),
+        other => other,
+    }
 }
 
 /// Whether a secret of the sandbox is in a text where none belongs.

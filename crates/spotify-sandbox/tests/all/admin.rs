@@ -103,6 +103,25 @@ fn it_adds_and_clears_faults_which_cannot_hit_it() {
 }
 
 #[test]
+fn it_refuses_faults_that_would_not_do_what_they_say() {
+    let sandbox = sandbox();
+    for (fault, why) in [
+        (json!({ "on": " ", "status": 500 }), "path"),
+        (json!({ "on": "*", "status": 99 }), "99"),
+        (json!({ "on": "*", "status": 1000 }), "1000"),
+        (json!({ "on": "*", "status": 500, "nth": 0 }), "from 1"),
+        (json!({ "on": "*", "status": 500, "every": 0 }), "from 1"),
+        (json!({ "on": "*", "headers": { "retry after": "1" } }), "retry after"),
+        (json!({ "on": "*", "headers": { "retry-after": "1\n2" } }), "retry-after"),
+    ] {
+        let refused = admin(&sandbox, "POST", "faults").json(&fault).send();
+        assert_eq!(refused.status, 400, "{fault}");
+        assert!(refused.error().1.contains(why), "{fault}: {}", refused.text());
+    }
+    assert_eq!(get(sandbox.base_url(), "/").send().status, 200, "nothing was added");
+}
+
+#[test]
 fn it_shows_and_clears_the_journal_without_being_in_it() {
     let sandbox = sandbox();
     get(sandbox.base_url(), "/v1/me?market=SE").send();

@@ -134,3 +134,20 @@ fn control_characters_do_not_reach_a_terminal() {
     let line = sandbox.journal().to_string();
     assert!(!line.trim_end().chars().any(char::is_control), "{line:?}");
 }
+
+#[test]
+fn a_secret_in_a_json_body_is_blacked_out_and_the_rest_is_told() {
+    let sandbox = sandbox();
+    let token = sandbox.mint("ada", &["user-modify-playback-state"]).access_token;
+    let body = serde_json::json!({
+        "uris": ["spotify:track:4iV5W9uYEdYUVa79Axb7Rh", format!("of {token}")],
+        "offset": { "position": 1, "refresh_token": "x", &*token: true },
+    });
+    request(sandbox.base_url(), "PUT", "/v1/me/player/play").bearer(&token).json(&body).send();
+    let told = sandbox.journal().entries()[0].json.clone().unwrap();
+    let wanted = serde_json::json!({
+        "uris": ["spotify:track:4iV5W9uYEdYUVa79Axb7Rh", "[redacted]"],
+        "offset": { "position": 1, "refresh_token": "[redacted]", "[redacted]": true },
+    });
+    assert_eq!(told, wanted);
+}

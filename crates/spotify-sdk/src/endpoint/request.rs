@@ -21,6 +21,7 @@ pub struct ApiRequest {
 
 /// The body of a request.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum Body {
     /// None. Spotify wants a `Content-Length: 0` with `PUT` and `POST` all the same.
     #[default]

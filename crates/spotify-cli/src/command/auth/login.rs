@@ -56,6 +56,7 @@ pub(super) async fn run(options: Options) -> Result<Exit, Failure> {
     let remembered = Remembered::load(&place.app_file());
     let named =
         Named::find(options.app, options.secret, options.redirect_uri, remembered, &mut input).await?;
+    place.prepare().await?;
     if !options.force
         && let Ok(app) = named.for_stored_login()
     {
@@ -147,7 +148,8 @@ impl Login {
 /// What the library can't know: which options there are.
 fn explain(error: spotify_sdk::Error, auth: &AuthorizationCode) -> Failure {
     let kind = error.kind();
-    let is_about_redirect = kind == ErrorKind::Configuration && error.message().contains("port");
+    let is_about_redirect = kind == ErrorKind::Configuration
+        && ["redirect URI", "port"].iter().any(|words| error.message().contains(words));
     let failure = Failure::from(error);
     match kind {
         _ if is_about_redirect => failure.with_advice(format!(

@@ -4,7 +4,7 @@ use std::env;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use spotify_sdk::auth::FileTokenCache;
+use spotify_sdk::auth::{CacheError, FileTokenCache, TokenCache as _};
 
 use super::Stored;
 use crate::exit::{Exit, Failure};
@@ -34,6 +34,21 @@ impl Place {
             })?,
         };
         Ok(Self { cache: FileTokenCache::new(path) })
+    }
+
+    /// Makes the folder if there is no login yet, or says that nothing can be kept here: before the user is sent to the browser for
+    /// a login that would be lost.
+    pub(super) async fn prepare(&self) -> Result<(), Failure> {
+        let prepared = async {
+            if self.cache.get().await?.is_none() {
+                self.cache.try_lock().await?;
+            }
+            Ok(())
+        };
+        prepared.await.map_err(|error: CacheError| {
+            Failure::new(Exit::Failure, error.to_string())
+                .with_advice("Choose another place for the login with --token-file PATH.")
+        })
     }
 
     /// The token file.

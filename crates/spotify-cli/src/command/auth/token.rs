@@ -47,14 +47,17 @@ pub(super) async fn run(options: Options) -> Result<Exit, Failure> {
         )));
     };
     let remembered = Remembered::load(&place.app_file());
+    let names_a_secret = options.secret.client_secret_stdin || options.secret.client_secret_file.is_some();
     let named = Named::find(options.app, options.secret, None, remembered, &mut input()).await;
     let token = match named.and_then(|named| named.for_stored_login()) {
         Ok(app) => {
             let auth = app.provider(&place, Scopes::none())?;
             current(&auth, &stored, options.refresh).await.map_err(|error| explain(error, &place))?
         }
-        // Without an app nothing can be renewed, but what another program stored may still work.
-        Err(_) if !options.refresh && !stored.is_expired(SystemTime::now(), SKEW) => stored,
+        // Without an app nothing can be renewed, but what another program stored may still work. An option that is wrong is wrong, though.
+        Err(_) if !names_a_secret && !options.refresh && !stored.is_expired(SystemTime::now(), SKEW) => {
+            stored
+        }
         Err(failure) => return Err(failure),
     };
     print(&token, options.json)

@@ -173,3 +173,26 @@ fn arguments_that_make_no_sense_are_explained() {
         assert_eq!((ended.code, ended.stdout.as_str()), (Some(2), ""), "{arguments:?}");
     }
 }
+
+#[test]
+fn a_place_that_can_keep_nothing_is_refused_before_the_browser_opens() {
+    let home = Home::new();
+    let file = home.folder().join("file");
+    std::fs::write(&file, "").unwrap();
+    let below = file.join("token.json");
+    let arguments = ["auth", "login", "--no-browser", "--token-file", below.to_str().unwrap()];
+    let ended = home.run(&arguments);
+    assert_eq!(ended.code, Some(1), "{ended:?}");
+    assert!(ended.stderr.contains("--token-file PATH"), "{ended:?}");
+    assert!(!ended.stderr.contains("/authorize?"), "nobody logs in for nothing: {ended:?}");
+    assert_eq!(ended.stderr.matches("A part of the path is a file").count(), 1, "said once: {ended:?}");
+}
+
+#[test]
+fn a_redirect_uri_elsewhere_names_the_option() {
+    let home = Home::new();
+    let arguments = ["auth", "login", "--no-browser", "--redirect-uri", "https://example.com/callback"];
+    let ended = home.run(&arguments);
+    assert_eq!(ended.code, Some(1), "{ended:?}");
+    assert!(ended.stderr.contains("--redirect-uri"), "{ended:?}");
+}

@@ -128,3 +128,13 @@ fn a_file_that_others_can_read_is_warned_of() {
     assert_eq!(ended.code, Some(0));
     assert!(ended.stderr.starts_with("warning: "), "{ended:?}");
 }
+
+#[test]
+fn a_secret_that_cannot_be_read_is_said_although_the_token_is_good() {
+    let home = Home::new();
+    home.log_in(&[]);
+    let missing = home.folder().join("missing");
+    let ended = home.run(&["auth", "token", "--client-secret-file", missing.to_str().unwrap()]);
+    assert_eq!((ended.code, ended.stdout.as_str()), (Some(1), ""), "{ended:?}");
+    assert!(ended.stderr.contains("the client secret can't be read"), "{ended:?}");
+}

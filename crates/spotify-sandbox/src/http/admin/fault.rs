@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use http::{HeaderName, HeaderValue};
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::ApiError;
 use crate::fault::Fault;
 
 /// A fault as `POST /_sandbox/v1/faults` describes it: the methods of [`Fault`] as keys, times in milliseconds.
@@ -40,8 +42,34 @@ pub(super) struct Description {
     close: bool,
 }
 
-impl From<Description> for Fault {
-    fn from(given: Description) -> Self {
+impl Description {
+    /// Refuses what [`Fault`] would quietly turn into something else, or never do: whoever writes JSON has no documentation at hand.
+    fn check(&self) -> Result<(), ApiError> {
+        let refused = |why: String| Err(ApiError::bad_request(why));
+        if self.on.trim().is_empty() {
+            return refused("on must name a path, such as `GET /v1/me` or `*`".to_owned());
+        }
+        if let Some(status) = self.status.filter(|status| !(200..=999).contains(status)) {
+            return refused(format!("status must be 200 to 999, not {status}"));
+        }
+        if self.nth == Some(0) || self.every == Some(0) {
+            return refused("nth and every count from 1".to_owned());
+        }
+        let cannot_be_sent = |(name, value): &(&String, &String)| {
+            HeaderName::try_from(*name).is_err() || HeaderValue::try_from(*value).is_err()
+        };
+        match self.headers.iter().find(cannot_be_sent) {
+            Some((name, _)) => refused(format!("HTTP cannot carry the header {name:?}")),
+            None => Ok(()),
+        }
+    }
+}
+
+impl TryFrom<Description> for Fault {
+    type Error = ApiError;
+
+    fn try_from(given: Description) -> Result<Self, ApiError> {
+        given.check()?;
         /// Calls a method of the fault if there is a value for it.
         fn set<T>(fault: Fault, value: Option<T>, method: impl FnOnce(Fault, T) -> Fault) -> Fault {
             match value {
@@ -72,6 +100,6 @@ impl From<Description> for Fault {
         fault = flag(fault, given.chunked_forever, Self::chunked_forever);
         fault = set(fault, given.gzip_bomb, Self::gzip_bomb);
         fault = flag(fault, given.reset, Self::reset);
-        flag(fault, given.close, Self::close)
+        Ok(flag(fault, given.close, Self::close))
     }
 }

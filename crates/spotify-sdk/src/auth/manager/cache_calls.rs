@@ -83,9 +83,14 @@ impl CacheCalls {
         let work = move || runtime.block_on(tokio::time::timeout(CACHE_CALL, future));
         match self.on_a_thread_that_may_block(work).await {
             Some(Ok(Ok(Ok(value)))) => Ok(value),
-            Some(Ok(Ok(Err(source)))) => {
-                Err(failed(&format!(": {}", crate::error::scrub(&source.to_string()))).with_source(source))
-            }
+            Some(Ok(Ok(Err(source)))) => Err(match source.downcast::<Error>() {
+                // Ours says already what could not be done, to which file, and what to do about it.
+                Ok(error) if error.kind() == ErrorKind::Cache => *error,
+                Ok(error) => failed(&format!(": {error}")).with_source(*error),
+                Err(source) => {
+                    failed(&format!(": {}", crate::error::scrub(&source.to_string()))).with_source(source)
+                }
+            }),
             Some(Err(_)) => Err(failed(": it panicked")),
             Some(Ok(Err(_))) | None => Err(failed(" within two seconds")),
         }

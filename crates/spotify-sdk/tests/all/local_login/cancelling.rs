@@ -32,12 +32,16 @@ async fn fault_089_a_dropped_login_closes_everything_at_once() {
     assert_eq!(pasted.submit("nonsense").unwrap_err().kind(), ErrorKind::Closed);
 }
 
+/// A free port below those that the system hands out by itself, so that no parallel test gets it between two logins.
+fn quiet_port() -> u16 {
+    let start = 10_000 + u16::try_from(std::process::id() % 15_000).unwrap();
+    (start..30_000).find(|port| std::net::TcpListener::bind(("127.0.0.1", *port)).is_ok()).unwrap()
+}
+
 #[tokio::test]
 async fn fault_089_a_login_in_a_timeout_or_select_can_be_begun_again() {
     let sandbox = sandbox();
-    let reserved = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let redirect_uri = format!("http://127.0.0.1:{}/callback", reserved.local_addr().unwrap().port());
-    drop(reserved);
+    let redirect_uri = format!("http://127.0.0.1:{}/callback", quiet_port());
     let app = spotify_sandbox::App::new("an-app", "its-secret").redirect_uri(&redirect_uri);
     let sandbox_with_port = spotify_sandbox::Sandbox::builder().app(app).start().unwrap();
     let auth = builder(&sandbox_with_port).redirect_uri(&redirect_uri).build().unwrap();
