@@ -203,8 +203,9 @@ impl AuthorizationCode {
     /// Completes a login: checks the callback against the request it answers, exchanges the code, stores the tokens.
     ///
     /// # Errors
-    /// Those of [`AuthorizationCallback::parse`] and [`exchange_code`](Self::exchange_code), and
-    /// [`ErrorKind::LoginTimeout`](crate::ErrorKind::LoginTimeout) for a request older than ten minutes or completed before.
+    /// Those of [`AuthorizationCallback::parse`] and [`exchange_code`](Self::exchange_code),
+    /// [`ErrorKind::LoginTimeout`](crate::ErrorKind::LoginTimeout) for a request older than ten minutes, and
+    /// [`ErrorKind::InvalidCallback`](crate::ErrorKind::InvalidCallback) for one of another client id, or completed before by this provider.
     pub fn complete_authorization(&self, request: AuthorizationRequest, callback: &str) -> Action<TokenInfo> {
         let (auth, callback) = (self.clone(), callback.to_owned());
         Action::new(async move {
