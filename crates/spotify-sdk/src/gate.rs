@@ -24,7 +24,7 @@ struct State {
     cooling: Mutex<Cooling>,
 }
 
-/// What is not sent for now.
+/// What is held back at present.
 #[derive(Debug, Default)]
 struct Cooling {
     everything: Option<Pause>,
