@@ -16,6 +16,7 @@ use crate::endpoint::Endpoint;
 use crate::env::Environment;
 use crate::error::{Error, ErrorKind, Result};
 use crate::gate::Gate;
+use crate::panics::caught_in;
 use crate::runtime::on_tokio;
 pub use builder::SpotifyClientBuilder;
 
@@ -129,7 +130,8 @@ impl SpotifyClient {
             let call = async move {
                 client.0.check_open()?;
                 let core = client.0.core.as_ref().map_err(Clone::clone)?;
-                sending::run(core, &client.0.provider, &client.0.gate, &endpoint).await
+                let call = sending::run(core, &client.0.provider, &client.0.gate, &endpoint);
+                caught_in("a custom provider or transport", call).await?
             };
             on_tokio(call).await?
         }

@@ -82,6 +82,8 @@ pub mod model;
 pub mod oauth;
 mod operation;
 pub mod page;
+#[cfg(feature = "client")]
+mod panics;
 mod retry;
 #[cfg(feature = "client")]
 mod runtime;

@@ -70,6 +70,7 @@ const SDK: CrateRules = CrateRules {
                 "lenient",
                 "operation",
                 "page",
+                "panics",
                 "scope",
                 "secret",
                 "text",

@@ -7,6 +7,7 @@ mod environment;
 mod headers;
 mod large;
 mod origin;
+mod panics;
 mod paths;
 mod proxy;
 mod timeouts;

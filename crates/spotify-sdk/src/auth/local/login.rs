@@ -15,6 +15,7 @@ use super::receive::receive;
 use super::{AuthorizeLocal, browser};
 use crate::auth::TokenInfo;
 use crate::error::{Error, ErrorKind, Result};
+use crate::panics::caught;
 use crate::runtime;
 
 pub(super) async fn run(login: AuthorizeLocal) -> Result<TokenInfo> {
@@ -29,7 +30,7 @@ pub(super) async fn run(login: AuthorizeLocal) -> Result<TokenInfo> {
     }
     let has_other_way = handler.is_some() || pasted.is_some();
     if let Some(handler) = handler {
-        handler(request.authorization_url());
+        caught("the handler that is given the URL", || handler(request.authorization_url()))?;
     }
     let browser = async {
         if open_browser {
