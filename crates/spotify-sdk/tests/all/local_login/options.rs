@@ -137,15 +137,6 @@ async fn a_user_may_take_an_hour_if_the_caller_says_so() {
     assert_eq!(sandbox.journal().count(TOKEN_REQUEST), 1);
 }
 
-#[tokio::test]
-async fn a_handler_that_panics_takes_the_login_with_it() {
-    let sandbox = sandbox();
-    let auth = builder(&sandbox).build().unwrap();
-    let login = auth.authorize_local().open_browser(false).on_url(|_| panic!("the handler's own"));
-    let panic = tokio::spawn(login.into_future()).await.unwrap_err().into_panic();
-    assert_eq!(panic.downcast_ref::<&str>(), Some(&"the handler's own"));
-}
-
 #[test]
 fn a_login_is_printed_without_its_secrets() {
     let sandbox = sandbox();
