@@ -54,18 +54,20 @@ impl Shared {
                 }
                 Ok(published)
             }
-            Outcome::NoLogin { error, refused, logged_out } => {
+            Outcome::NoLogin { error, refused, given_up } => {
                 self.published.store(None);
-                if logged_out {
-                    state.memory = None;
-                    state.unsaved = false;
+                if given_up {
+                    state.give_up_memory();
                 }
                 if let Some(refused) = refused {
                     state.bury(refused, error.clone(), clock.monotonic());
                 }
                 Err(FlightError::Failed(error))
             }
-            Outcome::Failed(error) => {
+            Outcome::Failed { error, given_up } => {
+                if given_up {
+                    state.give_up_memory();
+                }
                 let now = clock.monotonic();
                 if !is_login {
                     state.failed(now);

@@ -27,6 +27,9 @@ const CONFLICTS: u32 = 5;
 const LOOKS: [Duration; 3] =
     [Duration::from_millis(50), Duration::from_millis(150), Duration::from_millis(400)];
 
+/// How many replaced refresh tokens are remembered: the cache can hold one of them, other processes that could not store theirs a few.
+const REPLACED: usize = 8;
+
 /// Whose a stored login is that says nothing about it, and whose refresh token was refused.
 const UNPROVEN: &str = "an app that can't be told (it does not say, and its refresh token was refused)";
 
@@ -47,11 +50,16 @@ pub(super) struct Refresh {
     known_dead: usize,
     /// The one of them that brought a token.
     accepted: Option<String>,
+    /// Those that the service replaced, now or before.
+    replaced: Vec<String>,
     refused: Option<Error>,
     /// The login whose refresh token was sent.
     base: Option<TokenInfo>,
     answer: Option<TokenInfo>,
     conflicts: u32,
+    /// Another process logged out or in: what memory held at the start is over, and its refresh token perhaps replaced by one that is
+    /// not used.
+    given_up: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -81,6 +89,7 @@ impl Refresh {
     fn new(knowledge: Knowledge, phase: Phase) -> Self {
         let tried = knowledge.refused.as_ref().map(|refused| refused.tokens.clone()).unwrap_or_default();
         let refused = knowledge.refused.as_ref().map(|refused| refused.error.clone());
+        let replaced = knowledge.replaced.clone();
         Self {
             knowledge,
             phase,
@@ -92,10 +101,12 @@ impl Refresh {
             known_dead: tried.len(),
             tried,
             accepted: None,
+            replaced,
             refused,
             base: None,
             answer: None,
             conflicts: 0,
+            given_up: false,
         }
     }
 
@@ -144,6 +155,15 @@ impl Refresh {
         self.cache_failed.as_ref()
     }
 
+    /// The refresh tokens that the service replaced, for the next renewal; the oldest are forgotten.
+    pub(super) fn replaced(&self) -> Vec<String> {
+        self.replaced[self.replaced.len().saturating_sub(REPLACED)..].to_vec()
+    }
+
+    fn is_replaced(&self, token: &str) -> bool {
+        self.replaced.iter().any(|replaced| replaced == token)
+    }
+
     fn take_in(&mut self, loaded: Result<Option<TokenInfo>>) {
         match loaded {
             Ok(stored) => {
@@ -157,9 +177,8 @@ impl Refresh {
                 }
             }
             Err(error) => {
-                // Unreadable is not empty: what is there may be a login, so it is not overwritten.
-                self.standing = Standing::Vacant;
-                self.stored = None;
+                // Unreadable is not empty: what is there may be a login, so it is not overwritten. What an earlier look of this renewal
+                // has shown still counts: another process's login does not make way for the one before because of a failed read.
                 self.cache_failed = Some(error);
             }
         }
@@ -221,7 +240,10 @@ impl Refresh {
         let mut candidates = logins
             .filter_map(|login| Some((SecretString::from(login.refresh_token()?), Some(login.clone()))))
             .chain(self.knowledge.configured.clone().map(|token| (token, None)));
-        candidates.find(|(token, _)| !self.tried.iter().any(|tried| tried == token.expose_secret()))
+        candidates.find(|(token, _)| {
+            let token = token.expose_secret();
+            !self.is_replaced(token) && !self.tried.iter().any(|tried| tried == token)
+        })
     }
 
     fn accept(&mut self, answer: TokenAnswer, now: SystemTime) {
@@ -237,6 +259,11 @@ impl Refresh {
         }
         if self.phase == Phase::Renew && self.knowledge.binding.flow() == Flow::AuthorizationCode {
             self.accepted = self.tried.last().cloned();
+            if let (Some(sent), Some(came)) = (&self.accepted, &answer.refresh_token)
+                && sent != came.expose_secret()
+            {
+                self.replaced.push(sent.clone());
+            }
         }
         match (&self.base, &self.accepted) {
             (Some(base), _) => token = token.inherit(base),
@@ -260,7 +287,7 @@ impl Refresh {
     /// Stores the new token, unless the cache is somebody else's or changed in a way that makes ours the older one.
     fn store(&mut self, now: SystemTime) -> Command {
         let Some(token) = self.answer.clone() else {
-            return Command::Finish(Outcome::Failed(Error::new(ErrorKind::Custom, "no token to store")));
+            return self.fail(Error::new(ErrorKind::Custom, "no token to store"));
         };
         if self.cache_failed.is_some() {
             return self.finish(true);
@@ -270,6 +297,7 @@ impl Refresh {
             _ if self.phase == Phase::Adopt => {}
             _ if self.conflicts > 0 && (self.standing == Standing::LoggedOut || self.is_newer_login()) => {
                 // Another process logged out or in meanwhile: its login is the one to use, if it has any.
+                self.given_up = true;
                 self.phase = Phase::Renew;
                 self.answer = None;
                 self.accepted = None;
@@ -293,7 +321,11 @@ impl Refresh {
             self.refused = Some(error);
             return Command::Load;
         }
-        Command::Finish(Outcome::Failed(error))
+        self.fail(error)
+    }
+
+    fn fail(&self, error: Error) -> Command {
+        Command::Finish(Outcome::Failed { error, given_up: self.given_up })
     }
 
     /// No refresh token is left to try.
@@ -304,15 +336,21 @@ impl Refresh {
             return Command::Pause(LOOKS[self.looks - 1]);
         }
         // What the cache holds and memory replaced, without the cache taking it, ended with what replaced it.
-        let outdated = self.standing == Standing::Ours && self.usable().is_none();
-        if outdated && let Some(token) = self.stored.as_ref().and_then(TokenInfo::refresh_token) {
+        if self.standing == Standing::Ours
+            && let Some(token) = self.stored.as_ref().and_then(TokenInfo::refresh_token)
+            && (self.usable().is_none() || self.is_replaced(token))
+        {
             self.tried.push(token.to_owned());
         }
         // Only what is provably ours is cleared, and only by the one process that refreshes: without a lock another one may be about to
         // store the token that proves the login alive.
         match &self.stored {
             Some(stored)
-                if news && self.alone && self.standing == Standing::Ours && self.is_refused(Some(stored)) =>
+                if news
+                    && self.alone
+                    && self.cache_failed.is_none()
+                    && self.standing == Standing::Ours
+                    && self.is_refused(Some(stored)) =>
             {
                 Command::Bury { expected: stored.clone() }
             }
@@ -323,15 +361,18 @@ impl Refresh {
     fn no_login(&self) -> Command {
         let refused = self.refused.clone().map(|error| Refused { tokens: self.tried.clone(), error });
         let error = match (&refused, &self.cache_failed) {
-            (None, Some(failure)) => return Command::Finish(Outcome::Failed(failure.clone())),
+            // That somebody logged out stays true when a later look fails.
+            (None, Some(failure)) if self.standing != Standing::LoggedOut => {
+                return self.fail(failure.clone());
+            }
             (Some(_), Some(failure)) => cache_out_of_reach(failure),
             (Some(refused), None) => {
                 reauthorization_required(&refused.error, self.standing == Standing::Foreign(UNPROVEN))
             }
-            (None, None) => not_logged_in(self.standing),
+            (None, _) => not_logged_in(self.standing),
         };
-        let logged_out = self.standing == Standing::LoggedOut;
-        Command::Finish(Outcome::NoLogin { error, refused, logged_out })
+        let given_up = self.given_up || self.standing == Standing::LoggedOut;
+        Command::Finish(Outcome::NoLogin { error, refused, given_up })
     }
 
     fn finish(&mut self, unsaved: bool) -> Command {

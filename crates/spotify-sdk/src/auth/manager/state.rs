@@ -70,6 +70,8 @@ pub(super) struct State {
     /// The access token that the Web API refused last.
     pub(super) rejected: Option<String>,
     pub(super) dead: Option<Dead>,
+    /// Refresh tokens of this login that the service replaced: not to be sent again.
+    pub(super) replaced: Vec<String>,
     /// The token endpoint asked for a long pause: until then (monotonic) its error is the answer.
     cooling: Option<(Duration, Error)>,
     last_renewal: Option<Duration>,
@@ -103,6 +105,7 @@ impl State {
             configured,
             rejected: None,
             dead: None,
+            replaced: Vec::new(),
             cooling: None,
             last_renewal: None,
             last_failure: None,
@@ -127,10 +130,15 @@ impl State {
     pub(super) fn bury(&mut self, refused: Refused, error: Error, now: Duration) {
         let known = self.memory.as_ref().and_then(TokenInfo::refresh_token);
         if known.is_some_and(|known| refused.tokens.iter().any(|token| token == known)) {
-            self.memory = None;
-            self.unsaved = false;
+            self.give_up_memory();
         }
         self.dead = Some(Dead { refused, error, looked_at: now });
+    }
+
+    /// The login in memory is over: it is not to be used again, nor stored.
+    pub(super) fn give_up_memory(&mut self) {
+        self.memory = None;
+        self.unsaved = false;
     }
 
     /// A long pause was asked for.
@@ -158,6 +166,7 @@ impl State {
         self.memory = None;
         self.rejected = None;
         self.dead = None;
+        self.replaced.clear();
         self.cooling = None;
         self.unsaved = false;
     }

@@ -31,6 +31,9 @@ pub(crate) struct Knowledge {
     pub(crate) spent: Vec<String>,
     /// Not to be tried again.
     pub(crate) refused: Option<Refused>,
+    /// Refresh tokens that the service replaced: a cache that did not take the new one may still hold them, and a service that rotates
+    /// ends the login of whoever sends one again.
+    pub(crate) replaced: Vec<String>,
     /// How long before its end a token is renewed.
     pub(crate) skew: Duration,
     /// Scopes that were asked for, where the answer does not say what was granted (RFC 6749 section 5.1).
@@ -85,11 +88,11 @@ pub(crate) enum Outcome {
     NoLogin {
         error: Error,
         refused: Option<Refused>,
-        /// The cache says that somebody logged out: what memory holds was given up, also should the cache forget that.
-        logged_out: bool,
+        /// What memory holds is over, also should the cache forget why: somebody logged out, or logged in elsewhere.
+        given_up: bool,
     },
     /// It did not work this time.
-    Failed(Error),
+    Failed { error: Error, given_up: bool },
     /// The login changed meanwhile: look again.
     Superseded,
 }

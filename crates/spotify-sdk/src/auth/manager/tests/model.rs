@@ -43,6 +43,7 @@ pub(super) struct Process {
     pub(super) memory: Option<TokenInfo>,
     unsaved: bool,
     refused: Option<Refused>,
+    replaced: Vec<String>,
     epoch: u32,
     running: Option<Running>,
     /// Refresh tokens that this process was refused, or replaced, since its last login or logout: sending them again is a mistake.
@@ -112,6 +113,7 @@ impl World {
             configured: None,
             spent: Vec::new(),
             refused: process.refused.clone(),
+            replaced: process.replaced.clone(),
             skew: Duration::from_secs(30),
             requested_scope: None,
         }
@@ -170,6 +172,7 @@ impl World {
         process.memory = None;
         process.unsaved = false;
         process.refused = None;
+        process.replaced.clear();
         process.used_up.clear();
     }
 
@@ -214,6 +217,7 @@ impl World {
                 self.locked_by = None;
             }
             if running.epoch == self.processes[index].epoch {
+                self.processes[index].replaced = running.machine.replaced();
                 self.land(index, outcome, running.adopts);
             }
             return;
@@ -300,12 +304,13 @@ impl World {
                 process.memory = Some(token);
                 process.unsaved = unsaved;
                 process.refused = None;
-                if unsaved && adopts.is_some() {
+                // Where the cache did not take it, the later login counts, which another process may have stored meanwhile.
+                if unsaved && adopts > self.current {
                     self.current = adopts;
                 }
             }
-            Outcome::NoLogin { refused, logged_out, .. } => {
-                if logged_out {
+            Outcome::NoLogin { refused, given_up, .. } => {
+                if given_up {
                     process.memory = None;
                     process.unsaved = false;
                 }
@@ -321,7 +326,11 @@ impl World {
                     process.refused = Some(refused);
                 }
             }
-            Outcome::Failed(_) | Outcome::Superseded => {}
+            Outcome::Failed { given_up: true, .. } => {
+                process.memory = None;
+                process.unsaved = false;
+            }
+            Outcome::Failed { .. } | Outcome::Superseded => {}
         }
     }
 
@@ -337,11 +346,17 @@ impl World {
         assert!(self.processes.iter().all(|process| process.running.is_none()), "somebody waits forever");
     }
 
-    /// Whether the refresh token that the service accepts for the current login is in the cache or in somebody's memory.
+    /// Whether the refresh token that the service accepts for the current login is in the cache or in somebody's memory; or for a later
+    /// login: of two that race to a cache without a lock the later one counts in the end, whichever was stored last.
     pub(super) fn current_login_is_kept(&self) -> bool {
-        let Some(good) = self.current.and_then(|login| self.service.good.get(&login)) else { return true };
+        let Some(current) = self.current.filter(|login| self.service.good.contains_key(login)) else {
+            return true;
+        };
+        let good = |token: &str| {
+            self.service.good.iter().any(|(login, good)| *login >= current && good.as_str() == token)
+        };
         let memories = self.processes.iter().filter_map(|process| process.memory.as_ref());
-        memories.chain(&self.cache).any(|login| login.refresh_token() == Some(good.as_str()))
+        memories.chain(&self.cache).filter_map(TokenInfo::refresh_token).any(good)
     }
 
     /// Somebody else's login, in the cache from the beginning.
