@@ -27,9 +27,6 @@ const CONFLICTS: u32 = 5;
 const LOOKS: [Duration; 3] =
     [Duration::from_millis(50), Duration::from_millis(150), Duration::from_millis(400)];
 
-/// How many replaced refresh tokens are remembered: the cache can hold one of them, other processes that could not store theirs a few.
-const REPLACED: usize = 8;
-
 /// Whose a stored login is that says nothing about it, and whose refresh token was refused.
 const UNPROVEN: &str = "an app that can't be told (it does not say, and its refresh token was refused)";
 
@@ -40,7 +37,7 @@ pub(super) struct Refresh {
     alone: bool,
     /// Pauses taken so far.
     looks: usize,
-    /// The cache's content as last read, when it is ours to replace.
+    /// The cache's content as last read successfully, when it is ours to replace.
     stored: Option<TokenInfo>,
     standing: Standing,
     cache_failed: Option<Error>,
@@ -50,15 +47,13 @@ pub(super) struct Refresh {
     known_dead: usize,
     /// The one of them that brought a token.
     accepted: Option<String>,
-    /// Those that the service replaced, now or before.
-    replaced: Vec<String>,
     refused: Option<Error>,
     /// The login whose refresh token was sent.
     base: Option<TokenInfo>,
     answer: Option<TokenInfo>,
     conflicts: u32,
-    /// Another process logged out or in: what memory held at the start is over, and its refresh token perhaps replaced by one that is
-    /// not used.
+    /// Another process logged out or in: what memory held at the start is over, and its refresh token may have been spent on an answer
+    /// that was then thrown away.
     given_up: bool,
 }
 
@@ -89,7 +84,6 @@ impl Refresh {
     fn new(knowledge: Knowledge, phase: Phase) -> Self {
         let tried = knowledge.refused.as_ref().map(|refused| refused.tokens.clone()).unwrap_or_default();
         let refused = knowledge.refused.as_ref().map(|refused| refused.error.clone());
-        let replaced = knowledge.replaced.clone();
         Self {
             knowledge,
             phase,
@@ -101,7 +95,6 @@ impl Refresh {
             known_dead: tried.len(),
             tried,
             accepted: None,
-            replaced,
             refused,
             base: None,
             answer: None,
@@ -153,15 +146,6 @@ impl Refresh {
     /// The error of the cache, for a warning.
     pub(super) fn cache_failure(&self) -> Option<&Error> {
         self.cache_failed.as_ref()
-    }
-
-    /// The refresh tokens that the service replaced, for the next renewal; the oldest are forgotten.
-    pub(super) fn replaced(&self) -> Vec<String> {
-        self.replaced[self.replaced.len().saturating_sub(REPLACED)..].to_vec()
-    }
-
-    fn is_replaced(&self, token: &str) -> bool {
-        self.replaced.iter().any(|replaced| replaced == token)
     }
 
     fn take_in(&mut self, loaded: Result<Option<TokenInfo>>) {
@@ -240,10 +224,7 @@ impl Refresh {
         let mut candidates = logins
             .filter_map(|login| Some((SecretString::from(login.refresh_token()?), Some(login.clone()))))
             .chain(self.knowledge.configured.clone().map(|token| (token, None)));
-        candidates.find(|(token, _)| {
-            let token = token.expose_secret();
-            !self.is_replaced(token) && !self.tried.iter().any(|tried| tried == token)
-        })
+        candidates.find(|(token, _)| !self.tried.iter().any(|tried| tried == token.expose_secret()))
     }
 
     fn accept(&mut self, answer: TokenAnswer, now: SystemTime) {
@@ -259,11 +240,6 @@ impl Refresh {
         }
         if self.phase == Phase::Renew && self.knowledge.binding.flow() == Flow::AuthorizationCode {
             self.accepted = self.tried.last().cloned();
-            if let (Some(sent), Some(came)) = (&self.accepted, &answer.refresh_token)
-                && sent != came.expose_secret()
-            {
-                self.replaced.push(sent.clone());
-            }
         }
         match (&self.base, &self.accepted) {
             (Some(base), _) => token = token.inherit(base),
@@ -297,7 +273,8 @@ impl Refresh {
             _ if self.phase == Phase::Adopt => {}
             _ if self.conflicts > 0 && (self.standing == Standing::LoggedOut || self.is_newer_login()) => {
                 // Another process logged out or in meanwhile: its login is the one to use, if it has any.
-                self.given_up = true;
+                // A login that does not say whose it is may turn out to be another app's: then memory's is still the one to use.
+                self.given_up |= self.standing != Standing::Unbound;
                 self.phase = Phase::Renew;
                 self.answer = None;
                 self.accepted = None;
@@ -336,9 +313,10 @@ impl Refresh {
             return Command::Pause(LOOKS[self.looks - 1]);
         }
         // What the cache holds and memory replaced, without the cache taking it, ended with what replaced it.
-        if self.standing == Standing::Ours
+        let outdated = self.standing == Standing::Ours && self.usable().is_none();
+        if outdated
             && let Some(token) = self.stored.as_ref().and_then(TokenInfo::refresh_token)
-            && (self.usable().is_none() || self.is_replaced(token))
+            && !self.tried.iter().any(|tried| tried == token)
         {
             self.tried.push(token.to_owned());
         }

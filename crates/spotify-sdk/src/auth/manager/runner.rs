@@ -26,7 +26,6 @@ const CLOSING: Duration = Duration::from_secs(2);
 pub(super) async fn renew(shared: &Arc<Shared>, epoch: u64) -> Landing {
     let mut refresh = Refresh::renew(shared.knowledge());
     let (outcome, lock) = run(shared, &mut refresh, epoch).await;
-    shared.remember_replaced(&refresh, epoch);
     let landing = shared.land(outcome, epoch, false);
     shared.cache.let_go(lock).await;
     landing
@@ -195,17 +194,9 @@ impl Shared {
             unsaved: state.unsaved,
             configured: state.configured.clone(),
             spent: state.rejected.clone().into_iter().chain(over).collect(),
-            replaced: state.replaced.clone(),
             refused: state.dead.as_ref().map(|dead| dead.refused.clone()),
             skew: self.early,
             requested_scope: (!self.settings.scopes.is_empty()).then(|| self.settings.scopes.to_string()),
-        }
-    }
-
-    fn remember_replaced(&self, refresh: &Refresh, epoch: u64) {
-        let mut state = self.state();
-        if state.epoch == epoch {
-            state.replaced = refresh.replaced();
         }
     }
 

@@ -70,8 +70,6 @@ pub(super) struct State {
     /// The access token that the Web API refused last.
     pub(super) rejected: Option<String>,
     pub(super) dead: Option<Dead>,
-    /// Refresh tokens of this login that the service replaced: not to be sent again.
-    pub(super) replaced: Vec<String>,
     /// The token endpoint asked for a long pause: until then (monotonic) its error is the answer.
     cooling: Option<(Duration, Error)>,
     last_renewal: Option<Duration>,
@@ -105,7 +103,6 @@ impl State {
             configured,
             rejected: None,
             dead: None,
-            replaced: Vec::new(),
             cooling: None,
             last_renewal: None,
             last_failure: None,
@@ -166,7 +163,6 @@ impl State {
         self.memory = None;
         self.rejected = None;
         self.dead = None;
-        self.replaced.clear();
         self.cooling = None;
         self.unsaved = false;
     }

@@ -31,9 +31,6 @@ pub(crate) struct Knowledge {
     pub(crate) spent: Vec<String>,
     /// Not to be tried again.
     pub(crate) refused: Option<Refused>,
-    /// Refresh tokens that the service replaced: a cache that did not take the new one may still hold them, and a service that rotates
-    /// ends the login of whoever sends one again.
-    pub(crate) replaced: Vec<String>,
     /// How long before its end a token is renewed.
     pub(crate) skew: Duration,
     /// Scopes that were asked for, where the answer does not say what was granted (RFC 6749 section 5.1).

@@ -26,7 +26,7 @@ fn login(refresh_token: &str, hours: f64) -> TokenInfo {
     login.with_refresh_token(refresh_token).with_authorized_at(authorized).unwrap().bound_to(binding())
 }
 
-fn renewal(memory: Option<TokenInfo>, unsaved: bool, replaced: Vec<String>) -> Refresh {
+fn renewal(memory: Option<TokenInfo>, unsaved: bool) -> Refresh {
     Refresh::renew(Knowledge {
         binding: binding(),
         memory,
@@ -34,7 +34,6 @@ fn renewal(memory: Option<TokenInfo>, unsaved: bool, replaced: Vec<String>) -> R
         configured: None,
         spent: Vec::new(),
         refused: None,
-        replaced,
         skew: Duration::from_secs(30),
         requested_scope: None,
     })
@@ -78,7 +77,7 @@ fn assert_requests(command: &Command, expected: &str) {
 
 #[test]
 fn fault_026_a_failed_second_look_does_not_bring_the_login_before_back() {
-    let mut renewal = renewal(Some(login("rt-before", 2.0)), true, Vec::new());
+    let mut renewal = renewal(Some(login("rt-before", 2.0)), true);
     begin(&mut renewal, true);
     assert_requests(&looks(&mut renewal, Some(login("rt-of-another-process", 1.0))), "rt-of-another-process");
     let refused = Error::new(ErrorKind::InvalidGrant, "invalid_grant");
@@ -93,34 +92,8 @@ fn fault_026_a_failed_second_look_does_not_bring_the_login_before_back() {
 }
 
 #[test]
-fn fault_033_a_replaced_refresh_token_that_the_cache_still_holds_is_not_sent_again() {
-    let mut first = renewal(None, false, Vec::new());
-    begin(&mut first, true);
-    assert_requests(&looks(&mut first, Some(login("rt-1", 1.0))), "rt-1");
-    assert!(matches!(answered(&mut first, "rt-2"), Command::Save { .. }));
-    let finish = first.step(Event::Saved(Err(cache_error())), now());
-    assert!(matches!(finish, Command::Finish(Outcome::Token { unsaved: true, .. })));
-    assert_eq!(first.replaced(), ["rt-1"]);
-
-    // The successor ended and left memory; the cache still holds what it replaced.
-    let mut second = renewal(None, false, first.replaced());
-    begin(&mut second, true);
-    let command = looks(&mut second, Some(login("rt-1", 1.0)));
-    assert!(matches!(command, Command::Finish(Outcome::NoLogin { .. })), "it was sent again");
-}
-
-#[test]
-fn fault_030_a_kept_refresh_token_was_not_replaced() {
-    let mut renewal = renewal(None, false, Vec::new());
-    begin(&mut renewal, true);
-    assert_requests(&looks(&mut renewal, Some(login("rt-1", 1.0))), "rt-1");
-    assert!(matches!(answered(&mut renewal, "rt-1"), Command::Save { .. }));
-    assert!(renewal.replaced().is_empty());
-}
-
-#[test]
 fn a_logout_that_was_seen_stays_seen_when_the_next_look_fails() {
-    let mut renewal = renewal(Some(login("rt-1", 1.0)), false, Vec::new());
+    let mut renewal = renewal(Some(login("rt-1", 1.0)), false);
     begin(&mut renewal, false);
     assert_requests(&looks(&mut renewal, Some(login("rt-1", 1.0))), "rt-1");
     assert!(matches!(answered(&mut renewal, "rt-2"), Command::Save { .. }));

@@ -1,6 +1,6 @@
 //! A service, a cache and a few processes, as plain values: every interleaving of their steps can be played.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::time::{Duration, SystemTime};
 
 use secrecy::ExposeSecret;
@@ -12,7 +12,7 @@ use crate::auth::manager::refresh::{Command, Event, Knowledge, Outcome, Refresh,
 use crate::auth::token_info::TokenInfo;
 use crate::clock::unix_seconds;
 use crate::error::{Error, ErrorKind};
-use crate::oauth::Grant;
+use crate::oauth::{Grant, TokenAnswer};
 
 /// How the cache is.
 #[derive(Clone, Copy, Debug)]
@@ -43,11 +43,10 @@ pub(super) struct Process {
     pub(super) memory: Option<TokenInfo>,
     unsaved: bool,
     refused: Option<Refused>,
-    replaced: Vec<String>,
     epoch: u32,
     running: Option<Running>,
-    /// Refresh tokens that this process was refused, or replaced, since its last login or logout: sending them again is a mistake.
-    used_up: HashSet<String>,
+    /// Refresh tokens that this process used up since its last login or logout.
+    used_up: HashMap<String, Fate>,
     pub(super) false_logouts: u32,
 }
 
@@ -78,6 +77,43 @@ pub(super) enum Step {
     LogOut,
     /// An hour passes for everyone.
     Hour,
+}
+
+impl Process {
+    /// Whether sending this refresh token is no mistake: it is not known to be used up; or it was replaced, and what came of that was
+    /// refused, so that there is nothing left to lose.
+    fn may_send(&self, token: &str) -> bool {
+        match self.used_up.get(token) {
+            None | Some(Fate::RefusedOnceUponATime) => true,
+            Some(Fate::Refused) => false,
+            Some(Fate::Replaced(next)) => self.was_lost(next),
+        }
+    }
+
+    /// Whether this token, or what replaced it in the end, was refused.
+    fn was_lost(&self, token: &str) -> bool {
+        match self.used_up.get(token) {
+            None => false,
+            Some(Fate::Refused | Fate::RefusedOnceUponATime) => true,
+            Some(Fate::Replaced(next)) => self.was_lost(next),
+        }
+    }
+
+    /// With a token that can be used a process forgets what was refused: hearing it once more costs a request and nothing else.
+    fn forget_refusals(&mut self) {
+        for fate in self.used_up.values_mut() {
+            if matches!(fate, Fate::Refused) {
+                *fate = Fate::RefusedOnceUponATime;
+            }
+        }
+    }
+}
+
+/// What became of a refresh token.
+enum Fate {
+    Replaced(String),
+    Refused,
+    RefusedOnceUponATime,
 }
 
 impl World {
@@ -113,7 +149,6 @@ impl World {
             configured: None,
             spent: Vec::new(),
             refused: process.refused.clone(),
-            replaced: process.replaced.clone(),
             skew: Duration::from_secs(30),
             requested_scope: None,
         }
@@ -172,7 +207,6 @@ impl World {
         process.memory = None;
         process.unsaved = false;
         process.refused = None;
-        process.replaced.clear();
         process.used_up.clear();
     }
 
@@ -217,7 +251,6 @@ impl World {
                 self.locked_by = None;
             }
             if running.epoch == self.processes[index].epoch {
-                self.processes[index].replaced = running.machine.replaced();
                 self.land(index, outcome, running.adopts);
             }
             return;
@@ -256,15 +289,22 @@ impl World {
                 let shown = token.expose_secret();
                 // Processes whose cache forgets what they tell each other can't know what was given up.
                 let in_the_dark = self.kind.forgets && self.acted.len() > 1;
+                let keeps_old = self.service.keeps_old();
                 let process = &mut self.processes[index];
                 assert!(
-                    in_the_dark || !process.used_up.contains(shown),
+                    in_the_dark || keeps_old || process.may_send(shown),
                     "{shown} was refused or replaced before"
                 );
                 let answer = self.service.refresh(shown);
-                let replaced = answer.as_ref().map_or(true, |answer| answer.refresh_token.is_some());
-                if replaced {
-                    process.used_up.insert(shown.to_owned());
+                match &answer {
+                    Ok(TokenAnswer { refresh_token: Some(next), .. }) => {
+                        let next = next.expose_secret().to_owned();
+                        process.used_up.insert(shown.to_owned(), Fate::Replaced(next));
+                    }
+                    Ok(_) => {}
+                    Err(_) => {
+                        process.used_up.insert(shown.to_owned(), Fate::Refused);
+                    }
                 }
                 Event::Answered(answer)
             }
@@ -301,6 +341,7 @@ impl World {
         let process = &mut self.processes[index];
         match outcome {
             Outcome::Token { token, unsaved, .. } => {
+                process.forget_refusals();
                 process.memory = Some(token);
                 process.unsaved = unsaved;
                 process.refused = None;
@@ -314,7 +355,8 @@ impl World {
                     process.memory = None;
                     process.unsaved = false;
                 }
-                if refused.is_some() && lives {
+                // Refused, or as if nobody had logged in although this process has the login.
+                if lives && !given_up && (refused.is_some() || process.memory.is_some()) {
                     process.false_logouts += 1;
                 }
                 if let Some(refused) = refused {

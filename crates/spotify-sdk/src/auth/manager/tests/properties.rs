@@ -37,7 +37,8 @@ fn logged_in(policy: Policy, kind: CacheKind, luck: Vec<bool>) -> World {
     world
 }
 
-/// The same cases at every run, so that a change is judged by itself. New ones: `PROPTEST_RNG_SEED=1234 PROPTEST_CASES=100000`.
+/// The same cases at every run, so that a change is judged by itself. Others with `PROPTEST_RNG_SEED=1234`, more with
+/// `PROPTEST_CASES=100000` (of which twice as many are played).
 fn configuration() -> ProptestConfig {
     let asked = ProptestConfig::default();
     let rng_seed = match asked.rng_seed {
@@ -79,6 +80,21 @@ proptest! {
         }
         world.settle();
         prop_assert!(world.current_login_is_kept());
+        prop_assert!(world.processes.iter().all(|process| process.false_logouts == 0));
+    }
+
+    #[test]
+    fn fault_030_a_server_that_replaces_refresh_tokens_and_keeps_the_old_ones_ends_no_login(
+        has_lock: bool,
+        fails: bool,
+        luck in vec(any::<bool>(), 1..40),
+        steps in steps(step()),
+    ) {
+        let mut world = logged_in(Policy::RotateKeepsOld, CacheKind { has_lock, fails, forgets: false }, luck);
+        for (process, step) in steps {
+            world.step(process, step);
+        }
+        world.settle();
         prop_assert!(world.processes.iter().all(|process| process.false_logouts == 0));
     }
 

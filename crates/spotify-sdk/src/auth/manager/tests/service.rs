@@ -13,13 +13,16 @@ pub(super) enum Policy {
     Rotate,
     /// And a spent one that is shown again ends the login.
     RotateReuseDetection,
+    /// A new one each time, and the old ones go on working.
+    RotateKeepsOld,
 }
 
 pub(super) struct Service {
     policy: Policy,
     /// The refresh token that is good, by login.
     pub(super) good: HashMap<u32, String>,
-    spent: HashMap<String, u32>,
+    /// The login that a refresh token belongs to which was shown or came with an answer.
+    families: HashMap<String, u32>,
     /// Logins that reuse detection ended.
     pub(super) revoked: HashSet<u32>,
     issued: u32,
@@ -31,7 +34,7 @@ impl Service {
         Self {
             policy,
             good: HashMap::new(),
-            spent: HashMap::new(),
+            families: HashMap::new(),
             revoked: HashSet::new(),
             issued: 0,
             logins: 0,
@@ -59,18 +62,24 @@ impl Service {
         (self.logins, self.answer(Some(refresh_token)))
     }
 
+    pub(super) fn keeps_old(&self) -> bool {
+        self.policy == Policy::RotateKeepsOld
+    }
+
     pub(super) fn refresh(&mut self, shown: &str) -> Result<TokenAnswer, Error> {
         let login = self.good.iter().find(|(_, good)| *good == shown).map(|(login, _)| *login);
+        let login = login.or_else(|| self.families.get(shown).copied().filter(|_| self.keeps_old()));
         match (login, self.policy) {
             (Some(_), Policy::Keep) => Ok(self.answer(None)),
-            (Some(login), Policy::Rotate | Policy::RotateReuseDetection) => {
+            (Some(login), Policy::Rotate | Policy::RotateReuseDetection | Policy::RotateKeepsOld) => {
                 let next = self.issue("rt");
-                self.spent.insert(shown.to_owned(), login);
+                self.families.insert(shown.to_owned(), login);
+                self.families.insert(next.clone(), login);
                 self.good.insert(login, next.clone());
                 Ok(self.answer(Some(next)))
             }
             (None, policy) => {
-                if let (Policy::RotateReuseDetection, Some(login)) = (policy, self.spent.get(shown)) {
+                if let (Policy::RotateReuseDetection, Some(login)) = (policy, self.families.get(shown)) {
                     self.good.remove(login);
                     self.revoked.insert(*login);
                 }
