@@ -8,10 +8,13 @@ mod album;
 mod contender;
 mod cpu;
 mod first_call;
+#[cfg(feature = "count-allocations")]
+mod memory;
 mod model;
 mod ours;
 mod peers;
 mod raw;
+mod saved_tracks;
 mod server;
 mod table;
 mod token;
@@ -21,6 +24,9 @@ use std::process::ExitCode;
 use contender::Contender;
 use server::Server;
 use table::Table;
+
+/// What the build that counts allocations prints instead of CPU times.
+const MEMORY: &str = "memory";
 
 /// How often every contender has its turn.
 const ROUNDS: usize = 11;
@@ -37,7 +43,7 @@ struct Benchmark {
     contenders: fn(&Server) -> Vec<Box<dyn Contender>>,
 }
 
-const BENCHMARKS: [Benchmark; 4] = [
+const BENCHMARKS: [Benchmark; 6] = [
     Benchmark {
         name: "album-lean",
         title: "one album, typed, without market lists; client CPU per call",
@@ -51,6 +57,20 @@ const BENCHMARKS: [Benchmark; 4] = [
         operations: 500,
         unit: table::Unit::Microseconds,
         contenders: album::fat,
+    },
+    Benchmark {
+        name: "saved-tracks-lean",
+        title: "10,000 saved tracks, typed, without market lists; client CPU per page of 50",
+        operations: 100,
+        unit: table::Unit::Microseconds,
+        contenders: saved_tracks::lean,
+    },
+    Benchmark {
+        name: "saved-tracks-fat",
+        title: "10,000 saved tracks, typed, with market lists; client CPU per page of 50",
+        operations: 100,
+        unit: table::Unit::Microseconds,
+        contenders: saved_tracks::fat,
     },
     Benchmark {
         name: "first-call",
@@ -75,8 +95,9 @@ fn main() -> ExitCode {
     }
     let wanted = |benchmark: &&Benchmark| name.as_deref().is_none_or(|name| benchmark.name.contains(name));
     let benchmarks: Vec<_> = BENCHMARKS.iter().filter(wanted).collect();
-    if benchmarks.is_empty() {
-        let names: Vec<_> = BENCHMARKS.iter().map(|benchmark| benchmark.name).collect();
+    let is_memory = cfg!(feature = "count-allocations") && name.as_deref() == Some(MEMORY);
+    if benchmarks.is_empty() && !is_memory {
+        let names: Vec<_> = BENCHMARKS.iter().map(|benchmark| benchmark.name).chain([MEMORY]).collect();
         eprintln!("error: there is no benchmark `{}`, only {}", name.unwrap_or_default(), names.join(", "));
         return ExitCode::from(2);
     }
@@ -84,6 +105,11 @@ fn main() -> ExitCode {
         .install_default()
         .expect("nobody has chosen a provider before main");
     let server = Server::start();
+    #[cfg(feature = "count-allocations")]
+    if name.as_deref() == Some(MEMORY) {
+        memory::reports(&server).iter().for_each(|report| println!("{report}"));
+        return ExitCode::SUCCESS;
+    }
     for benchmark in benchmarks {
         println!("{}", measure(benchmark, &server));
     }

@@ -88,3 +88,52 @@ pub(crate) struct Track {
     pub(crate) track_number: u32,
     pub(crate) uri: String,
 }
+
+#[derive(Debug, Deserialize)]
+#[expect(dead_code, reason = "decoding them is what is measured")]
+pub(crate) struct SavedTrack {
+    pub(crate) added_at: String,
+    pub(crate) track: FullTrack,
+}
+
+#[derive(Debug, Deserialize)]
+#[expect(dead_code, reason = "decoding them is what is measured")]
+pub(crate) struct FullTrack {
+    pub(crate) album: TrackAlbum,
+    pub(crate) artists: Vec<Artist>,
+    #[serde(default)]
+    pub(crate) available_markets: Vec<String>,
+    pub(crate) disc_number: u32,
+    pub(crate) duration_ms: u32,
+    pub(crate) explicit: bool,
+    #[serde(default)]
+    pub(crate) external_ids: HashMap<String, String>,
+    pub(crate) external_urls: HashMap<String, String>,
+    pub(crate) href: String,
+    pub(crate) id: String,
+    pub(crate) is_local: bool,
+    pub(crate) is_playable: Option<bool>,
+    pub(crate) name: String,
+    pub(crate) popularity: Option<u32>,
+    pub(crate) preview_url: Option<String>,
+    pub(crate) track_number: u32,
+    pub(crate) uri: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[expect(dead_code, reason = "decoding them is what is measured")]
+pub(crate) struct TrackAlbum {
+    pub(crate) album_type: String,
+    pub(crate) total_tracks: u32,
+    #[serde(default)]
+    pub(crate) available_markets: Vec<String>,
+    pub(crate) external_urls: HashMap<String, String>,
+    pub(crate) href: String,
+    pub(crate) id: String,
+    pub(crate) images: Vec<Image>,
+    pub(crate) name: String,
+    pub(crate) release_date: String,
+    pub(crate) release_date_precision: String,
+    pub(crate) uri: String,
+    pub(crate) artists: Vec<Artist>,
+}

@@ -5,7 +5,7 @@ use std::{
     process::{Child, Command, ExitCode, Stdio},
 };
 
-use spotify_sandbox::{App, Ids, Rules, Sandbox};
+use spotify_sandbox::{App, Ids, Rules, Sandbox, User};
 
 /// The argument that turns this program into the server.
 pub(crate) const ARGUMENT: &str = "serve";
@@ -21,6 +21,9 @@ pub(crate) const CLIENT_SECRET: &str = "benchmark-client-secret";
 
 /// The album that everybody asks for. The sandbox makes one up for any id.
 pub(crate) const ALBUM_ID: &str = "4aawyAB9vmqN3uQ7FjRGTy";
+
+/// The tracks in the library of the user whose token it is.
+pub(crate) const SAVED_TRACKS: u64 = 10_000;
 
 /// The running server; ends when dropped.
 pub(crate) struct Server {
@@ -79,6 +82,9 @@ pub(crate) fn serve() -> ExitCode {
         // All fields, as apps have them that existed before 2026: rspotify's models insist on them.
         .rules(Rules::ExtendedQuota)
         .app(App::new(CLIENT_ID, CLIENT_SECRET))
+        // Twice as many as are saved: the catalogue ends in bodies that strict models refuse.
+        .tracks(2 * SAVED_TRACKS)
+        .user(User::premium("ada").saved_tracks(SAVED_TRACKS))
         .access_token(ACCESS_TOKEN)
         .start();
     match sandbox {

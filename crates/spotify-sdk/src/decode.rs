@@ -1,6 +1,7 @@
 //! How bytes become models, and refusals errors. The only place that knows.
 
 mod api_error;
+mod fold;
 
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
@@ -30,7 +31,7 @@ impl Decode for () {
 
 impl<T: DeserializeOwned + Send + 'static> Decode for Page<T> {
     fn decode(operation: &Operation, status: u16, body: &Bytes) -> Result<Self> {
-        let page: Self = json(operation, status, body)?;
+        let page: Self = model(operation, status, body)?;
         let is_page = page.row_count() > 0 || page.limit > 0 || page.total > 0 || !page.href.is_empty();
         if is_page { Ok(page) } else { Err(wrong_shape("a page", operation, status, body)) }
     }
@@ -41,7 +42,7 @@ macro_rules! decode_by_id {
     ($($Model:ident $what:literal),+ $(,)?) => {$(
         impl Decode for $Model {
             fn decode(operation: &Operation, status: u16, body: &Bytes) -> Result<Self> {
-                let model: Self = json(operation, status, body)?;
+                let model: Self = model(operation, status, body)?;
                 if model.id.is_empty() { Err(wrong_shape($what, operation, status, body)) } else { Ok(model) }
             }
         }
@@ -50,11 +51,28 @@ macro_rules! decode_by_id {
 
 decode_by_id!(Album "an album", Artist "an artist", CurrentUser "a user", Track "a track");
 
-/// Reads a JSON body. Its UTF-8 is checked once, and not again string by string.
+/// Reads the body of a model, with the market lists folded where that can be seen to change nothing.
+fn model<T: DeserializeOwned>(operation: &Operation, status: u16, body: &[u8]) -> Result<T> {
+    let text = text(operation, status, body)?;
+    fold::read(text).map_or_else(|| read(operation, status, text), Ok)
+}
+
+/// Reads a JSON body as it came.
 pub(crate) fn json<T: DeserializeOwned>(operation: &Operation, status: u16, body: &[u8]) -> Result<T> {
-    let fail = |error: Error| error.with_operation(operation.id).with_status(status).with_body(body);
-    let text = str::from_utf8(body).map_err(|_| fail(not_json("which is not UTF-8")))?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    read(operation, status, text(operation, status, body)?)
+}
+
+/// The body as text: UTF-8 is checked once, and not again string by string.
+fn text<'a>(operation: &Operation, status: u16, body: &'a [u8]) -> Result<&'a str> {
+    let text = str::from_utf8(body).map_err(|_| {
+        not_json("which is not UTF-8").with_operation(operation.id).with_status(status).with_body(body)
+    })?;
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+}
+
+fn read<T: DeserializeOwned>(operation: &Operation, status: u16, text: &str) -> Result<T> {
+    let fail =
+        |error: Error| error.with_operation(operation.id).with_status(status).with_body(text.as_bytes());
     match page::row_by_row(false, || serde_json::from_str(text)) {
         Ok(value) => Ok(value),
         Err(error) if error.is_data() => again_with_care(text).map_err(fail),

@@ -27,6 +27,7 @@ pub use common::{
     RestrictionReason,
 };
 pub use link::Link;
+pub(crate) use markets::MarketLists;
 pub use markets::Markets;
 pub use release_date::{ReleaseDate, ReleaseDatePrecision};
 pub use timestamp::Timestamp;

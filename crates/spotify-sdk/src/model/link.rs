@@ -38,10 +38,12 @@ enum Repr {
 const ID: usize = 22;
 const IMAGES: &str = "https://i.scdn.co/image/";
 
+/// The text before and after the name of the kind.
+const FORMS: [(&str, &str); 3] =
+    [("spotify:", ":"), ("https://open.spotify.com/", "/"), ("https://api.spotify.com/v1/", "s/")];
+
 /// The text before the id, by form and kind.
 const SHAPES: [(&str, Kind, &str); 27] = {
-    const FORMS: [(&str, &str); 3] =
-        [("spotify:", ":"), ("https://open.spotify.com/", "/"), ("https://api.spotify.com/v1/", "s/")];
     let mut shapes = [("", Kind::Album, ""); 27];
     let mut index = 0;
     while index < shapes.len() {
@@ -68,9 +70,11 @@ impl From<&str> for Link {
 
 fn entity(text: &str) -> Option<Repr> {
     let (start, id) = text.split_at_checked(text.len().checked_sub(ID)?)?;
-    let shape = SHAPES.iter().position(|(before, kind, after)| {
-        start.strip_prefix(before).and_then(|rest| rest.strip_suffix(after)) == Some(kind.as_str())
-    })?;
+    let (form, kind) = FORMS
+        .iter()
+        .enumerate()
+        .find_map(|(form, (before, after))| Some((form, start.strip_prefix(before)?.strip_suffix(after)?)))?;
+    let shape = form * Kind::ALL.len() + Kind::ALL.iter().position(|known| known.as_str() == kind)?;
     let id: [u8; ID] = id.as_bytes().try_into().ok()?;
     let is_plain = id.iter().all(u8::is_ascii_alphanumeric);
     is_plain.then_some(Repr::Entity { shape: u8::try_from(shape).ok()?, id })

@@ -1,10 +1,14 @@
 //! Sets of markets: the countries something can be played in.
 
+mod folded;
+
 use std::fmt;
 use std::sync::Arc;
 
 use serde::de::{self, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+pub(crate) use folded::Lists as MarketLists;
 
 /// A set of markets (ISO 3166-1 alpha-2 codes such as `SE`).
 ///
@@ -80,6 +84,20 @@ impl Markets {
     pub fn is_empty(&self) -> bool {
         self.0.is_none()
     }
+
+    /// Reads a JSON list of nothing but codes. `None` for anything else, also for lists that a JSON parser would take.
+    pub(crate) fn from_codes(list: &str) -> Option<Self> {
+        let codes = list.strip_prefix('[')?.strip_suffix(']')?.trim_ascii();
+        if codes.is_empty() {
+            return Some(Self::default());
+        }
+        let mut set = Set::default();
+        for quoted in codes.split(',') {
+            let code = code(quoted.trim_ascii().strip_prefix('"')?.strip_suffix('"')?)?;
+            set.codes[code / 64] |= 1 << (code % 64);
+        }
+        Some(Self(Some(Arc::new(set))))
+    }
 }
 
 impl Set {
@@ -152,6 +170,10 @@ impl<'de> Deserialize<'de> for Markets {
 
             fn visit_unit<E: de::Error>(self) -> Result<Markets, E> {
                 Ok(Markets::default())
+            }
+
+            fn visit_u64<E: de::Error>(self, number: u64) -> Result<Markets, E> {
+                folded::take(number).ok_or_else(|| E::invalid_type(de::Unexpected::Unsigned(number), &self))
             }
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Markets, A::Error> {
