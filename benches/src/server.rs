@@ -19,8 +19,8 @@ pub(crate) const CLIENT_ID: &str = "benchmark-client-id";
 /// Its secret.
 pub(crate) const CLIENT_SECRET: &str = "benchmark-client-secret";
 
-/// The album that everybody asks for. The sandbox makes one up for any id.
-pub(crate) const ALBUM_ID: &str = "4aawyAB9vmqN3uQ7FjRGTy";
+/// The album that everybody asks for, of 20 tracks. The sandbox makes one up for any id.
+pub(crate) const ALBUM_ID: &str = "4aawyAB9vmqN3uQ7FjR8xy";
 
 /// The tracks in the library of the user whose token it is.
 pub(crate) const SAVED_TRACKS: u64 = 10_000;
