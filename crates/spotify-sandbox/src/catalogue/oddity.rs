@@ -112,6 +112,7 @@ impl Oddity {
                 EmptyMarkets,
                 MissingKeys,
             ],
+            Kind::Show | Kind::Episode | Kind::Audiobook | Kind::Chapter => &[],
         }
     }
 
@@ -207,6 +208,9 @@ impl Catalogue {
     /// small catalogue up to a quarter, so that each oddity occurs once.
     pub(super) fn plain(&self, kind: Kind) -> u64 {
         let count = self.count(kind);
+        if Oddity::of(kind).is_empty() {
+            return count;
+        }
         let odd = (count / 50).max((Oddity::of(kind).len() as u64).min(count / 4));
         count - odd
     }
