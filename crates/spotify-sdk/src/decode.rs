@@ -1,6 +1,7 @@
 //! How bytes become models, and refusals errors. The only place that knows.
 
 mod api_error;
+mod several;
 
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
@@ -8,7 +9,7 @@ use serde::de::DeserializeOwned;
 pub(crate) use api_error::api_error;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{Album, Artist, CurrentUser, Track};
+use crate::model::{Album, Artist, Audiobook, Chapter, CurrentUser, Episode, Show, Track};
 use crate::operation::Operation;
 use crate::page::{self, Page};
 
@@ -48,7 +49,16 @@ macro_rules! decode_by_id {
     )+};
 }
 
-decode_by_id!(Album "an album", Artist "an artist", CurrentUser "a user", Track "a track");
+decode_by_id!(
+    Album "an album",
+    Artist "an artist",
+    Audiobook "an audiobook",
+    Chapter "a chapter",
+    CurrentUser "a user",
+    Episode "an episode",
+    Show "a show",
+    Track "a track",
+);
 
 /// Reads a JSON body. Its UTF-8 is checked once, and not again string by string.
 pub(crate) fn json<T: DeserializeOwned>(operation: &Operation, status: u16, body: &[u8]) -> Result<T> {
