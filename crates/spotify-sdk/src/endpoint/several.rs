@@ -49,11 +49,13 @@ several! {
     /// `GET /artists`: see [`Artists::get_several`](crate::service::Artists::get_several).
     GetArtists(ArtistId) -> Artist, at most 50, as Operation::get("get-multiple-artists", "/artists");
     /// `GET /audiobooks`: see [`Audiobooks::get_several`](crate::service::Audiobooks::get_several).
-    GetAudiobooks(AudiobookId, market) -> Audiobook, at most 50, as Operation::get("get-multiple-audiobooks", "/audiobooks");
+    GetAudiobooks(AudiobookId, market) -> Audiobook, at most 50,
+        as Operation::get("get-multiple-audiobooks", "/audiobooks");
     /// `GET /chapters`: see [`Chapters::get_several`](crate::service::Chapters::get_several).
     GetChapters(ChapterId, market) -> Chapter, at most 50, as Operation::get("get-several-chapters", "/chapters");
     /// `GET /episodes`: see [`Episodes::get_several`](crate::service::Episodes::get_several).
-    GetEpisodes(EpisodeId, market) -> Episode, at most 50, as Operation::get("get-multiple-episodes", "/episodes").unlocked_by(&[scope::USER_READ_PLAYBACK_POSITION]);
+    GetEpisodes(EpisodeId, market) -> Episode, at most 50,
+        as Operation::get("get-multiple-episodes", "/episodes").unlocked_by(&[scope::USER_READ_PLAYBACK_POSITION]);
     /// `GET /shows`: see [`Shows::get_several`](crate::service::Shows::get_several).
     GetShows(ShowId, market) -> SimplifiedShow, at most 50, as Operation::get("get-multiple-shows", "/shows");
     /// `GET /tracks`: see [`Tracks::get_several`](crate::service::Tracks::get_several).

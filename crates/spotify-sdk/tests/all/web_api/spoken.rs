@@ -37,7 +37,7 @@ async fn shows_and_episodes_answer_in_both_modes() {
         assert_eq!(last_request(&sandbox), "GET /v1/me/shows limit=2&offset=1");
         assert_eq!((saved.items.len(), saved.total), (2, 5));
 
-        let show = client.shows().get(&saved.items[0].show.uri.to_string()).market("gb").await.unwrap();
+        let show = client.shows().get(saved.items[0].show.uri.to_string()).market("gb").await.unwrap();
         assert_eq!(last_request(&sandbox), format!("GET /v1/shows/{} market=GB", show.id));
         assert_eq!(show.name, saved.items[0].show.name);
         let show = client.shows().get(&show.id).await.unwrap();
@@ -74,7 +74,7 @@ async fn audiobooks_and_chapters_answer_in_both_modes() {
         assert_eq!((saved.items.len(), saved.total), (2, 3));
 
         // Its URI calls it a show.
-        let audiobook = client.audiobooks().get(&saved.items[0].audiobook.uri.to_string()).await.unwrap();
+        let audiobook = client.audiobooks().get(saved.items[0].audiobook.uri.to_string()).await.unwrap();
         assert_eq!(last_request(&sandbox), format!("GET /v1/audiobooks/{}", audiobook.id));
         assert_eq!(audiobook.publisher.is_some(), rules == Rules::ExtendedQuota);
         assert!(!audiobook.authors[0].name.is_empty() && !audiobook.narrators[0].name.is_empty());
@@ -82,7 +82,7 @@ async fn audiobooks_and_chapters_answer_in_both_modes() {
         let chapters = client.audiobooks().get_chapters(&audiobook.id).limit(50).await.unwrap();
         assert_eq!(last_request(&sandbox), format!("GET /v1/audiobooks/{}/chapters limit=50", audiobook.id));
         assert_eq!((&chapters.items, chapters.total), (&audiobook.chapters.items, audiobook.total_chapters));
-        let chapter = client.chapters().get(&chapters.items[0].uri.to_string()).await.unwrap();
+        let chapter = client.chapters().get(chapters.items[0].uri.to_string()).await.unwrap();
         assert_eq!(last_request(&sandbox), format!("GET /v1/chapters/{}", chapter.id));
         assert_eq!((&chapter.audiobook.id, chapter.chapter_number), (&audiobook.id, 1));
         assert_eq!(chapter.available_markets.is_some(), rules == Rules::ExtendedQuota);
@@ -153,6 +153,7 @@ async fn an_audiobook_is_not_found_where_there_are_none() {
     assert_eq!(client.audiobooks().get_saved().await.unwrap().total, 0);
     let error = client.audiobooks().get(FOREIGN).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NotFound, "{error}");
+    assert!(error.to_string().contains("Audiobooks exist in"), "{error}");
     let error = client.chapters().get(FOREIGN).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NotFound, "{error}");
     assert_eq!(client.shows().get(FOREIGN).await.unwrap().id, FOREIGN);
