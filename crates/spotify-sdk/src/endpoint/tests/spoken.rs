@@ -81,6 +81,35 @@ fn fault_115_too_many_ids_none_and_wrong_ones_are_refused_with_the_reason() {
 }
 
 #[test]
+fn descriptions_of_spoken_operations_are_consistent() {
+    let operations = [
+        GetAlbums::OPERATION,
+        GetArtists::OPERATION,
+        GetAudiobook::OPERATION,
+        GetAudiobookChapters::OPERATION,
+        GetAudiobooks::OPERATION,
+        GetChapter::OPERATION,
+        GetChapters::OPERATION,
+        GetEpisode::OPERATION,
+        GetEpisodes::OPERATION,
+        GetSavedAudiobooks::OPERATION,
+        GetSavedEpisodes::OPERATION,
+        GetSavedShows::OPERATION,
+        GetShow::OPERATION,
+        GetShowEpisodes::OPERATION,
+        GetShows::OPERATION,
+        GetTracks::OPERATION,
+    ];
+    let ids: HashSet<_> = operations.iter().map(|operation| operation.id).collect();
+    let paths: HashSet<_> = operations.iter().map(|operation| operation.path).collect();
+    assert_eq!((ids.len(), paths.len()), (operations.len(), operations.len()));
+    for operation in operations {
+        assert_eq!(operation.login == Login::User, operation.path.starts_with("/me/"), "{}", operation.id);
+        assert_eq!((operation.method, operation.repeat), (Method::Get, Repeat::Safe), "{}", operation.id);
+    }
+}
+
+#[test]
 fn descriptions_say_who_may_call() {
     for operation in [
         GetAlbums::OPERATION,
