@@ -156,7 +156,11 @@ impl Builder {
         if self.users.is_empty() {
             let at_most = |kind, wanted: u64| wanted.min(catalogue.count(kind));
             let library = |user: User, tracks, albums| {
-                user.saved_tracks(at_most(Kind::Track, tracks)).saved_albums(at_most(Kind::Album, albums))
+                user.saved_tracks(at_most(Kind::Track, tracks))
+                    .saved_albums(at_most(Kind::Album, albums))
+                    .saved_shows(at_most(Kind::Show, albums / 5))
+                    .saved_episodes(at_most(Kind::Episode, tracks / 5))
+                    .saved_audiobooks(at_most(Kind::Audiobook, albums / 10))
             };
             self.users.push(library(User::premium("ada"), 120, 40));
             self.users.push(library(User::free("bob"), 30, 10));
@@ -248,6 +252,9 @@ fn person(catalogue: &Catalogue, user: &User, now: SystemTime) -> io::Result<Per
     Ok(Person {
         saved_tracks: library(Kind::Track, user.saved_tracks, "tracks")?,
         saved_albums: library(Kind::Album, user.saved_albums, "albums")?,
+        saved_shows: library(Kind::Show, user.saved_shows, "shows")?,
+        saved_episodes: library(Kind::Episode, user.saved_episodes, "episodes")?,
+        saved_audiobooks: library(Kind::Audiobook, user.saved_audiobooks, "audiobooks")?,
         profile: user.clone(),
         playback: None,
     })

@@ -1,4 +1,4 @@
-//! The synthetic catalogue: albums, artists and tracks that nobody released, computed from a seed.
+//! The synthetic catalogue: albums, artists, tracks, shows and audiobooks that nobody released, computed from a seed.
 //!
 //! Nothing is stored. An entity is a kind and an index; its id is an encryption of the two, its relations
 //! are arithmetic on indices, and every other attribute is drawn from a generator seeded with them. So a
@@ -15,6 +15,7 @@
 
 mod album;
 mod artist;
+mod audiobook;
 mod dice;
 mod entity;
 mod id;
@@ -24,6 +25,8 @@ mod name;
 mod oddity;
 mod partition;
 mod relations;
+mod show;
+mod spoken;
 mod track;
 
 #[cfg(test)]
@@ -32,10 +35,12 @@ mod tests;
 use bytes::Bytes;
 use serde_json::value::RawValue;
 
+pub(crate) use audiobook::has_audiobooks;
 use id::{Alias, IdCipher};
 use market::Markets;
 pub use oddity::{OddEntity, Oddity};
 use relations::Relations;
+use spoken::Spoken;
 
 /// Which ids the catalogue knows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -60,15 +65,48 @@ pub(crate) enum Kind {
     Artist,
     /// `/v1/tracks/{id}`
     Track,
+    /// `/v1/shows/{id}`
+    Show,
+    /// `/v1/episodes/{id}`
+    Episode,
+    /// `/v1/audiobooks/{id}`
+    Audiobook,
+    /// `/v1/chapters/{id}`
+    Chapter,
 }
 
 impl Kind {
-    /// The word for this kind in URIs, URLs and `type` fields.
+    const ALL: [Self; 7] =
+        [Kind::Album, Kind::Artist, Kind::Track, Kind::Show, Kind::Episode, Kind::Audiobook, Kind::Chapter];
+
+    /// The word for this kind in paths, in the singular.
     pub(crate) fn word(self) -> &'static str {
         match self {
             Kind::Album => "album",
             Kind::Artist => "artist",
             Kind::Track => "track",
+            Kind::Show => "show",
+            Kind::Episode => "episode",
+            Kind::Audiobook => "audiobook",
+            Kind::Chapter => "chapter",
+        }
+    }
+
+    /// The word for this kind in URIs and links for people. To Spotify an audiobook is a kind of show there, and a chapter an
+    /// episode.
+    pub(crate) fn uri_word(self) -> &'static str {
+        match self {
+            Kind::Audiobook => "show",
+            Kind::Chapter => "episode",
+            other => other.word(),
+        }
+    }
+
+    /// The value of `type` fields.
+    fn type_word(self) -> &'static str {
+        match self {
+            Kind::Chapter => "episode",
+            other => other.word(),
         }
     }
 }
@@ -83,6 +121,8 @@ pub(crate) struct View<'a> {
     pub(crate) market: Option<&'a str>,
     /// Which fields the app may see.
     pub(crate) fields: Fields,
+    /// Whether the listener's position in episodes and chapters is shown.
+    pub(crate) positions: bool,
 }
 
 /// Which fields an app may see.
@@ -129,17 +169,20 @@ pub(crate) struct Catalogue {
     ids: Ids,
     cipher: IdCipher,
     relations: Relations,
+    spoken: Spoken,
     markets: Markets,
 }
 
 impl Catalogue {
-    /// The catalogue of this seed with this many tracks (at least one), on about a tenth as many albums.
+    /// The catalogue of this seed with this many tracks (at least one), on about a tenth as many albums. Episodes and
+    /// chapters are as many as tracks.
     pub(crate) fn new(seed: u64, tracks: u64, ids: Ids) -> Self {
         Self {
             seed,
             ids,
             cipher: IdCipher::new(seed),
             relations: Relations::new(tracks.max(1)),
+            spoken: Spoken::new(tracks.max(1)),
             markets: Markets::new(seed),
         }
     }
@@ -173,6 +216,10 @@ impl Catalogue {
             Kind::Album => self.relations.albums(),
             Kind::Artist => self.relations.artists(),
             Kind::Track => self.relations.tracks(),
+            Kind::Show => self.spoken.shows(),
+            Kind::Episode => self.spoken.episodes(),
+            Kind::Audiobook => self.spoken.audiobooks(),
+            Kind::Chapter => self.spoken.chapters(),
         }
     }
 

@@ -46,6 +46,9 @@ pub(crate) struct Person {
     pub(crate) profile: User,
     pub(crate) saved_tracks: Vec<Saved>,
     pub(crate) saved_albums: Vec<Saved>,
+    pub(crate) saved_shows: Vec<Saved>,
+    pub(crate) saved_episodes: Vec<Saved>,
+    pub(crate) saved_audiobooks: Vec<Saved>,
     pub(crate) playback: Option<Playback>,
 }
 

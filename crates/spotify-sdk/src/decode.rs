@@ -2,6 +2,7 @@
 
 mod api_error;
 mod fold;
+mod several;
 
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
@@ -9,7 +10,7 @@ use serde::de::DeserializeOwned;
 pub(crate) use api_error::api_error;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{Album, Artist, CurrentUser, Track};
+use crate::model::{Album, Artist, Audiobook, Chapter, CurrentUser, Episode, Show, Track};
 use crate::operation::Operation;
 use crate::page::{self, Page};
 
@@ -49,7 +50,16 @@ macro_rules! decode_by_id {
     )+};
 }
 
-decode_by_id!(Album "an album", Artist "an artist", CurrentUser "a user", Track "a track");
+decode_by_id!(
+    Album "an album",
+    Artist "an artist",
+    Audiobook "an audiobook",
+    Chapter "a chapter",
+    CurrentUser "a user",
+    Episode "an episode",
+    Show "a show",
+    Track "a track",
+);
 
 /// Reads the body of a model, with the market lists folded where that can be seen to change nothing.
 fn model<T: DeserializeOwned>(operation: &Operation, status: u16, body: &[u8]) -> Result<T> {

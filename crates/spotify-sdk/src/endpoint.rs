@@ -16,10 +16,14 @@
 
 mod albums;
 mod artists;
+mod audiobooks;
+mod episodes;
 mod options;
 mod player;
 mod raw;
 mod request;
+mod several;
+mod shows;
 mod tracks;
 mod users;
 
@@ -28,11 +32,15 @@ use http::HeaderMap;
 
 pub use albums::{GetAlbum, GetAlbumTracks, GetSavedAlbums};
 pub use artists::{GetArtist, GetArtistAlbums};
+pub use audiobooks::{GetAudiobook, GetAudiobookChapters, GetChapter, GetSavedAudiobooks};
+pub use episodes::{GetEpisode, GetSavedEpisodes};
 pub(crate) use options::options;
 pub use options::{HasLimit, HasMarket, HasOffset, Paged};
 pub use player::{PlaybackOffset, StartPlayback};
 pub use raw::{RawAnswer, RawRequest};
 pub use request::{ApiRequest, Body, RequestBuilder};
+pub use several::{GetAlbums, GetArtists, GetAudiobooks, GetChapters, GetEpisodes, GetShows, GetTracks};
+pub use shows::{GetSavedShows, GetShow, GetShowEpisodes};
 pub use tracks::{GetSavedTracks, GetTrack};
 pub use users::GetCurrentProfile;
 

@@ -4,6 +4,7 @@
 //! a missing or null string, list, number or object is the empty one, an `Option` tells absence apart.
 
 mod number;
+mod string;
 
 use serde::de::{self, Deserialize, Deserializer, SeqAccess, Visitor};
 use std::fmt;
@@ -52,7 +53,7 @@ macro_rules! lenient_itself {
 }
 pub(crate) use {lenient_itself, null_is_default};
 
-null_is_default!(String, bool);
+null_is_default!(bool);
 
 impl<T: Lenient> Lenient for Option<T> {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

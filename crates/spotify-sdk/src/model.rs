@@ -10,11 +10,15 @@
 
 mod album;
 mod artist;
+mod audiobook;
+mod chapter;
 mod common;
+mod episode;
 mod link;
 mod markets;
 mod open_enum;
 mod release_date;
+mod show;
 mod text_type;
 mod timestamp;
 mod track;
@@ -22,14 +26,18 @@ mod user;
 
 pub use album::{Album, AlbumGroup, AlbumType, DiscographyAlbum, SavedAlbum, SimplifiedAlbum};
 pub use artist::{Artist, SimplifiedArtist};
+pub use audiobook::{Audiobook, Author, Narrator, SavedAudiobook, SimplifiedAudiobook};
+pub use chapter::{Chapter, SimplifiedChapter};
 pub use common::{
     Copyright, CopyrightType, ExternalId, ExternalIds, ExternalUrls, Followers, Image, Restriction,
     RestrictionReason,
 };
+pub use episode::{Episode, ResumePoint, SavedEpisode, SimplifiedEpisode};
 pub use link::Link;
 pub(crate) use markets::MarketLists;
 pub use markets::Markets;
 pub use release_date::{ReleaseDate, ReleaseDatePrecision};
+pub use show::{MediaType, SavedShow, Show, SimplifiedShow};
 pub use timestamp::Timestamp;
 pub use track::{LinkedTrack, SavedTrack, SimplifiedTrack, Track};
 pub use user::{CurrentUser, ExplicitContent, Product};

@@ -77,6 +77,12 @@ impl Operation {
         Self { login: Login::User, scopes, ..self }
     }
 
+    /// The same for any login, where these scopes of a user's login unlock fields of the answer.
+    #[must_use]
+    pub const fn unlocked_by(self, scopes: &'static [&'static str]) -> Self {
+        Self { scopes, ..self }
+    }
+
     /// The same, with a write that is safe to repeat: applied twice it has the effect of once.
     #[must_use]
     pub const fn safe_to_repeat(self) -> Self {

@@ -5,13 +5,21 @@
 
 mod albums;
 mod artists;
+mod audiobooks;
+mod chapters;
+mod episodes;
 mod player;
+mod shows;
 mod tracks;
 mod users;
 
 pub use albums::Albums;
 pub use artists::Artists;
+pub use audiobooks::Audiobooks;
+pub use chapters::Chapters;
+pub use episodes::Episodes;
 pub use player::Player;
+pub use shows::Shows;
 pub use tracks::Tracks;
 pub use users::Users;
 
@@ -57,10 +65,34 @@ macro_rules! services {
                 Artists::new(self.clone())
             }
 
+            /// Audiobooks, and those in the user's library.
+            #[must_use]
+            pub fn audiobooks(&self) -> Audiobooks<Self> {
+                Audiobooks::new(self.clone())
+            }
+
+            /// Chapters of audiobooks.
+            #[must_use]
+            pub fn chapters(&self) -> Chapters<Self> {
+                Chapters::new(self.clone())
+            }
+
+            /// Episodes of shows, and those in the user's library.
+            #[must_use]
+            pub fn episodes(&self) -> Episodes<Self> {
+                Episodes::new(self.clone())
+            }
+
             /// What plays on the user's devices.
             #[must_use]
             pub fn player(&self) -> Player<Self> {
                 Player::new(self.clone())
+            }
+
+            /// Shows (podcasts), and those in the user's library.
+            #[must_use]
+            pub fn shows(&self) -> Shows<Self> {
+                Shows::new(self.clone())
             }
 
             /// Tracks, and those in the user's library.

@@ -2,7 +2,8 @@
 
 /// A user of the sandbox, with a library. Give it to [`Builder::user`](crate::Builder::user).
 ///
-/// Without any the sandbox has two: `ada` (Premium, 120 saved tracks, 40 saved albums) and `bob` (Free, 30 and 10).
+/// Without any the sandbox has two: `ada` (Premium; 120 tracks, 40 albums, 8 shows, 24 episodes and 4
+/// audiobooks saved) and `bob` (Free; 30, 10, 2, 6 and 1).
 #[derive(Clone, Debug)]
 pub struct User {
     pub(crate) id: String,
@@ -12,6 +13,9 @@ pub struct User {
     pub(crate) registered: bool,
     pub(crate) saved_tracks: u64,
     pub(crate) saved_albums: u64,
+    pub(crate) saved_shows: u64,
+    pub(crate) saved_episodes: u64,
+    pub(crate) saved_audiobooks: u64,
 }
 
 impl User {
@@ -36,6 +40,9 @@ impl User {
             registered: true,
             saved_tracks: 0,
             saved_albums: 0,
+            saved_shows: 0,
+            saved_episodes: 0,
+            saved_audiobooks: 0,
         }
     }
 
@@ -73,6 +80,28 @@ impl User {
     #[must_use]
     pub fn saved_albums(mut self, count: u64) -> Self {
         self.saved_albums = count;
+        self
+    }
+
+    /// How many shows the library holds: the first `count` of the catalogue, so no more than the catalogue has.
+    #[must_use]
+    pub fn saved_shows(mut self, count: u64) -> Self {
+        self.saved_shows = count;
+        self
+    }
+
+    /// How many episodes the library holds: the first `count` of the catalogue, so no more than the catalogue has.
+    #[must_use]
+    pub fn saved_episodes(mut self, count: u64) -> Self {
+        self.saved_episodes = count;
+        self
+    }
+
+    /// How many audiobooks the library holds: the first `count` of the catalogue, so no more than the catalogue has. They are
+    /// seen only if the [`country`](Self::country) is one with audiobooks: AU, CA, GB, IE, NZ or US.
+    #[must_use]
+    pub fn saved_audiobooks(mut self, count: u64) -> Self {
+        self.saved_audiobooks = count;
         self
     }
 

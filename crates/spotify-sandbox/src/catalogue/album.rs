@@ -4,17 +4,14 @@ use std::cmp::Reverse;
 
 use serde::Serialize;
 use serde_json::value::RawValue;
-use url::form_urlencoded;
 
 use super::artist::SimplifiedArtist;
 use super::dice::Purpose;
-use super::entity::{Heading, Image, Restrictions};
+use super::entity::{FirstPage, Heading, Image, Restrictions};
 use super::market::ListId;
 use super::relations::Entry;
 use super::{Catalogue, Fields, Json, Kind, Reference, View, name};
 
-/// How many tracks an album carries itself; the others are on further pages.
-const FIRST_PAGE: usize = 50;
 const LABELS: [&str; 4] = ["Sandbox Records", "Sandbox Recordings Ltd.", "Third Bucket", "Loopback Music"];
 
 /// `SimplifiedAlbumObject`, and with `album_group` an `ArtistDiscographyAlbumObject`
@@ -64,18 +61,6 @@ struct ExternalIds {
     upc: String,
 }
 
-/// `PagingSimplifiedTrackObject` inside an album
-#[derive(Serialize)]
-struct FirstPage {
-    href: String,
-    items: Vec<Json>,
-    limit: usize,
-    next: Option<String>,
-    offset: usize,
-    previous: Option<String>,
-    total: usize,
-}
-
 /// When an album came out, and how exactly that is known.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 struct Release {
@@ -114,7 +99,9 @@ impl Catalogue {
                 genres: [],
                 label: all.then_some(label),
                 popularity: all.then_some(popularity),
-                tracks: self.first_page(album, view),
+                tracks: self.first_page(album, "tracks", &self.album_tracks(album), view, |track| {
+                    self.simplified_track(track, view)
+                }),
             },
         )
     }
@@ -180,31 +167,6 @@ impl Catalogue {
             release_date_precision: release.precision,
             restrictions: (!playable).then_some(Restrictions::MARKET),
             total_tracks: tracks.end - tracks.start,
-        }
-    }
-
-    fn first_page(&self, album: Reference, view: &View<'_>) -> FirstPage {
-        let tracks = self.album_tracks(album);
-        let link = |offset: usize| {
-            let mut link = format!(
-                "{}/v1/albums/{}/tracks?offset={offset}&limit={FIRST_PAGE}",
-                view.origin,
-                self.id(album)
-            );
-            if let Some(market) = view.market {
-                link.push_str("&market=");
-                link.extend(form_urlencoded::byte_serialize(market.as_bytes()));
-            }
-            link
-        };
-        FirstPage {
-            href: link(0),
-            items: tracks.iter().take(FIRST_PAGE).map(|track| self.simplified_track(*track, view)).collect(),
-            limit: FIRST_PAGE,
-            next: (tracks.len() > FIRST_PAGE).then(|| link(FIRST_PAGE)),
-            offset: 0,
-            previous: None,
-            total: tracks.len(),
         }
     }
 

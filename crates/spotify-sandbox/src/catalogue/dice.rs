@@ -12,6 +12,7 @@ pub(super) enum Purpose {
     Popularity,
     Career,
     Release,
+    Language,
 }
 
 /// A sequence of draws (SplitMix64, whose state may be any number).

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
+use url::form_urlencoded;
 
 use super::dice::{Dice, Purpose};
 use super::market::ListId;
@@ -32,6 +33,18 @@ pub(super) struct Image {
     width: u32,
 }
 
+/// The first page of its members inside the body of their owner.
+#[derive(Serialize)]
+pub(super) struct FirstPage {
+    href: String,
+    items: Vec<Json>,
+    limit: usize,
+    next: Option<String>,
+    offset: usize,
+    previous: Option<String>,
+    total: usize,
+}
+
 /// Why content does not play in the market.
 #[derive(Serialize)]
 pub(super) struct Restrictions {
@@ -42,16 +55,19 @@ impl Restrictions {
     pub(super) const MARKET: Self = Self { reason: "market" };
 }
 
+/// How many members a body carries itself; the others are on further pages.
+const FIRST_PAGE: usize = 50;
+
 impl Catalogue {
     pub(super) fn heading(&self, reference: Reference, view: &View<'_>) -> Heading {
         let id = self.id(reference);
-        let kind = reference.kind.word();
+        let (kind, word) = (reference.kind, reference.kind.uri_word());
         Heading {
-            external_urls: ExternalUrls { spotify: format!("https://open.spotify.com/{kind}/{id}") },
-            href: format!("{}/v1/{kind}s/{id}", view.origin),
-            uri: format!("spotify:{kind}:{id}"),
+            external_urls: ExternalUrls { spotify: format!("https://open.spotify.com/{word}/{id}") },
+            href: format!("{}/v1/{}s/{id}", view.origin, kind.word()),
+            uri: format!("spotify:{word}:{id}"),
             id,
-            kind,
+            kind: kind.type_word(),
         }
     }
 
@@ -67,6 +83,39 @@ impl Catalogue {
                 width: *size,
             })
             .collect()
+    }
+
+    /// The first page of the members of an entity, which are called `name` in its path.
+    pub(super) fn first_page(
+        &self,
+        owner: Reference,
+        name: &str,
+        members: &[Reference],
+        view: &View<'_>,
+        body: impl Fn(Reference) -> Json,
+    ) -> FirstPage {
+        let link = |offset: usize| {
+            let kind = owner.kind.word();
+            let mut link = format!(
+                "{}/v1/{kind}s/{}/{name}?offset={offset}&limit={FIRST_PAGE}",
+                view.origin,
+                self.id(owner)
+            );
+            if let Some(market) = view.market {
+                link.push_str("&market=");
+                link.extend(form_urlencoded::byte_serialize(market.as_bytes()));
+            }
+            link
+        };
+        FirstPage {
+            href: link(0),
+            items: members.iter().take(FIRST_PAGE).map(|member| body(*member)).collect(),
+            limit: FIRST_PAGE,
+            next: (members.len() > FIRST_PAGE).then(|| link(FIRST_PAGE)),
+            offset: 0,
+            previous: None,
+            total: members.len(),
+        }
     }
 
     /// The list of markets as a body shows it: not in Development Mode, and not when a market is given.

@@ -42,7 +42,7 @@ impl IdCipher {
         self.0.decrypt_block(&mut block);
         let plain = u128::from_be_bytes(block.into());
         let (found, index) = ((plain >> 64) as u64, plain as u64);
-        let kind = [Kind::Album, Kind::Artist, Kind::Track].into_iter().find(|kind| tag(*kind) == found)?;
+        let kind = Kind::ALL.into_iter().find(|kind| tag(*kind) == found)?;
         Some((kind, index))
     }
 }
@@ -59,6 +59,10 @@ fn tag(kind: Kind) -> u64 {
         Kind::Album => *b"SBXalbum",
         Kind::Artist => *b"SBXartst",
         Kind::Track => *b"SBXtrack",
+        Kind::Show => *b"SBX_show",
+        Kind::Episode => *b"SBXepisd",
+        Kind::Audiobook => *b"SBXaubok",
+        Kind::Chapter => *b"SBXchptr",
     })
 }
 
@@ -122,7 +126,7 @@ mod tests {
     proptest! {
         #[test]
         fn ids_read_back_under_their_own_seed_only(seed: u64, other: u64, index: u64) {
-            for kind in [Kind::Album, Kind::Artist, Kind::Track] {
+            for kind in Kind::ALL {
                 let id = IdCipher::new(seed).encode(kind, index);
                 prop_assert_eq!(IdCipher::new(seed).decode(&id), Some((kind, index)));
                 if seed != other {

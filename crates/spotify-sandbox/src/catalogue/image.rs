@@ -11,12 +11,14 @@ const SHADES: u32 = 64;
 /// The glyph is a square of so many cells, of which the outer ones stay empty.
 const CELLS: u32 = 7;
 
-/// The widths in which pictures of a kind exist, widest first. Tracks have the pictures of their albums.
+/// The widths in which pictures of a kind exist, widest first. Tracks have the pictures of their
+/// albums, episodes and chapters those of their shows and audiobooks.
 pub(super) fn sizes(kind: Kind) -> &'static [u32] {
     match kind {
         Kind::Album => &[640, 300, 64],
         Kind::Artist => &[640, 320, 160],
-        Kind::Track => &[],
+        Kind::Show | Kind::Audiobook => &[640, 300, 64],
+        Kind::Track | Kind::Episode | Kind::Chapter => &[],
     }
 }
 

@@ -4,15 +4,19 @@ mod bodies;
 mod fixtures;
 mod ids;
 mod oddities;
+mod spoken;
 
 use serde_json::Value;
 
 use super::{Catalogue, Fields, Ids, Json, Kind, OddEntity, Oddity, Reference, View};
 
-const KINDS: [Kind; 3] = [Kind::Album, Kind::Artist, Kind::Track];
+/// The kinds that carry oddities.
+const KINDS: [Kind; 5] = [Kind::Album, Kind::Artist, Kind::Track, Kind::Show, Kind::Episode];
 const ORIGIN: &str = "http://127.0.0.1:4321";
-const EVERYTHING: View<'static> = View { origin: ORIGIN, market: None, fields: Fields::All };
-const DEVELOPMENT: View<'static> = View { origin: ORIGIN, market: None, fields: Fields::Development };
+const EVERYTHING: View<'static> =
+    View { origin: ORIGIN, market: None, fields: Fields::All, positions: false };
+const DEVELOPMENT: View<'static> =
+    View { origin: ORIGIN, market: None, fields: Fields::Development, positions: false };
 
 fn catalogue() -> Catalogue {
     Catalogue::new(7, 1_000, Ids::Strict)
@@ -32,6 +36,10 @@ fn body(catalogue: &Catalogue, reference: Reference, view: &View<'_>) -> Value {
         Kind::Album => catalogue.album(reference, view),
         Kind::Artist => catalogue.artist(reference, view),
         Kind::Track => catalogue.track(reference, view),
+        Kind::Show => catalogue.show(reference, view),
+        Kind::Episode => catalogue.episode(reference, view),
+        Kind::Audiobook => catalogue.audiobook(reference, view),
+        Kind::Chapter => catalogue.chapter(reference, view),
     })
 }
 

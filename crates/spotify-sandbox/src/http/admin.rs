@@ -151,6 +151,9 @@ fn state(shared: &Shared) -> Value {
                 "country": person.profile.country,
                 "saved_tracks": person.saved_tracks.len(),
                 "saved_albums": person.saved_albums.len(),
+                "saved_shows": person.saved_shows.len(),
+                "saved_episodes": person.saved_episodes.len(),
+                "saved_audiobooks": person.saved_audiobooks.len(),
                 "playback": playback.map(|playback| json!({
                     "at": iso8601(playback.at), "device_id": playback.device_id, "body": playback.body,
                 })),

@@ -2,11 +2,15 @@
 
 mod albums;
 mod artists;
+mod audiobooks;
 mod cache;
 mod closed;
+mod episodes;
 mod operations;
 mod page;
 mod player;
+mod several;
+mod shows;
 mod tracks;
 mod users;
 
@@ -56,9 +60,12 @@ pub(super) fn route(shared: &Shared, request: &Request) -> Answer {
         (answer.client_id, answer.user) = (client_id, user);
         return answer;
     }
-    let outcome = match found {
-        Some((operation, id)) => run(operation, Call { shared, request, caller, id: id.into_owned(), now }),
-        None => Err(closed::answer(shared.rules, &request.method, path)),
+    let outcome = match (closed::refusal(shared.rules, &request.method, path), found) {
+        (Some(refusal), _) => Err(refusal),
+        (None, Some((operation, id))) => {
+            run(operation, Call { shared, request, caller, id: id.into_owned(), now })
+        }
+        (None, None) => Err(closed::unbuilt(&request.method, path)),
     };
     let mut answer = outcome.unwrap_or_else(Answer::from);
     (answer.client_id, answer.user) = (client_id, user);
@@ -162,20 +169,26 @@ impl Call<'_> {
     fn find(&self, kind: Kind) -> Result<Reference, ApiError> {
         self.shared.catalogue.find(kind, &self.id).map_err(|missing| match missing {
             Missing::Malformed => ApiError::bad_request("Invalid base62 id"),
-            Missing::Unknown => ApiError::new(
-                StatusCode::NOT_FOUND,
-                format!("Non existing id: 'spotify:{}:{}'", kind.word(), self.id),
-            ),
+            Missing::Unknown => self.unknown(kind),
         })
+    }
+
+    /// That `{id}` names nothing of this kind.
+    fn unknown(&self, kind: Kind) -> ApiError {
+        let message = format!("Non existing id: 'spotify:{}:{}'", kind.uri_word(), self.id);
+        ApiError::new(StatusCode::NOT_FOUND, message)
+    }
+
+    /// The country of the user's account.
+    fn country(&self) -> Option<String> {
+        let user = self.caller.user.as_deref()?;
+        self.shared.world().person(user).map(|person| person.profile.country.clone())
     }
 
     /// The market the answer is for. The country of a user's account wins over the parameter.
     fn market(&self) -> Result<Option<String>, ApiError> {
         let Some(asked) = self.request.query("market") else { return Ok(None) };
-        let country =
-            self.caller.user.as_deref().and_then(|user| {
-                self.shared.world().person(user).map(|person| person.profile.country.clone())
-            });
+        let country = self.country();
         let is_code = asked.len() == 2 && asked.bytes().all(|byte| byte.is_ascii_alphabetic());
         match country {
             Some(country) if is_code || asked == "from_token" => Ok(Some(country)),
@@ -185,7 +198,12 @@ impl Call<'_> {
     }
 
     fn view<'v>(&'v self, market: Option<&'v str>) -> View<'v> {
-        View { origin: &self.request.origin, market, fields: self.shared.rules.fields() }
+        View {
+            origin: &self.request.origin,
+            market,
+            fields: self.shared.rules.fields(),
+            positions: self.caller.scopes.contains("user-read-playback-position"),
+        }
     }
 }
 

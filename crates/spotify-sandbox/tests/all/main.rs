@@ -13,5 +13,6 @@ mod journal;
 mod login;
 mod player;
 mod refresh;
+mod spoken;
 mod token;
 mod web_api;

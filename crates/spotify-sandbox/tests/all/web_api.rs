@@ -325,7 +325,7 @@ fn closed_operations_are_refused_as_spotify_does() {
     let open = call(&sandbox, &token, "/v1/search?q=x&type=album");
     assert_eq!(open.status, 501);
     assert!(open.error().1.contains("this version of the sandbox does not"), "{}", open.text());
-    assert_eq!(call(&sandbox, &token, "/v1/albums?ids=x").status, 501);
+    assert_eq!(call(&sandbox, &token, "/v1/markets").status, 501);
 }
 
 #[test]

@@ -10,6 +10,7 @@ use crate::id::{AlbumId, UserId};
 use crate::model::AlbumGroup;
 
 mod playback;
+mod spoken;
 
 const WORD: &str = "4aawyAB9vmqN3uQ7FjRGTy";
 

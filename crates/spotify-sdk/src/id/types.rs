@@ -188,8 +188,8 @@ id_types! {
     EpisodeId = [Kind::Episode];
     /// The id of an audiobook. Spotify writes these as `spotify:show:ID` too, which is read.
     AudiobookId = [Kind::Audiobook, Kind::Show];
-    /// The id of a chapter.
-    ChapterId = [Kind::Chapter];
+    /// The id of a chapter. Spotify writes these as `spotify:episode:ID` too, which is read.
+    ChapterId = [Kind::Chapter, Kind::Episode];
     /// The id of a user: any text (older ones are names), percent-encoded in paths. It can change; to recognise a
     /// user across time use [`CurrentUser::account_id`](crate::model::CurrentUser::account_id).
     UserId = [Kind::User];

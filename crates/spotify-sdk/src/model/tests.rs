@@ -105,6 +105,22 @@ fn fault_120_tracks_survive_whatever_is_left_out_nulled_or_new() {
 }
 
 #[test]
+fn fault_120_shows_and_episodes_survive_whatever_is_left_out_nulled_or_new() {
+    survives::<Show>("show", "");
+    survives::<SimplifiedShow>("simplified_show", "");
+    survives::<Episode>("episode", "");
+    survives::<SimplifiedEpisode>("simplified_episode", "");
+}
+
+#[test]
+fn fault_120_audiobooks_and_chapters_survive_whatever_is_left_out_nulled_or_new() {
+    survives::<Audiobook>("audiobook", "");
+    survives::<SimplifiedAudiobook>("simplified_audiobook", "");
+    survives::<Chapter>("chapter", "");
+    survives::<SimplifiedChapter>("simplified_chapter", "");
+}
+
+#[test]
 fn fault_120_users_survive_whatever_is_left_out_nulled_or_new() {
     survives::<CurrentUser>("private_user", "");
 }
@@ -113,6 +129,9 @@ fn fault_120_users_survive_whatever_is_left_out_nulled_or_new() {
 fn fault_120_pages_survive_whatever_is_left_out_nulled_or_new() {
     survives::<Page<SavedTrack>>("saved_track", "");
     survives::<Page<SavedAlbum>>("saved_album", "");
+    survives::<Page<SavedShow>>("saved_show", "");
+    survives::<Page<SavedEpisode>>("saved_episode", "");
+    survives::<Page<SavedAudiobook>>("saved_audiobook", "");
     survives::<Page<SimplifiedTrack>>("album_tracks", "");
     survives::<Page<DiscographyAlbum>>("artist_albums", "");
 }
@@ -153,11 +172,24 @@ fn ordinary_answers_are_written_as_they_came() {
         check::<SimplifiedTrack>(&format!("simplified_track/{mode}"));
         check::<SimplifiedAlbum>(&format!("simplified_album/{mode}"));
         check::<CurrentUser>(&format!("private_user/{mode}"));
+        check::<Show>(&format!("show/{mode}"));
+        check::<SimplifiedShow>(&format!("simplified_show/{mode}"));
+        check::<Episode>(&format!("episode/{mode}"));
+        check::<SimplifiedEpisode>(&format!("simplified_episode/{mode}"));
+        check::<Audiobook>(&format!("audiobook/{mode}"));
+        check::<SimplifiedAudiobook>(&format!("simplified_audiobook/{mode}"));
+        check::<Chapter>(&format!("chapter/{mode}"));
+        check::<SimplifiedChapter>(&format!("simplified_chapter/{mode}"));
     }
     check::<Track>("track/relinked");
     check::<DiscographyAlbum>("simplified_album/appears_on");
     check::<Page<SavedTrack>>("saved_track/first_page");
     check::<Page<SavedAlbum>>("saved_album/first_page");
+    check::<Episode>("episode/position");
+    check::<Chapter>("chapter/position");
+    check::<Page<SavedShow>>("saved_show/page");
+    check::<Page<SavedEpisode>>("saved_episode/page");
+    check::<Page<SavedAudiobook>>("saved_audiobook/page");
     check::<Page<DiscographyAlbum>>("artist_albums/page");
     check::<Page<SimplifiedTrack>>("album_tracks/first_page");
 }
@@ -173,6 +205,32 @@ fn what_development_mode_leaves_out_is_none() {
     let lean: CurrentUser = fixture("private_user/development");
     assert!(lean.country.is_none() && lean.email.is_none() && lean.product.is_none());
     assert!(lean.followers.is_none() && lean.explicit_content.is_none() && lean.account_id.is_some());
+}
+
+#[test]
+fn quirks_of_spoken_content_are_read_as_what_they_mean() {
+    assert_eq!(fixture::<Show>("show/publisher_object").publisher.as_deref(), Some("Sandbox Audio"));
+    let lean: Show = fixture("show/development");
+    assert!(lean.publisher.is_none() && lean.available_markets.is_none());
+    let bare: Show = fixture("show/required_null");
+    assert!(!bare.explicit && bare.images.is_empty() && bare.is_externally_hosted.is_none());
+    assert_eq!(fixture::<Show>("show/episodes_items_null").episodes.rejected[0].index, 1);
+    let unheard_of: Show = fixture("show/media_type_unlisted");
+    assert_eq!(unheard_of.media_type, MediaType::Other("hologram".to_owned()));
+    assert_eq!(unheard_of.total_episodes, 5);
+    let bare: Episode = fixture("episode/required_missing");
+    assert!(bare.is_playable.is_none() && bare.resume_point.is_none() && bare.languages.is_empty());
+    let point = fixture::<Episode>("episode/numbers_float").resume_point.expect("a position");
+    assert_eq!((point.fully_played, point.resume_position_ms), (false, 1_500));
+    let chapter: Chapter = fixture("chapter/release_to_the_minute");
+    assert_eq!(
+        (chapter.release_date.year(), chapter.release_date_precision),
+        (Some(2021), ReleaseDatePrecision::Minute)
+    );
+    let restriction = fixture::<Chapter>("chapter/restricted_payment").restrictions.expect("a restriction");
+    assert_eq!(restriction.reason, RestrictionReason::PaymentRequired);
+    let authors = fixture::<Audiobook>("audiobook/required_null").authors;
+    assert_eq!(authors, [Author::default()]);
 }
 
 #[test]

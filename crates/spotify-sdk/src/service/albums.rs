@@ -2,7 +2,7 @@
 
 use super::service;
 use crate::call::Call;
-use crate::endpoint::{GetAlbum, GetAlbumTracks, GetSavedAlbums};
+use crate::endpoint::{GetAlbum, GetAlbumTracks, GetAlbums, GetSavedAlbums};
 use crate::id::{AlbumId, IntoId};
 
 service! {
@@ -21,6 +21,19 @@ impl<C: Clone> Albums<C> {
     #[doc(alias = "get-an-album")]
     pub fn get(&self, id: impl IntoId<AlbumId>) -> Call<C, GetAlbum> {
         self.call(GetAlbum::new(id))
+    }
+
+    /// Several albums at once, 1 to 20, in the order of `ids`: `GET /albums`. Any login; apps in Extended Quota Mode
+    /// only. `None` where Spotify has no such album.
+    ///
+    /// Options: [`market`](Call::market).
+    ///
+    /// # Errors
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `ids` are none, more than 20, or not of albums;
+    /// [`Forbidden`](crate::ErrorKind::Forbidden) for apps in Development Mode.
+    #[doc(alias = "get-multiple-albums")]
+    pub fn get_several<I: IntoId<AlbumId>>(&self, ids: impl IntoIterator<Item = I>) -> Call<C, GetAlbums> {
+        self.call(GetAlbums::new(ids))
     }
 
     /// The tracks of an album: `GET /albums/{id}/tracks`. Any login; all apps. Pages of 1 to 50, by default 20.

@@ -2,7 +2,7 @@
 
 use super::service;
 use crate::call::Call;
-use crate::endpoint::{GetArtist, GetArtistAlbums};
+use crate::endpoint::{GetArtist, GetArtistAlbums, GetArtists};
 use crate::id::{ArtistId, IntoId};
 
 service! {
@@ -19,6 +19,17 @@ impl<C: Clone> Artists<C> {
     #[doc(alias = "get-an-artist")]
     pub fn get(&self, id: impl IntoId<ArtistId>) -> Call<C, GetArtist> {
         self.call(GetArtist::new(id))
+    }
+
+    /// Several artists at once, 1 to 50, in the order of `ids`: `GET /artists`. Any login; apps in Extended Quota Mode
+    /// only. `None` where Spotify has no such artist.
+    ///
+    /// # Errors
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `ids` are none, more than 50, or not of artists;
+    /// [`Forbidden`](crate::ErrorKind::Forbidden) for apps in Development Mode.
+    #[doc(alias = "get-multiple-artists")]
+    pub fn get_several<I: IntoId<ArtistId>>(&self, ids: impl IntoIterator<Item = I>) -> Call<C, GetArtists> {
+        self.call(GetArtists::new(ids))
     }
 
     /// The albums of an artist: `GET /artists/{id}/albums`. Any login; all apps. Pages of 1 to 50, by default 5; for apps in

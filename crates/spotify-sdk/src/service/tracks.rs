@@ -2,7 +2,7 @@
 
 use super::service;
 use crate::call::Call;
-use crate::endpoint::{GetSavedTracks, GetTrack};
+use crate::endpoint::{GetSavedTracks, GetTrack, GetTracks};
 use crate::id::{IntoId, TrackId};
 
 service! {
@@ -23,6 +23,19 @@ impl<C: Clone> Tracks<C> {
     #[doc(alias = "get-track")]
     pub fn get(&self, id: impl IntoId<TrackId>) -> Call<C, GetTrack> {
         self.call(GetTrack::new(id))
+    }
+
+    /// Several tracks at once, 1 to 50, in the order of `ids`: `GET /tracks`. Any login; apps in Extended Quota Mode
+    /// only. `None` where Spotify has no such track.
+    ///
+    /// Options: [`market`](Call::market).
+    ///
+    /// # Errors
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `ids` are none, more than 50, or not of tracks;
+    /// [`Forbidden`](crate::ErrorKind::Forbidden) for apps in Development Mode.
+    #[doc(alias = "get-several-tracks")]
+    pub fn get_several<I: IntoId<TrackId>>(&self, ids: impl IntoIterator<Item = I>) -> Call<C, GetTracks> {
+        self.call(GetTracks::new(ids))
     }
 
     /// The tracks in the user's library, last saved first: `GET /me/tracks`. A user's login with `user-library-read`; all

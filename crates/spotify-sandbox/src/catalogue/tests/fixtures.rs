@@ -61,12 +61,24 @@ fn ordinary_fixtures_have_the_keys_that_the_sandbox_answers_with() {
         |body: &Value| body.as_object().expect("an object").keys().cloned().collect::<BTreeSet<String>>();
     for (name, view) in [("extended", EVERYTHING), ("development", DEVELOPMENT), ("market", SWEDEN)] {
         let track = catalogue.nth(Kind::Track, 0);
+        let (show, episode) = (catalogue.nth(Kind::Show, 2), catalogue.nth(Kind::Episode, 73));
+        let (audiobook, chapter) = (catalogue.nth(Kind::Audiobook, 4), catalogue.nth(Kind::Chapter, 0));
+        // Sweden has no audiobooks.
+        let spoken = View { market: view.market.map(|_| "GB"), ..view };
         let (album, artist) = (catalogue.nth(Kind::Album, 0), catalogue.nth(Kind::Artist, 0));
         for (model, answer) in [
             ("album", catalogue.album(album, &view)),
             ("simplified_album", catalogue.simplified_album(album, &view)),
             ("track", catalogue.track(track, &view)),
             ("simplified_track", catalogue.simplified_track(track, &view)),
+            ("show", catalogue.show(show, &view)),
+            ("simplified_show", catalogue.simplified_show(show, &view)),
+            ("episode", catalogue.episode(episode, &view)),
+            ("simplified_episode", catalogue.simplified_episode(episode, &view)),
+            ("audiobook", catalogue.audiobook(audiobook, &spoken)),
+            ("simplified_audiobook", catalogue.simplified_audiobook(audiobook, &spoken)),
+            ("chapter", catalogue.chapter(chapter, &spoken)),
+            ("simplified_chapter", catalogue.simplified_chapter(chapter, &spoken)),
         ] {
             assert_eq!(keys(&read(&format!("{model}/{name}.json"))), keys(&parse(&answer)), "{model}/{name}");
         }

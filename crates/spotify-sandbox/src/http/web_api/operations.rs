@@ -2,7 +2,7 @@
 
 use http::Method;
 
-use super::{Call, Outcome, albums, artists, player, tracks, users};
+use super::{Call, Outcome, albums, artists, audiobooks, episodes, player, several, shows, tracks, users};
 
 /// One operation: the router's table, and the whole of it.
 pub(super) struct Operation {
@@ -33,6 +33,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         access: Access::Anyone,
         run: albums::tracks,
     },
+    Operation { method: Method::GET, path: "/albums", access: Access::Anyone, run: several::albums },
     Operation { method: Method::GET, path: "/artists/{id}", access: Access::Anyone, run: artists::get },
     Operation {
         method: Method::GET,
@@ -40,13 +41,58 @@ pub(super) const OPERATIONS: &[Operation] = &[
         access: Access::Anyone,
         run: artists::albums,
     },
+    Operation { method: Method::GET, path: "/artists", access: Access::Anyone, run: several::artists },
+    Operation { method: Method::GET, path: "/audiobooks/{id}", access: Access::Anyone, run: audiobooks::get },
+    Operation {
+        method: Method::GET,
+        path: "/audiobooks/{id}/chapters",
+        access: Access::Anyone,
+        run: audiobooks::chapters,
+    },
+    Operation { method: Method::GET, path: "/audiobooks", access: Access::Anyone, run: several::audiobooks },
+    Operation {
+        method: Method::GET,
+        path: "/chapters/{id}",
+        access: Access::Anyone,
+        run: audiobooks::chapter,
+    },
+    Operation { method: Method::GET, path: "/chapters", access: Access::Anyone, run: several::chapters },
+    Operation { method: Method::GET, path: "/episodes/{id}", access: Access::Anyone, run: episodes::get },
+    Operation { method: Method::GET, path: "/episodes", access: Access::Anyone, run: several::episodes },
+    Operation { method: Method::GET, path: "/shows/{id}", access: Access::Anyone, run: shows::get },
+    Operation {
+        method: Method::GET,
+        path: "/shows/{id}/episodes",
+        access: Access::Anyone,
+        run: shows::episodes,
+    },
+    Operation { method: Method::GET, path: "/shows", access: Access::Anyone, run: several::shows },
     Operation { method: Method::GET, path: "/tracks/{id}", access: Access::Anyone, run: tracks::get },
+    Operation { method: Method::GET, path: "/tracks", access: Access::Anyone, run: several::tracks },
     Operation { method: Method::GET, path: "/me", access: Access::User, run: users::me },
     Operation {
         method: Method::GET,
         path: "/me/albums",
         access: Access::Scope("user-library-read"),
         run: albums::saved,
+    },
+    Operation {
+        method: Method::GET,
+        path: "/me/audiobooks",
+        access: Access::Scope("user-library-read"),
+        run: audiobooks::saved,
+    },
+    Operation {
+        method: Method::GET,
+        path: "/me/episodes",
+        access: Access::Scope("user-library-read"),
+        run: episodes::saved,
+    },
+    Operation {
+        method: Method::GET,
+        path: "/me/shows",
+        access: Access::Scope("user-library-read"),
+        run: shows::saved,
     },
     Operation {
         method: Method::GET,

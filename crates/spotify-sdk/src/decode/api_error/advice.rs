@@ -116,6 +116,12 @@ fn not_found(message: &str, operation: &Operation) -> Option<String> {
     if message.contains("device") {
         return Some("Devices come and go: list them again and use a current id".to_owned());
     }
+    if ["/audiobooks", "/chapters"].iter().any(|start| operation.path.starts_with(start)) {
+        return Some(
+            "Audiobooks exist in AU, CA, GB, IE, NZ and US only: the user's country decides, or without a user's login `market`"
+                .to_owned(),
+        );
+    }
     // Operations closed in November 2024 answer 404, as if they did not exist.
     match operation.availability {
         Availability::Before2024 => closed(operation.availability).map(str::to_owned),

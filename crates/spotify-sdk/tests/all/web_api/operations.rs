@@ -103,6 +103,8 @@ async fn fault_120_every_oddity_of_the_catalogue_is_read() {
             let result = match odd.uri.split(':').nth(1).unwrap() {
                 "album" => client.albums().get(&odd.uri).await.map(drop),
                 "artist" => client.artists().get(&odd.uri).await.map(drop),
+                "show" => client.shows().get(&odd.uri).await.map(drop),
+                "episode" => client.episodes().get(&odd.uri).await.map(drop),
                 _ => client.tracks().get(&odd.uri).market("SE").await.map(drop),
             };
             result.unwrap_or_else(|error| panic!("{odd:?}: {error}"));
