@@ -1,6 +1,7 @@
 //! How bytes become models, and refusals errors. The only place that knows.
 
 mod api_error;
+mod player;
 
 use bytes::Bytes;
 use serde::de::DeserializeOwned;

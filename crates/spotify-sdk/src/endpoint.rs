@@ -30,7 +30,11 @@ pub use albums::{GetAlbum, GetAlbumTracks, GetSavedAlbums};
 pub use artists::{GetArtist, GetArtistAlbums};
 pub(crate) use options::options;
 pub use options::{HasLimit, HasMarket, HasOffset, Paged};
-pub use player::{PlaybackOffset, StartPlayback};
+pub use player::{
+    AddToQueue, GetAvailableDevices, GetCurrentlyPlaying, GetPlaybackState, GetQueue, GetRecentlyPlayed,
+    HasDeviceId, PausePlayback, PlaybackOffset, SeekToPosition, SetRepeat, SetShuffle, SetVolume, SkipToNext,
+    SkipToPrevious, StartPlayback, TransferPlayback,
+};
 pub use raw::{RawAnswer, RawRequest};
 pub use request::{ApiRequest, Body, RequestBuilder};
 pub use tracks::{GetSavedTracks, GetTrack};

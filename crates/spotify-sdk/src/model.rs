@@ -11,9 +11,13 @@
 mod album;
 mod artist;
 mod common;
+mod device;
 mod link;
 mod markets;
 mod open_enum;
+mod playable_item;
+mod playback;
+mod recently_played;
 mod release_date;
 mod text_type;
 mod timestamp;
@@ -26,8 +30,15 @@ pub use common::{
     Copyright, CopyrightType, ExternalId, ExternalIds, ExternalUrls, Followers, Image, Restriction,
     RestrictionReason,
 };
+pub use device::{Device, DeviceType};
 pub use link::Link;
 pub use markets::Markets;
+pub use playable_item::{PlayableEpisode, PlayableItem, PlayableShow};
+pub use playback::{
+    Actions, ContextType, CurrentlyPlaying, CurrentlyPlayingType, Disallows, PlaybackContext, PlaybackState,
+    Queue, RepeatState,
+};
+pub use recently_played::{PlayHistory, RecentlyPlayed, RecentlyPlayedCursors};
 pub use release_date::{ReleaseDate, ReleaseDatePrecision};
 pub use timestamp::Timestamp;
 pub use track::{LinkedTrack, SavedTrack, SimplifiedTrack, Track};
