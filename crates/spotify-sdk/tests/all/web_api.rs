@@ -3,6 +3,7 @@
 mod answers;
 mod operations;
 mod pages;
+mod player;
 
 use spotify_sandbox::{Rules, Sandbox, User};
 use spotify_sdk::{SpotifyClient, SpotifyClientBuilder};
