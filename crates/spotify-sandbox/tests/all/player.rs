@@ -174,6 +174,9 @@ fn repeat_shuffle_and_volume_are_shown() {
     ] {
         assert_eq!(command(&sandbox, "PUT", path).status, 204, "{path}");
         assert_eq!(see(&sandbox, "player").json()[field], value, "{path}");
+        let journal = sandbox.journal();
+        let told = journal.entries()[journal.entries().len() - 2].query("state").unwrap().to_owned();
+        assert!(path.ends_with(&format!("state={told}")), "no secret of a login: {told}");
     }
     assert_eq!(command(&sandbox, "PUT", "/volume?volume_percent=7").status, 204);
     assert_eq!(see(&sandbox, "player").json()["device"]["volume_percent"], 7);
