@@ -1,6 +1,7 @@
 //! What a sandbox begins with.
 
 mod app;
+mod device;
 mod user;
 
 use std::fmt;
@@ -10,6 +11,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 pub use app::App;
+pub use device::Device;
 pub use user::User;
 
 use crate::catalogue::{Catalogue, Ids, Kind};
@@ -22,7 +24,7 @@ use crate::random::Random;
 use crate::rules::Rules;
 use crate::sandbox::Sandbox;
 use crate::shared::{Connections, Shared};
-use crate::world::{Person, RefreshTokens, Saved, World};
+use crate::world::{Person, Player, RefreshTokens, Saved, World};
 
 /// The seed of the catalogue when none is given.
 const DEFAULT_SEED: u64 = 2026;
@@ -167,8 +169,9 @@ impl Builder {
         }
         let clock = Clock::default();
         let now = clock.now();
+        let seed = self.seed.unwrap_or(DEFAULT_SEED);
         let people =
-            self.users.iter().map(|user| person(&catalogue, user, now)).collect::<io::Result<_>>()?;
+            self.users.iter().map(|user| person(&catalogue, user, seed, now)).collect::<io::Result<_>>()?;
         let mut world = World::new(self.apps.clone(), people, random, self.refresh_tokens);
         for token in &self.access_tokens {
             world.seed_access_token(now, token);
@@ -232,7 +235,7 @@ fn repeated<'a>(words: impl Iterator<Item = &'a String>) -> Option<&'a String> {
     words.into_iter().find(|word| !seen.insert(*word))
 }
 
-fn person(catalogue: &Catalogue, user: &User, now: SystemTime) -> io::Result<Person> {
+fn person(catalogue: &Catalogue, user: &User, seed: u64, now: SystemTime) -> io::Result<Person> {
     let library = |kind, count: u64, what: &str| {
         if count > catalogue.count(kind) {
             let has = catalogue.count(kind);
@@ -255,6 +258,7 @@ fn person(catalogue: &Catalogue, user: &User, now: SystemTime) -> io::Result<Per
         saved_shows: library(Kind::Show, user.saved_shows, "shows")?,
         saved_episodes: library(Kind::Episode, user.saved_episodes, "episodes")?,
         saved_audiobooks: library(Kind::Audiobook, user.saved_audiobooks, "audiobooks")?,
+        player: Player::new(user.all_devices(), seed),
         profile: user.clone(),
         playback: None,
     })

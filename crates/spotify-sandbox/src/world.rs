@@ -5,6 +5,7 @@ mod access;
 pub(crate) mod authorize;
 pub(crate) mod login;
 mod mint;
+pub(crate) mod player;
 pub(crate) mod redirect;
 pub(crate) mod scope;
 pub(crate) mod token;
@@ -18,6 +19,7 @@ use crate::random::Random;
 
 pub(crate) use access::{AccessToken, Caller};
 pub use mint::Minted;
+pub(crate) use player::Player;
 pub use token::RefreshTokens;
 
 use authorize::Code;
@@ -50,6 +52,7 @@ pub(crate) struct Person {
     pub(crate) saved_episodes: Vec<Saved>,
     pub(crate) saved_audiobooks: Vec<Saved>,
     pub(crate) playback: Option<Playback>,
+    pub(crate) player: Player,
 }
 
 /// An entity in a library, and since when.

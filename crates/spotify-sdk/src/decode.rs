@@ -2,6 +2,7 @@
 
 mod api_error;
 mod fold;
+mod player;
 mod several;
 
 use bytes::Bytes;

@@ -36,7 +36,11 @@ pub use audiobooks::{GetAudiobook, GetAudiobookChapters, GetChapter, GetSavedAud
 pub use episodes::{GetEpisode, GetSavedEpisodes};
 pub(crate) use options::options;
 pub use options::{HasLimit, HasMarket, HasOffset, Paged};
-pub use player::{PlaybackOffset, StartPlayback};
+pub use player::{
+    AddToQueue, GetAvailableDevices, GetCurrentlyPlaying, GetPlaybackState, GetQueue, GetRecentlyPlayed,
+    HasDeviceId, PausePlayback, PlaybackOffset, SeekToPosition, SetRepeat, SetShuffle, SetVolume, SkipToNext,
+    SkipToPrevious, StartPlayback, TransferPlayback,
+};
 pub use raw::{RawAnswer, RawRequest};
 pub use request::{ApiRequest, Body, RequestBuilder};
 pub use several::{GetAlbums, GetArtists, GetAudiobooks, GetChapters, GetEpisodes, GetShows, GetTracks};

@@ -13,10 +13,14 @@ mod artist;
 mod audiobook;
 mod chapter;
 mod common;
+mod device;
 mod episode;
 mod link;
 mod markets;
 mod open_enum;
+mod playable_item;
+mod playback;
+mod recently_played;
 mod release_date;
 mod show;
 mod text_type;
@@ -32,10 +36,17 @@ pub use common::{
     Copyright, CopyrightType, ExternalId, ExternalIds, ExternalUrls, Followers, Image, Restriction,
     RestrictionReason,
 };
+pub use device::{Device, DeviceType};
 pub use episode::{Episode, ResumePoint, SavedEpisode, SimplifiedEpisode};
 pub use link::Link;
 pub(crate) use markets::MarketLists;
 pub use markets::Markets;
+pub use playable_item::{PlayableEpisode, PlayableItem, PlayableShow};
+pub use playback::{
+    Actions, ContextType, CurrentlyPlaying, CurrentlyPlayingType, Disallows, PlaybackContext, PlaybackState,
+    Queue, RepeatState,
+};
+pub use recently_played::{PlayHistory, RecentlyPlayed, RecentlyPlayedCursors};
 pub use release_date::{ReleaseDate, ReleaseDatePrecision};
 pub use show::{MediaType, SavedShow, Show, SimplifiedShow};
 pub use timestamp::Timestamp;

@@ -1,5 +1,9 @@
 //! A person with an account.
 
+use sha2::{Digest, Sha256};
+
+use super::Device;
+
 /// A user of the sandbox, with a library. Give it to [`Builder::user`](crate::Builder::user).
 ///
 /// Without any the sandbox has two: `ada` (Premium; 120 tracks, 40 albums, 8 shows, 24 episodes and 4
@@ -16,6 +20,8 @@ pub struct User {
     pub(crate) saved_shows: u64,
     pub(crate) saved_episodes: u64,
     pub(crate) saved_audiobooks: u64,
+    /// None until one is given, or that there are none.
+    pub(crate) devices: Option<Vec<Device>>,
 }
 
 impl User {
@@ -43,6 +49,7 @@ impl User {
             saved_shows: 0,
             saved_episodes: 0,
             saved_audiobooks: 0,
+            devices: None,
         }
     }
 
@@ -105,6 +112,34 @@ impl User {
         self
     }
 
+    /// Adds a device to play on; repeatable. Without any there are two: a computer, which is active, and an idle phone.
+    #[must_use]
+    pub fn device(mut self, device: Device) -> Self {
+        self.devices.get_or_insert_default().push(device);
+        self
+    }
+
+    /// Leaves the user without any device. Commands to the player are answered with 404 `NO_ACTIVE_DEVICE`.
+    #[must_use]
+    pub fn no_devices(mut self) -> Self {
+        self.devices = Some(Vec::new());
+        self
+    }
+
+    /// The devices to begin with. Ids are 40 hexadecimal digits, as Spotify's are.
+    pub(crate) fn all_devices(&self) -> Vec<Device> {
+        self.devices.clone().unwrap_or_else(|| {
+            let id = |what: &str| {
+                let hash = Sha256::new_with_prefix(what).chain_update(&self.id).finalize();
+                hash.iter().take(20).map(|byte| format!("{byte:02x}")).collect::<String>()
+            };
+            let name = |what: &str| format!("{}'s {what}", self.display_name);
+            let computer = Device::new(id("computer"), "Computer").name(name("computer")).active();
+            let phone = Device::new(id("phone"), "Smartphone").name(name("phone")).without_volume();
+            vec![computer, phone]
+        })
+    }
+
     /// What makes this user impossible, in a sentence that says what to do.
     pub(crate) fn check(&self) -> Result<(), String> {
         if self.id.is_empty() {
@@ -113,6 +148,13 @@ impl User {
         let country = self.country.as_bytes();
         if country.len() != 2 || !country.iter().all(u8::is_ascii_uppercase) {
             return Err(format!("user `{}`: the country is two capital letters, such as SE", self.id));
+        }
+        let devices = self.devices.iter().flatten();
+        let mut ids = std::collections::HashSet::new();
+        for device in devices {
+            if device.id.is_empty() || !ids.insert(&device.id) {
+                return Err(format!("user `{}`: every device needs an id of its own", self.id));
+            }
         }
         Ok(())
     }

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::artist::SimplifiedArtist;
-use super::dice::Purpose;
+use super::dice::{Dice, Purpose};
 use super::entity::{Heading, Restrictions};
 use super::market::ListId;
 use super::{Catalogue, Fields, Json, Kind, Oddity, Reference, View, name};
@@ -87,6 +87,12 @@ impl Catalogue {
         self.finish(track, &self.track_base(track, self.recording(track, view), view))
     }
 
+    /// The length of a track, the same that its body tells.
+    pub(crate) fn duration_ms(&self, track: Reference) -> u64 {
+        let sound = self.same_recording(track).unwrap_or(track.index);
+        length(&mut self.dice(Kind::Track, sound, Purpose::Attributes))
+    }
+
     fn track_base(&self, asked: Reference, recording: Recording, view: &View<'_>) -> SimplifiedTrack<'_> {
         let Recording { shown, sound, relinked } = recording;
         let place = self.relations.place(shown.index);
@@ -98,13 +104,7 @@ impl Catalogue {
             artists: artists.map(|artist| self.credit(Reference::new(Kind::Artist, artist), view)).collect(),
             available_markets: self.market_list(markets, view),
             disc_number: place.disc,
-            // Most between a minute and a half and six and a half, around four; one in twenty is an
-            // interlude.
-            duration_ms: if dice.once_in(20) {
-                20_000 + dice.below(60_000)
-            } else {
-                90_000 + (0..3).map(|_| dice.below(100_000)).sum::<u64>()
-            },
+            duration_ms: length(&mut dice),
             explicit: dice.once_in(12),
             heading: self.heading(shown, view),
             is_local: false,
@@ -136,15 +136,18 @@ impl Catalogue {
         if fewer && !first { self.markets.narrower(markets) } else { markets }
     }
 
+    /// The index of another track that is the same recording.
+    fn same_recording(&self, track: Reference) -> Option<u64> {
+        match self.oddity(track) {
+            Some(Oddity::Relinked | Oddity::RelinkedWithoutId) => self.relations.neighbour(track.index),
+            _ => None,
+        }
+    }
+
     /// Track relinking: with a market, a track can be answered with another that is the same recording and
     /// plays there.
     fn recording(&self, track: Reference, view: &View<'_>) -> Recording {
-        let oddity = self.oddity(track);
-        let neighbour = match oddity {
-            Some(Oddity::Relinked | Oddity::RelinkedWithoutId) => self.relations.neighbour(track.index),
-            _ => None,
-        };
-        let Some(sound) = neighbour else {
+        let Some(sound) = self.same_recording(track) else {
             return Recording { shown: track, sound: track.index, relinked: false };
         };
         let relinked =
@@ -154,6 +157,15 @@ impl Catalogue {
             sound,
             relinked,
         }
+    }
+}
+
+/// Most tracks last between a minute and a half and six and a half, around four; one in twenty is an interlude.
+fn length(dice: &mut Dice) -> u64 {
+    if dice.once_in(20) {
+        20_000 + dice.below(60_000)
+    } else {
+        90_000 + (0..3).map(|_| dice.below(100_000)).sum::<u64>()
     }
 }
 

@@ -99,7 +99,7 @@ fn run(operation: &Operation, call: Call<'_>) -> Outcome {
     if operation.method == Method::PUT && !has_length(call.request) {
         return Err(ApiError::new(StatusCode::LENGTH_REQUIRED, "Length Required"));
     }
-    if operation.method != Method::GET {
+    if !operation.is_cacheable() {
         return (operation.run)(&call);
     }
     let key = Key::of(&call);

@@ -96,9 +96,13 @@ impl Entry {
     }
 }
 
+/// What `state` is in commands to the player, where it has nothing to do with a login.
+const PLAYER_STATES: &[&str] = &["off", "track", "context", "true", "false"];
+
 fn redact(mut pairs: Vec<(String, String)>) -> Vec<(String, String)> {
     for (name, value) in &mut pairs {
-        if SECRET_FIELDS.contains(&name.as_str()) || is_secret(value) {
+        let is_word = name == "state" && PLAYER_STATES.contains(&value.as_str());
+        if (SECRET_FIELDS.contains(&name.as_str()) && !is_word) || is_secret(value) {
             REDACTED.clone_into(value);
         }
         if is_secret(name) {

@@ -11,6 +11,7 @@ mod handle;
 mod hostile;
 mod journal;
 mod login;
+mod playback;
 mod player;
 mod refresh;
 mod spoken;

@@ -1,16 +1,40 @@
 //! Options of operations on the player.
 
 use super::Call;
-use crate::endpoint::{PlaybackOffset, StartPlayback};
+use crate::endpoint::{GetRecentlyPlayed, HasDeviceId, PlaybackOffset, StartPlayback, TransferPlayback};
 use crate::id::IntoUri;
 
-impl<C> Call<C, StartPlayback> {
-    /// The device to play on; by default the active one.
+impl<C, E: HasDeviceId> Call<C, E> {
+    /// The device that the command is for; by default the active one. Its [`Device::id`](crate::model::Device::id).
     pub fn device_id(mut self, device_id: impl Into<String>) -> Self {
-        self.endpoint.device_id = Some(device_id.into());
+        *self.endpoint.device_id_mut() = Some(device_id.into());
+        self
+    }
+}
+
+impl<C> Call<C, TransferPlayback> {
+    /// Whether it shall play there: `true` makes it play, `false` (as without this option) leaves it as it is.
+    pub fn play(mut self, play: bool) -> Self {
+        self.endpoint.play = Some(play);
+        self
+    }
+}
+
+impl<C> Call<C, GetRecentlyPlayed> {
+    /// Only what was played after this time, in milliseconds since 1970. Excludes [`before`](Self::before).
+    pub fn after(mut self, unix_ms: u64) -> Self {
+        self.endpoint.after = Some(unix_ms);
         self
     }
 
+    /// Only what was played before this time, in milliseconds since 1970. Excludes [`after`](Self::after).
+    pub fn before(mut self, unix_ms: u64) -> Self {
+        self.endpoint.before = Some(unix_ms);
+        self
+    }
+}
+
+impl<C> Call<C, StartPlayback> {
     /// The album, artist or playlist to play: a URI, a link or a typed id. Excludes [`uris`](Self::uris).
     pub fn context_uri(mut self, context: impl IntoUri) -> Self {
         self.endpoint.context_uri = Some(context.into_uri());

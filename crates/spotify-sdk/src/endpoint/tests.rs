@@ -10,6 +10,7 @@ use crate::id::{AlbumId, UserId};
 use crate::model::AlbumGroup;
 
 mod playback;
+mod player;
 mod spoken;
 
 const WORD: &str = "4aawyAB9vmqN3uQ7FjRGTy";
@@ -93,6 +94,20 @@ fn descriptions_are_consistent() {
         GetArtistAlbums::OPERATION,
         GetCurrentProfile::OPERATION,
         StartPlayback::OPERATION,
+        AddToQueue::OPERATION,
+        GetAvailableDevices::OPERATION,
+        GetCurrentlyPlaying::OPERATION,
+        GetPlaybackState::OPERATION,
+        GetQueue::OPERATION,
+        GetRecentlyPlayed::OPERATION,
+        PausePlayback::OPERATION,
+        SeekToPosition::OPERATION,
+        SetRepeat::OPERATION,
+        SetShuffle::OPERATION,
+        SetVolume::OPERATION,
+        SkipToNext::OPERATION,
+        SkipToPrevious::OPERATION,
+        TransferPlayback::OPERATION,
     ];
     assert_eq!(
         operations.iter().map(|operation| operation.id).collect::<HashSet<_>>().len(),
@@ -101,7 +116,12 @@ fn descriptions_are_consistent() {
     for operation in operations {
         assert!(operation.path.starts_with('/'), "{}", operation.id);
         assert_eq!(operation.login == Login::User, operation.path.starts_with("/me"), "{}", operation.id);
-        assert_eq!(operation.repeat == Repeat::Safe, operation.method == Method::Get, "{}", operation.id);
+        // What a `PUT` sets may be set twice; what a `POST` does may not be done twice.
+        match operation.method {
+            Method::Get => assert_eq!(operation.repeat, Repeat::Safe, "{}", operation.id),
+            Method::Post => assert_eq!(operation.repeat, Repeat::OnlyIfUnsent, "{}", operation.id),
+            Method::Put | Method::Delete => {}
+        }
         assert!(operation.login == Login::User || operation.scopes.is_empty(), "{}", operation.id);
     }
 }

@@ -7,6 +7,8 @@ use serde_json::Value;
 use super::*;
 use crate::page::Page;
 
+mod player;
+
 /// Name and text of the fixtures in a folder.
 pub(crate) fn fixtures(folder: &str) -> Vec<(String, String)> {
     let path = format!("{}/../../fixtures/{folder}", env!("CARGO_MANIFEST_DIR"));
@@ -180,7 +182,11 @@ fn ordinary_answers_are_written_as_they_came() {
         check::<SimplifiedAudiobook>(&format!("simplified_audiobook/{mode}"));
         check::<Chapter>(&format!("chapter/{mode}"));
         check::<SimplifiedChapter>(&format!("simplified_chapter/{mode}"));
+        check::<PlaybackState>(&format!("playback_state/{mode}"));
     }
+    check::<CurrentlyPlaying>("currently_playing/development");
+    check::<Queue>("queue/development");
+    check::<RecentlyPlayed>("recently_played/development");
     check::<Track>("track/relinked");
     check::<DiscographyAlbum>("simplified_album/appears_on");
     check::<Page<SavedTrack>>("saved_track/first_page");

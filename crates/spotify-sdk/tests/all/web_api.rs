@@ -3,6 +3,7 @@
 mod answers;
 mod operations;
 mod pages;
+mod player;
 mod spoken;
 
 use spotify_sandbox::{Rules, Sandbox, User};

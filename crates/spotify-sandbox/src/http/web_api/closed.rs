@@ -85,20 +85,6 @@ const OPEN: Names = &[
     (Method::GET, "/playlists/{id}/images"),
     (Method::PUT, "/playlists/{id}/images"),
     (Method::GET, "/search"),
-    (Method::GET, "/me/player"),
-    (Method::PUT, "/me/player"),
-    (Method::GET, "/me/player/devices"),
-    (Method::GET, "/me/player/currently-playing"),
-    (Method::PUT, "/me/player/pause"),
-    (Method::POST, "/me/player/next"),
-    (Method::POST, "/me/player/previous"),
-    (Method::PUT, "/me/player/seek"),
-    (Method::PUT, "/me/player/repeat"),
-    (Method::PUT, "/me/player/volume"),
-    (Method::PUT, "/me/player/shuffle"),
-    (Method::GET, "/me/player/recently-played"),
-    (Method::GET, "/me/player/queue"),
-    (Method::POST, "/me/player/queue"),
 ];
 
 /// The refusal of a request that the rules close to every app here, whether the sandbox has the operation or not.

@@ -13,6 +13,13 @@ pub(super) struct Operation {
     pub(super) run: fn(&Call<'_>) -> Outcome,
 }
 
+impl Operation {
+    /// Whether its answers stay the same until something is changed. What the player answers changes with time alone.
+    pub(super) fn is_cacheable(&self) -> bool {
+        self.method == Method::GET && !self.path.starts_with("/me/player")
+    }
+}
+
 /// Who may call an operation.
 pub(super) enum Access {
     /// Any token, also an app's own.
@@ -101,9 +108,47 @@ pub(super) const OPERATIONS: &[Operation] = &[
         run: tracks::saved,
     },
     Operation {
-        method: Method::PUT,
-        path: "/me/player/play",
-        access: Access::Player("user-modify-playback-state"),
-        run: player::play,
+        method: Method::GET,
+        path: "/me/player",
+        access: Access::Player("user-read-playback-state"),
+        run: player::state,
     },
+    Operation {
+        method: Method::GET,
+        path: "/me/player/currently-playing",
+        access: Access::Player("user-read-currently-playing"),
+        run: player::currently_playing,
+    },
+    Operation {
+        method: Method::GET,
+        path: "/me/player/devices",
+        access: Access::Player("user-read-playback-state"),
+        run: player::devices,
+    },
+    Operation {
+        method: Method::GET,
+        path: "/me/player/queue",
+        access: Access::Player("user-read-playback-state"),
+        run: player::queue,
+    },
+    Operation {
+        method: Method::GET,
+        path: "/me/player/recently-played",
+        access: Access::Player("user-read-recently-played"),
+        run: player::recently_played,
+    },
+    command(Method::PUT, "/me/player", player::transfer),
+    command(Method::PUT, "/me/player/pause", player::pause),
+    command(Method::PUT, "/me/player/play", player::play),
+    command(Method::PUT, "/me/player/repeat", player::repeat),
+    command(Method::PUT, "/me/player/seek", player::seek),
+    command(Method::PUT, "/me/player/shuffle", player::shuffle),
+    command(Method::PUT, "/me/player/volume", player::volume),
+    command(Method::POST, "/me/player/next", player::next),
+    command(Method::POST, "/me/player/previous", player::previous),
+    command(Method::POST, "/me/player/queue", player::add_to_queue),
 ];
+
+const fn command(method: Method, path: &'static str, run: fn(&Call<'_>) -> Outcome) -> Operation {
+    Operation { method, path, access: Access::Player("user-modify-playback-state"), run }
+}

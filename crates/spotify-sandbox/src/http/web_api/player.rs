@@ -1,62 +1,80 @@
-//! `PUT /me/player/play`.
+//! The player: `/me/player` and below it.
+
+mod commands;
+mod play;
+mod queue;
+mod recently_played;
+mod show;
+
+use std::time::SystemTime;
 
 use http::StatusCode;
-use serde_json::Value;
 
 use super::{Answer, ApiError, Call, Outcome};
-use crate::world::Playback;
+use crate::catalogue::{Catalogue, Kind};
+use crate::world::Person;
+use crate::world::player::{Item, Refusal};
 
-pub(super) fn play(call: &Call<'_>) -> Outcome {
+pub(super) use commands::{next, pause, previous, repeat, seek, shuffle, transfer, volume};
+pub(super) use play::play;
+pub(super) use queue::{add_to_queue, queue};
+pub(super) use recently_played::recently_played;
+pub(super) use show::{currently_playing, devices, state};
+
+/// How long something lasts that the catalogue knows nothing about.
+const UNKNOWN_DURATION_MS: u64 = 180_000;
+
+/// Lets `with` do something with the caller and what is theirs.
+fn person<T>(call: &Call<'_>, with: impl FnOnce(&mut Person) -> Result<T, ApiError>) -> Result<T, ApiError> {
     let mut world = call.shared.world();
-    let Some(person) = call.caller.user.as_deref().and_then(|user| world.person_mut(user)) else {
-        return Err(ApiError::new(StatusCode::NOT_FOUND, "User not found"));
-    };
-    if !person.profile.premium {
-        let error = ApiError::new(StatusCode::FORBIDDEN, "Player command failed: Premium required");
-        return Err(error.reason("PREMIUM_REQUIRED"));
-    }
-    let body = match call.request.body.trim_ascii() {
-        [] => None,
-        json => Some(serde_json::from_slice(json).map_err(|_| ApiError::bad_request("Malformed json"))?),
-    };
-    if let Some(body) = &body {
-        check(body)?;
-    }
-    person.playback = Some(Playback {
-        user: person.profile.id.clone(),
-        device_id: call.request.query("device_id"),
-        body,
-        at: call.now,
-    });
+    let person = call.caller.user.as_deref().and_then(|user| world.person_mut(user));
+    with(person.ok_or(ApiError::new(StatusCode::NOT_FOUND, "User not found"))?)
+}
+
+/// A command: it needs Premium, is for a device, and answers with nothing.
+fn command(
+    call: &Call<'_>,
+    run: impl FnOnce(&mut Person, Option<&str>, SystemTime) -> Result<(), ApiError>,
+) -> Outcome {
+    person(call, |person| {
+        if !person.profile.premium {
+            let error = ApiError::new(StatusCode::FORBIDDEN, "Player command failed: Premium required");
+            return Err(error.reason("PREMIUM_REQUIRED"));
+        }
+        run(person, call.request.query("device_id").as_deref(), call.now)
+    })?;
     Ok(Answer::empty(StatusCode::NO_CONTENT))
 }
 
-/// The rules for `context_uri`, `uris`, `offset` and `position_ms`.
-fn check(body: &Value) -> Result<(), ApiError> {
-    let Some(fields) = body.as_object() else { return Err(ApiError::bad_request("Malformed json")) };
-    let given = |name: &str| fields.get(name).filter(|value| !value.is_null());
-    let context = match given("context_uri").map(Value::as_str) {
-        None => None,
-        Some(Some(uri)) => Some(kind_of(uri).ok_or(ApiError::bad_request("Invalid context uri"))?),
-        Some(None) => return Err(ApiError::bad_request("Invalid context uri")),
-    };
-    if let Some(uris) = given("uris") {
-        let is_uri = |uri: &Value| uri.as_str().and_then(kind_of).is_some();
-        if !uris.as_array().is_some_and(|uris| uris.iter().all(is_uri)) {
-            return Err(ApiError::bad_request("Invalid track uri"));
+impl From<Refusal> for ApiError {
+    fn from(refusal: Refusal) -> Self {
+        let (status, what, reason) = match refusal {
+            Refusal::NoActiveDevice => {
+                (StatusCode::NOT_FOUND, "No active device found", Some("NO_ACTIVE_DEVICE"))
+            }
+            Refusal::DeviceNotFound => (StatusCode::NOT_FOUND, "Device not found", None),
+            Refusal::DeviceNotControllable => {
+                (StatusCode::FORBIDDEN, "Device not controllable", Some("DEVICE_NOT_CONTROLLABLE"))
+            }
+            Refusal::VolumeNotControllable => {
+                (StatusCode::FORBIDDEN, "Cannot control device volume", Some("VOLUME_CONTROL_DISALLOW"))
+            }
+            Refusal::Restricted => (StatusCode::FORBIDDEN, "Restriction violated", Some("UNKNOWN")),
+        };
+        let error = Self::new(status, format!("Player command failed: {what}"));
+        match reason {
+            Some(reason) => error.reason(reason),
+            None => error,
         }
     }
-    if given("offset").is_some()
-        && let Some(kind) = context
-        && !matches!(kind, "album" | "playlist" | "show")
-    {
-        let kind = kind.to_ascii_uppercase();
-        return Err(ApiError::bad_request(format!("Can't have offset for context type: {kind}")));
-    }
-    if given("position_ms").is_some_and(|position| position.as_u64().is_none()) {
-        return Err(ApiError::bad_request("Invalid position_ms"));
-    }
-    Ok(())
+}
+
+/// What a URI names. What is no track of the catalogue plays all the same, as something without a body.
+fn item(catalogue: &Catalogue, uri: &str) -> Item {
+    let id = uri.strip_prefix("spotify:track:");
+    let track = id.and_then(|id| catalogue.find(Kind::Track, id).ok());
+    let duration_ms = track.map_or(UNKNOWN_DURATION_MS, |track| catalogue.duration_ms(track));
+    Item { uri: uri.to_owned(), track, duration_ms }
 }
 
 /// The kind of a URI such as `spotify:album:..`.

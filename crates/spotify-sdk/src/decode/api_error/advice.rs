@@ -42,6 +42,9 @@ fn by_reason(reason: &str, operation: &Operation) -> Option<&'static str> {
              and other operations still answer"
         }
         "ALREADY_PLAYING" | "ALREADY_PAUSED" | "NOT_PAUSED" => "Playback already is in that state",
+        "ENDLESS_CONTEXT" => "What plays has no end to repeat or skip to",
+        "CONTEXT_DISALLOW" => "What is playing does not allow this command; play something else first",
+        "RATE_LIMITED" => "Too many commands in a short time; wait a little before the next one",
         "NO_PREV_TRACK" | "NO_NEXT_TRACK" | "NO_SPECIFIC_TRACK" => "There is no such item in what is playing",
         "NOT_PLAYING_LOCALLY" | "NOT_PLAYING_TRACK" | "NOT_PLAYING_CONTEXT" => {
             "Nothing is playing that this command could act on; start playback first"

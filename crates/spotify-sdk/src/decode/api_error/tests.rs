@@ -128,6 +128,38 @@ fn player_reasons_say_what_to_do() {
 }
 
 #[test]
+fn every_reason_of_the_player_comes_with_advice() {
+    for reason in [
+        "NO_PREV_TRACK",
+        "NO_NEXT_TRACK",
+        "NO_SPECIFIC_TRACK",
+        "ALREADY_PAUSED",
+        "NOT_PAUSED",
+        "NOT_PLAYING_LOCALLY",
+        "NOT_PLAYING_TRACK",
+        "NOT_PLAYING_CONTEXT",
+        "ENDLESS_CONTEXT",
+        "CONTEXT_DISALLOW",
+        "ALREADY_PLAYING",
+        "RATE_LIMITED",
+        "REMOTE_CONTROL_DISALLOW",
+        "DEVICE_NOT_CONTROLLABLE",
+        "VOLUME_CONTROL_DISALLOW",
+        "NO_ACTIVE_DEVICE",
+        "PREMIUM_REQUIRED",
+        "UNKNOWN",
+        "UNSUPPORTED_DEVICE",
+    ] {
+        let body = format!(r#"{{"error":{{"status":403,"message":"Forbidden","reason":"{reason}"}}}}"#);
+        let error = refusal::<StartPlayback>(403, &body);
+        assert_eq!(error.reason(), Some(reason));
+        // What a 403 without a reason is told does not help here.
+        let advice = error.advice().expect(reason);
+        assert!(!advice.contains("the login lacks a scope"), "{reason}: {advice}");
+    }
+}
+
+#[test]
 fn an_operation_that_is_closed_says_since_when() {
     let forbidden = Bytes::from(fixture("forbidden.json"));
     for (availability, status, since) in [

@@ -1,6 +1,6 @@
 //! What each operation sends and answers.
 
-use spotify_sandbox::{Rules, Sandbox};
+use spotify_sandbox::{Device, Rules, Sandbox, User};
 use spotify_sdk::ErrorKind;
 use spotify_sdk::model::AlbumGroup;
 
@@ -50,7 +50,9 @@ async fn every_operation_answers_in_both_modes() {
 
 #[tokio::test]
 async fn playback_starts_with_what_was_asked_for() {
-    let sandbox = sandbox(Rules::DevelopmentMode);
+    let device = Device::new("d 1", "Speaker");
+    let user = User::premium("ada").saved_albums(1).device(device);
+    let sandbox = Sandbox::builder().user(user).start().unwrap();
     let client = client(&sandbox);
     let album = client.albums().get_saved().limit(1).await.unwrap().items.remove(0).album;
     client
@@ -68,6 +70,7 @@ async fn playback_starts_with_what_was_asked_for() {
         "context_uri": album.id.uri(), "offset": {"position": 1}, "position_ms": 500
     });
     assert_eq!(playback.body, Some(expected));
+    client.player().pause().await.unwrap();
     client.player().start_playback().await.unwrap();
     assert_eq!(sandbox.playback().unwrap().body, None, "resumed");
 }

@@ -1,0 +1,127 @@
+//! What can be played: a track, an episode, or something that this version does not know.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
+
+use super::{Link, Track, model};
+use crate::id::{EpisodeId, ShowId};
+use crate::lenient::lenient_itself;
+
+/// An item that plays, or will.
+///
+/// ```
+/// use spotify_sdk::model::PlayableItem;
+///
+/// fn label(item: &PlayableItem) -> String {
+///     match item {
+///         PlayableItem::Track(track) => format!("{} on {}", track.name, track.album.name),
+///         PlayableItem::Episode(episode) => format!("{} of {}", episode.name, episode.show.name),
+///         other => other.name().unwrap_or("?").to_owned(),
+///     }
+/// }
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum PlayableItem {
+    /// A track, local files included.
+    Track(Box<Track>),
+    /// An episode of a show.
+    Episode(Box<PlayableEpisode>),
+    /// Anything else, as Spotify sent it: a chapter of an audiobook, an advertisement, what will be invented.
+    Unknown(Value),
+}
+
+impl PlayableItem {
+    /// Its title, if it has one.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::Track(track) => Some(&track.name),
+            Self::Episode(episode) => Some(&episode.name),
+            Self::Unknown(item) => item.get("name")?.as_str(),
+        }
+    }
+
+    /// Its `spotify:` URI, if it has one.
+    #[must_use]
+    pub fn uri(&self) -> Option<String> {
+        match self {
+            Self::Track(track) => Some(track.uri.to_string()),
+            Self::Episode(episode) => Some(episode.uri.to_string()),
+            Self::Unknown(item) => item.get("uri")?.as_str().map(str::to_owned),
+        }
+    }
+
+    /// Its length, if it is known.
+    #[must_use]
+    pub fn duration(&self) -> Option<Duration> {
+        match self {
+            Self::Track(track) => Some(track.duration()),
+            Self::Episode(episode) => Some(Duration::from_millis(episode.duration_ms.into())),
+            Self::Unknown(item) => item.get("duration_ms")?.as_u64().map(Duration::from_millis),
+        }
+    }
+
+    /// The track, if it is one.
+    #[must_use]
+    pub fn as_track(&self) -> Option<&Track> {
+        if let Self::Track(track) = self { Some(track) } else { None }
+    }
+}
+
+impl<'de> Deserialize<'de> for PlayableItem {
+    /// Goes by `type`. What is not of the shape that its type promises is kept too: what plays next to it matters more.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let item = Value::deserialize(deserializer)?;
+        let kind = item.get("type").and_then(Value::as_str).unwrap_or_default().to_ascii_lowercase();
+        Ok(match kind.as_str() {
+            "track" => Track::deserialize(&item).ok().map(|track| Self::Track(Box::new(track))),
+            "episode" => {
+                PlayableEpisode::deserialize(&item).ok().map(|episode| Self::Episode(Box::new(episode)))
+            }
+            _ => None,
+        }
+        .unwrap_or(Self::Unknown(item)))
+    }
+}
+
+lenient_itself!(PlayableItem);
+
+model! {
+    /// An episode as the player shows it: what identifies it and names it.
+    #[serde(tag = "type", rename = "episode")]
+    pub struct PlayableEpisode {
+        /// The episode's id.
+        pub id: EpisodeId,
+        /// Its title.
+        pub name: String,
+        /// The show it belongs to.
+        pub show: PlayableShow,
+        /// Its length in milliseconds.
+        pub duration_ms: u32,
+        /// Whether it is explicit; `false` also where that is not known.
+        pub explicit: bool,
+        /// The `spotify:` URI.
+        pub uri: Link,
+        /// The address in the Web API.
+        pub href: Link,
+    }
+}
+
+model! {
+    /// The show of a [`PlayableEpisode`].
+    #[serde(tag = "type", rename = "show")]
+    pub struct PlayableShow {
+        /// The show's id.
+        pub id: ShowId,
+        /// Its title.
+        pub name: String,
+        /// The `spotify:` URI.
+        pub uri: Link,
+        /// The address in the Web API.
+        pub href: Link,
+    }
+}
