@@ -229,11 +229,11 @@ fn repeated<'a>(words: impl Iterator<Item = &'a String>) -> Option<&'a String> {
 }
 
 fn person(catalogue: &Catalogue, user: &User, now: SystemTime) -> io::Result<Person> {
-    let library = |kind, count: u64, what: &str| {
+    let library = |kind, count: u64, verb: &str, what: &str| {
         if count > catalogue.count(kind) {
             let has = catalogue.count(kind);
             let why = format!(
-                "user `{}` saves {count} {what}, but the catalogue has {has}; give it more tracks",
+                "user `{}` {verb} {count} {what}, but the catalogue has {has}; give it more tracks",
                 user.id
             );
             return Err(io::Error::new(io::ErrorKind::InvalidInput, why));
@@ -243,11 +243,14 @@ fn person(catalogue: &Catalogue, user: &User, now: SystemTime) -> io::Result<Per
             let added_at = now.checked_sub(BETWEEN_SAVES * hours).unwrap_or(SystemTime::UNIX_EPOCH);
             Saved { reference: catalogue.nth(kind, n), added_at }
         };
-        Ok((0..count).map(saved).collect())
+        Ok((0..count).map(saved).collect::<Vec<_>>())
     };
+    let followed = library(Kind::Artist, user.followed_artists, "follows", "artists")?;
     Ok(Person {
-        saved_tracks: library(Kind::Track, user.saved_tracks, "tracks")?,
-        saved_albums: library(Kind::Album, user.saved_albums, "albums")?,
+        saved_tracks: library(Kind::Track, user.saved_tracks, "saves", "tracks")?,
+        saved_albums: library(Kind::Album, user.saved_albums, "saves", "albums")?,
+        followed_artists: followed.iter().map(|followed| followed.reference).collect(),
+        saved_uris: Vec::new(),
         profile: user.clone(),
         playback: None,
     })

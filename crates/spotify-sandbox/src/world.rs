@@ -3,6 +3,7 @@
 
 mod access;
 pub(crate) mod authorize;
+mod library;
 pub(crate) mod login;
 mod mint;
 pub(crate) mod redirect;
@@ -17,6 +18,7 @@ use crate::catalogue::Reference;
 use crate::random::Random;
 
 pub(crate) use access::{AccessToken, Caller};
+pub(crate) use library::Item;
 pub use mint::Minted;
 pub use token::RefreshTokens;
 
@@ -46,6 +48,9 @@ pub(crate) struct Person {
     pub(crate) profile: User,
     pub(crate) saved_tracks: Vec<Saved>,
     pub(crate) saved_albums: Vec<Saved>,
+    pub(crate) followed_artists: Vec<Reference>,
+    /// Whatever else is saved or followed: users, playlists, and kinds that the catalogue does not have.
+    pub(crate) saved_uris: Vec<String>,
     pub(crate) playback: Option<Playback>,
 }
 

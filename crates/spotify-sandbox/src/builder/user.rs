@@ -12,6 +12,7 @@ pub struct User {
     pub(crate) registered: bool,
     pub(crate) saved_tracks: u64,
     pub(crate) saved_albums: u64,
+    pub(crate) followed_artists: u64,
 }
 
 impl User {
@@ -36,6 +37,7 @@ impl User {
             registered: true,
             saved_tracks: 0,
             saved_albums: 0,
+            followed_artists: 0,
         }
     }
 
@@ -73,6 +75,14 @@ impl User {
     #[must_use]
     pub fn saved_albums(mut self, count: u64) -> Self {
         self.saved_albums = count;
+        self
+    }
+
+    /// How many artists the user follows: the first `count` of the catalogue, so no more than the catalogue has. None
+    /// unless given.
+    #[must_use]
+    pub fn followed_artists(mut self, count: u64) -> Self {
+        self.followed_artists = count;
         self
     }
 

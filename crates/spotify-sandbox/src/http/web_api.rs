@@ -2,11 +2,16 @@
 
 mod albums;
 mod artists;
+mod batch;
 mod cache;
 mod closed;
+mod following;
+mod library;
 mod operations;
 mod page;
 mod player;
+mod saved;
+mod top;
 mod tracks;
 mod users;
 
@@ -57,8 +62,10 @@ pub(super) fn route(shared: &Shared, request: &Request) -> Answer {
         return answer;
     }
     let outcome = match found {
-        Some((operation, id)) => run(operation, Call { shared, request, caller, id: id.into_owned(), now }),
-        None => Err(closed::answer(shared.rules, &request.method, path)),
+        Some((operation, id)) if !closed::is_closed(shared.rules, operation) => {
+            run(operation, Call { shared, request, caller, id: id.into_owned(), now })
+        }
+        _ => Err(closed::answer(shared.rules, &request.method, path)),
     };
     let mut answer = outcome.unwrap_or_else(Answer::from);
     (answer.client_id, answer.user) = (client_id, user);
@@ -93,9 +100,11 @@ fn run(operation: &Operation, call: Call<'_>) -> Outcome {
         return Err(ApiError::new(StatusCode::LENGTH_REQUIRED, "Length Required"));
     }
     if operation.method != Method::GET {
-        return (operation.run)(&call);
+        let answer = (operation.run)(&call)?;
+        lock(&call.shared.cache).outdate();
+        return Ok(answer);
     }
-    let key = Key::of(&call);
+    let key = Key::of(&call, lock(&call.shared.cache).age());
     if let Some(answer) = lock(&call.shared.cache).get(&key) {
         return Ok(answer);
     }
@@ -162,10 +171,7 @@ impl Call<'_> {
     fn find(&self, kind: Kind) -> Result<Reference, ApiError> {
         self.shared.catalogue.find(kind, &self.id).map_err(|missing| match missing {
             Missing::Malformed => ApiError::bad_request("Invalid base62 id"),
-            Missing::Unknown => ApiError::new(
-                StatusCode::NOT_FOUND,
-                format!("Non existing id: 'spotify:{}:{}'", kind.word(), self.id),
-            ),
+            Missing::Unknown => ApiError::unknown(kind.word(), &self.id),
         })
     }
 
