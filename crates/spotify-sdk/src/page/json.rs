@@ -92,7 +92,7 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for PageVisitor<T> {
     }
 }
 
-struct Leniently<T>(PhantomData<T>);
+pub(super) struct Leniently<T>(pub(super) PhantomData<T>);
 
 impl<'de, T: Lenient> de::DeserializeSeed<'de> for Leniently<T> {
     type Value = T;
@@ -102,7 +102,8 @@ impl<'de, T: Lenient> de::DeserializeSeed<'de> for Leniently<T> {
     }
 }
 
-enum Items<T> {
+/// The rows of a page, read as a whole or one by one.
+pub(super) enum Items<T> {
     Whole(Vec<T>),
     Rows(Vec<T>, Vec<RejectedRow>),
 }
