@@ -16,6 +16,8 @@
 
 mod albums;
 mod artists;
+mod batch;
+mod library;
 mod options;
 mod player;
 mod raw;
@@ -26,15 +28,19 @@ mod users;
 use bytes::Bytes;
 use http::HeaderMap;
 
-pub use albums::{GetAlbum, GetAlbumTracks, GetSavedAlbums};
+pub use albums::{CheckSavedAlbums, GetAlbum, GetAlbumTracks, GetSavedAlbums, RemoveSavedAlbums, SaveAlbums};
 pub use artists::{GetArtist, GetArtistAlbums};
+pub use library::{CheckLibraryContains, RemoveLibraryItems, SaveLibraryItems};
 pub(crate) use options::options;
 pub use options::{HasLimit, HasMarket, HasOffset, Paged};
 pub use player::{PlaybackOffset, StartPlayback};
 pub use raw::{RawAnswer, RawRequest};
 pub use request::{ApiRequest, Body, RequestBuilder};
-pub use tracks::{GetSavedTracks, GetTrack};
-pub use users::GetCurrentProfile;
+pub use tracks::{CheckSavedTracks, GetSavedTracks, GetTrack, RemoveSavedTracks, SaveTracks};
+pub use users::{
+    CheckFollowsArtistsOrUsers, FollowArtistsOrUsers, GetCurrentProfile, GetFollowedArtists, GetTopArtists,
+    GetTopTracks, HasTimeRange, TimeRange, UnfollowArtistsOrUsers,
+};
 
 pub use crate::decode::Decode;
 use crate::decode::api_error;

@@ -5,12 +5,14 @@
 
 mod albums;
 mod artists;
+mod library;
 mod player;
 mod tracks;
 mod users;
 
 pub use albums::Albums;
 pub use artists::Artists;
+pub use library::Library;
 pub use player::Player;
 pub use tracks::Tracks;
 pub use users::Users;
@@ -55,6 +57,12 @@ macro_rules! services {
             #[must_use]
             pub fn artists(&self) -> Artists<Self> {
                 Artists::new(self.clone())
+            }
+
+            /// The user's library, whatever the kind of thing.
+            #[must_use]
+            pub fn library(&self) -> Library<Self> {
+                Library::new(self.clone())
             }
 
             /// What plays on the user's devices.

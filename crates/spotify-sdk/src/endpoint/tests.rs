@@ -6,9 +6,10 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::error::ErrorKind;
-use crate::id::{AlbumId, UserId};
+use crate::id::{AlbumId, ArtistId, UserId};
 use crate::model::AlbumGroup;
 
+mod batches;
 mod playback;
 
 const WORD: &str = "4aawyAB9vmqN3uQ7FjRGTy";
@@ -92,6 +93,21 @@ fn descriptions_are_consistent() {
         GetArtistAlbums::OPERATION,
         GetCurrentProfile::OPERATION,
         StartPlayback::OPERATION,
+        SaveLibraryItems::OPERATION,
+        RemoveLibraryItems::OPERATION,
+        CheckLibraryContains::OPERATION,
+        SaveAlbums::OPERATION,
+        RemoveSavedAlbums::OPERATION,
+        CheckSavedAlbums::OPERATION,
+        SaveTracks::OPERATION,
+        RemoveSavedTracks::OPERATION,
+        CheckSavedTracks::OPERATION,
+        GetFollowedArtists::OPERATION,
+        FollowArtistsOrUsers::<ArtistId>::OPERATION,
+        UnfollowArtistsOrUsers::<ArtistId>::OPERATION,
+        CheckFollowsArtistsOrUsers::<ArtistId>::OPERATION,
+        GetTopArtists::OPERATION,
+        GetTopTracks::OPERATION,
     ];
     assert_eq!(
         operations.iter().map(|operation| operation.id).collect::<HashSet<_>>().len(),
@@ -100,7 +116,9 @@ fn descriptions_are_consistent() {
     for operation in operations {
         assert!(operation.path.starts_with('/'), "{}", operation.id);
         assert_eq!(operation.login == Login::User, operation.path.starts_with("/me"), "{}", operation.id);
-        assert_eq!(operation.repeat == Repeat::Safe, operation.method == Method::Get, "{}", operation.id);
+        // Saving and removing twice is once; a command of the player is another one each time.
+        let is_command = operation.path.starts_with("/me/player") && operation.method != Method::Get;
+        assert_eq!(operation.repeat == Repeat::OnlyIfUnsent, is_command, "{}", operation.id);
         assert!(operation.login == Login::User || operation.scopes.is_empty(), "{}", operation.id);
     }
 }

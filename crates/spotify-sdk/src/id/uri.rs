@@ -4,7 +4,8 @@ use std::fmt;
 
 use super::types::SpotifyId;
 use super::{
-    AlbumId, ArtistId, AudiobookId, ChapterId, EpisodeId, Kind, PlaylistId, Reference, ShowId, TrackId, parse,
+    AlbumId, ArtistId, AudiobookId, ChapterId, EpisodeId, Kind, PlaylistId, Reference, ShowId, TrackId,
+    UserId, parse,
 };
 use crate::error::{Error, Result};
 
@@ -130,4 +131,4 @@ macro_rules! typed {
     )+};
 }
 
-typed!(AlbumId ArtistId TrackId PlaylistId ShowId EpisodeId AudiobookId ChapterId);
+typed!(AlbumId ArtistId TrackId PlaylistId ShowId EpisodeId AudiobookId ChapterId UserId);
