@@ -103,6 +103,13 @@ impl IntoUri for &str {
     }
 }
 
+/// What iterating over borrowed texts gives.
+impl IntoUri for &&str {
+    fn into_uri(self) -> Result<Uri> {
+        Uri::parse(self)
+    }
+}
+
 impl IntoUri for String {
     fn into_uri(self) -> Result<Uri> {
         Uri::parse(&self)

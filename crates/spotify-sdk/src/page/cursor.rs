@@ -4,15 +4,17 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::ser::{SerializeStruct, Serializer};
 use serde::{Deserialize as DeriveDeserialize, Serialize};
 
 use super::RejectedRow;
-use super::json::{Items, Leniently};
+use super::json::{Items, Leniently, Rows};
 use crate::lenient::{field, null_is_default};
 
 /// One page of a list that is read by cursor, such as the artists a user follows.
 ///
-/// As in a [`Page`](super::Page), a row that can't be understood is in `rejected` and fails nothing.
+/// As in a [`Page`](super::Page), a row that can't be understood is in `rejected` and fails nothing. Serializes to the list
+/// Spotify sent, both kinds of rows in their places.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CursorPage<T> {
@@ -59,6 +61,11 @@ impl<T> CursorPage<T> {
     pub fn next_after(&self) -> Option<&str> {
         let is_last = self.next.is_none() || self.row_count() == 0;
         self.cursors.after.as_deref().filter(|after| !is_last && !after.is_empty())
+    }
+
+    /// All rows in Spotify's order, those that could not be read among them.
+    pub fn rows(&self) -> impl Iterator<Item = Result<&T, &RejectedRow>> {
+        super::in_order(self.items.iter(), self.rejected.iter(), |row| row.index)
     }
 
     /// Whether anything in it says that it is a page.
@@ -131,6 +138,19 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for CursorPageVisitor<T> {
     }
 }
 
+impl<T: Serialize> Serialize for CursorPage<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut page = serializer.serialize_struct("CursorPage", 6)?;
+        page.serialize_field("href", &self.href)?;
+        page.serialize_field("limit", &self.limit)?;
+        page.serialize_field("next", &self.next)?;
+        page.serialize_field("cursors", &self.cursors)?;
+        page.serialize_field("total", &self.total)?;
+        page.serialize_field("items", &Rows(self.row_count(), || self.rows()))?;
+        page.end()
+    }
+}
+
 impl<T: fmt::Debug> fmt::Debug for CursorPage<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CursorPage")
@@ -164,6 +184,9 @@ mod tests {
         assert_eq!(nulls, CursorPage::default());
         assert_eq!(page(r#"{"items":[1]}"#).items, [1]);
         let bad_row = page(r#"{"items":[1,null,"x",2]}"#);
+        let json = serde_json::to_value(&bad_row).expect("JSON");
+        assert_eq!(json["items"], serde_json::json!([1, null, "x", 2]));
+        assert_eq!(serde_json::from_value::<CursorPage<u32>>(json).expect("a page"), bad_row);
         assert_eq!((bad_row.items.len(), bad_row.row_count()), (2, 4));
         assert_eq!(bad_row.rejected[1].error.json_path(), Some("items[2]"));
     }

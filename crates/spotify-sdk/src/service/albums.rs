@@ -51,20 +51,21 @@ impl<C: Clone> Albums<C> {
         self.call(GetSavedAlbums::default())
     }
 
-    /// Saves albums: `PUT /me/albums`. A user's login with `user-library-modify`; apps in Extended Quota Mode only. 1 to 20
-    /// ids. What is saved already stays as it is. [`Library::save`](super::Library::save) has taken its place, for all apps.
+    /// Saves albums: `PUT /me/albums`. A user's login with `user-library-modify`; apps in Extended Quota Mode only. 1
+    /// to 20 ids. What is saved already stays as it is. [`Library::save`](super::Library::save) has taken its place,
+    /// for all apps.
     ///
     /// # Errors
-    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when there is no id, more than 20, or one that is not an album's,
-    /// [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when there is no id, more than 20, or one that is not an
+    /// album's, [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
     /// [`Forbidden`](crate::ErrorKind::Forbidden) without the scope or in Development Mode.
     #[doc(alias = "save-albums-user")]
     pub fn save(&self, ids: impl IntoIterator<Item: IntoId<AlbumId>>) -> Call<C, SaveAlbums> {
         self.call(SaveAlbums::new(ids))
     }
 
-    /// Takes albums out of the library: `DELETE /me/albums`. Login, apps and number as for [`save`](Self::save). What is not
-    /// there is no error. [`Library::remove`](super::Library::remove) has taken its place, for all apps.
+    /// Takes albums out of the library: `DELETE /me/albums`. Login, apps and number as for [`save`](Self::save). What
+    /// is not there is no error. [`Library::remove`](super::Library::remove) has taken its place, for all apps.
     ///
     /// # Errors
     /// As [`save`](Self::save).

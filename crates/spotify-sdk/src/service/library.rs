@@ -6,15 +6,16 @@ use crate::endpoint::{CheckLibraryContains, RemoveLibraryItems, SaveLibraryItems
 use crate::id::IntoUri;
 
 service! {
-    /// The user's library, whatever the kind of thing. What it has of each kind is listed by the kind's own service, such as
-    /// [`Albums::get_saved`](super::Albums::get_saved).
+    /// The user's library, whatever the kind of thing. What it has of each kind is listed by the kind's own service,
+    /// such as [`Albums::get_saved`](super::Albums::get_saved).
     pub struct Library;
 }
 
 impl<C: Clone> Library<C> {
-    /// Saves tracks, albums, shows, episodes and audiobooks, and follows artists, users and playlists:
-    /// `PUT /me/library`. A user's login with `user-library-modify`, for artists and users `user-follow-modify`, for playlists
-    /// `playlist-modify-public`; all apps. 1 to 40 URIs, links or typed ids. What is there already stays as it is.
+    /// Saves tracks, albums, shows, episodes and audiobooks, and follows artists, users and playlists: `PUT
+    /// /me/library`. A user's login with `user-library-modify`, for artists and users `user-follow-modify`, for
+    /// playlists `playlist-modify-public`; all apps. 1 to 40 URIs, links or typed ids. What is there already stays as
+    /// it is.
     ///
     /// ```no_run
     /// # async fn example(client: spotify_sdk::SpotifyClient) -> spotify_sdk::Result<()> {
@@ -23,8 +24,8 @@ impl<C: Clone> Library<C> {
     /// ```
     ///
     /// # Errors
-    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when there is no URI, more than 40, or one of a kind that no
-    /// library has, [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when there is no URI, more than 40, or one of a kind that
+    /// no library has, [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
     /// [`Forbidden`](crate::ErrorKind::Forbidden) without the scope.
     #[doc(alias = "save-library-items")]
     pub fn save(&self, uris: impl IntoIterator<Item: IntoUri>) -> Call<C, SaveLibraryItems> {
@@ -41,9 +42,9 @@ impl<C: Clone> Library<C> {
         self.call(RemoveLibraryItems::new(uris))
     }
 
-    /// Whether things are in the library or followed, in the order given: `GET /me/library/contains`. A user's login with
-    /// `user-library-read`, for artists and users `user-follow-read`, for playlists `playlist-read-private`; all apps. 1 to 40
-    /// URIs, links or typed ids.
+    /// Whether things are in the library or followed, in the order given: `GET /me/library/contains`. A user's login
+    /// with `user-library-read`, for artists and users `user-follow-read`, for playlists `playlist-read-private`; all
+    /// apps. 1 to 40 URIs, links or typed ids.
     ///
     /// # Errors
     /// As [`save`](Self::save); [`Decode`](crate::ErrorKind::Decode) when the answer is not about as many.

@@ -39,20 +39,21 @@ impl<C: Clone> Tracks<C> {
         self.call(GetSavedTracks::default())
     }
 
-    /// Saves tracks: `PUT /me/tracks`. A user's login with `user-library-modify`; apps in Extended Quota Mode only. 1 to 50
-    /// ids. What is saved already stays as it is. [`Library::save`](super::Library::save) has taken its place, for all apps.
+    /// Saves tracks: `PUT /me/tracks`. A user's login with `user-library-modify`; apps in Extended Quota Mode only. 1
+    /// to 50 ids. What is saved already stays as it is. [`Library::save`](super::Library::save) has taken its place,
+    /// for all apps.
     ///
     /// # Errors
-    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when there is no id, more than 50, or one that is not a track's,
-    /// [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when there is no id, more than 50, or one that is not a
+    /// track's, [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
     /// [`Forbidden`](crate::ErrorKind::Forbidden) without the scope or in Development Mode.
     #[doc(alias = "save-tracks-user")]
     pub fn save(&self, ids: impl IntoIterator<Item: IntoId<TrackId>>) -> Call<C, SaveTracks> {
         self.call(SaveTracks::new(ids))
     }
 
-    /// Takes tracks out of the library: `DELETE /me/tracks`. Login, apps and number as for [`save`](Self::save). What is not
-    /// there is no error. [`Library::remove`](super::Library::remove) has taken its place, for all apps.
+    /// Takes tracks out of the library: `DELETE /me/tracks`. Login, apps and number as for [`save`](Self::save). What
+    /// is not there is no error. [`Library::remove`](super::Library::remove) has taken its place, for all apps.
     ///
     /// # Errors
     /// As [`save`](Self::save).

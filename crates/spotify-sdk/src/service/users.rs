@@ -24,8 +24,8 @@ impl<C: Clone> Users<C> {
         self.call(GetCurrentProfile)
     }
 
-    /// The artists whom the user follows: `GET /me/following?type=artist`. A user's login with `user-follow-read`; all apps.
-    /// Pages of 1 to 50, by default 20, each of which says where the next one begins:
+    /// The artists whom the user follows: `GET /me/following?type=artist`. A user's login with `user-follow-read`; all
+    /// apps. Pages of 1 to 50, by default 20, each of which says where the next one begins:
     ///
     /// ```no_run
     /// # async fn example(client: spotify_sdk::SpotifyClient) -> spotify_sdk::Result<()> {
@@ -39,8 +39,8 @@ impl<C: Clone> Users<C> {
     /// Options: [`after`](Call::after), [`limit`](Call::limit).
     ///
     /// # Errors
-    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `limit` is out of range or `after` is not an artist's id,
-    /// [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `limit` is out of range or `after` is not an
+    /// artist's id, [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
     /// [`Forbidden`](crate::ErrorKind::Forbidden) without the scope.
     #[doc(alias = "get-followed")]
     pub fn get_followed_artists(&self) -> Call<C, GetFollowedArtists> {
@@ -48,11 +48,12 @@ impl<C: Clone> Users<C> {
     }
 
     /// Follows artists: `PUT /me/following?type=artist`. A user's login with `user-follow-modify`; apps in Extended
-    /// Quota Mode only. 1 to 50 ids. Following twice is following once. [`Library::save`](super::Library::save) has taken its place, for all apps.
+    /// Quota Mode only. 1 to 50 ids. Following twice is following once. [`Library::save`](super::Library::save) has
+    /// taken its place, for all apps.
     ///
     /// # Errors
-    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when there is no id, more than 50, or one that is not an artist's,
-    /// [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when there is no id, more than 50, or one that is not an
+    /// artist's, [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
     /// [`Forbidden`](crate::ErrorKind::Forbidden) without the scope or in Development Mode.
     #[doc(alias = "follow-artists-users")]
     pub fn follow_artists(
@@ -62,8 +63,9 @@ impl<C: Clone> Users<C> {
         self.call(FollowArtistsOrUsers::artists(ids))
     }
 
-    /// Follows artists no longer: `DELETE /me/following?type=artist`. A user's login with `user-follow-modify`; apps in Extended
-    /// Quota Mode only. 1 to 50 ids. Who is not followed is no error. [`Library::remove`](super::Library::remove) has taken its place, for all apps.
+    /// Follows artists no longer: `DELETE /me/following?type=artist`. A user's login with `user-follow-modify`; apps in
+    /// Extended Quota Mode only. 1 to 50 ids. Who is not followed is no error.
+    /// [`Library::remove`](super::Library::remove) has taken its place, for all apps.
     ///
     /// # Errors
     /// As [`follow_artists`](Self::follow_artists).
@@ -75,11 +77,13 @@ impl<C: Clone> Users<C> {
         self.call(UnfollowArtistsOrUsers::artists(ids))
     }
 
-    /// Whether the user follows artists, in the order given: `GET /me/following/contains?type=artist`. A user's login with `user-follow-read`; apps in Extended
-    /// Quota Mode only. 1 to 50 ids. [`Library::contains`](super::Library::contains) has taken its place, for all apps.
+    /// Whether the user follows artists, in the order given: `GET /me/following/contains?type=artist`. A user's login
+    /// with `user-follow-read`; apps in Extended Quota Mode only. 1 to 50 ids.
+    /// [`Library::contains`](super::Library::contains) has taken its place, for all apps.
     ///
     /// # Errors
-    /// As [`follow_artists`](Self::follow_artists); [`Decode`](crate::ErrorKind::Decode) when the answer is not about as many.
+    /// As [`follow_artists`](Self::follow_artists); [`Decode`](crate::ErrorKind::Decode) when the answer is not about
+    /// as many.
     #[doc(alias = "check-current-user-follows")]
     pub fn check_follows_artists(
         &self,
@@ -88,12 +92,13 @@ impl<C: Clone> Users<C> {
         self.call(CheckFollowsArtistsOrUsers::artists(ids))
     }
 
-    /// Follows users: `PUT /me/following?type=user`. A user's login with `user-follow-modify`; apps in Extended
-    /// Quota Mode only. 1 to 50 ids. Following twice is following once. [`Library::save`](super::Library::save) has taken its place, for all apps.
+    /// Follows users: `PUT /me/following?type=user`. A user's login with `user-follow-modify`; apps in Extended Quota
+    /// Mode only. 1 to 50 ids. Following twice is following once. [`Library::save`](super::Library::save) has taken its
+    /// place, for all apps.
     ///
     /// # Errors
-    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when there is no id, more than 50, or one that is not a user's,
-    /// [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when there is no id, more than 50, or one that is not a
+    /// user's, [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
     /// [`Forbidden`](crate::ErrorKind::Forbidden) without the scope or in Development Mode.
     #[doc(alias = "follow-artists-users")]
     pub fn follow_users(
@@ -103,8 +108,9 @@ impl<C: Clone> Users<C> {
         self.call(FollowArtistsOrUsers::users(ids))
     }
 
-    /// Follows users no longer: `DELETE /me/following?type=user`. A user's login with `user-follow-modify`; apps in Extended
-    /// Quota Mode only. 1 to 50 ids. Who is not followed is no error. [`Library::remove`](super::Library::remove) has taken its place, for all apps.
+    /// Follows users no longer: `DELETE /me/following?type=user`. A user's login with `user-follow-modify`; apps in
+    /// Extended Quota Mode only. 1 to 50 ids. Who is not followed is no error.
+    /// [`Library::remove`](super::Library::remove) has taken its place, for all apps.
     ///
     /// # Errors
     /// As [`follow_users`](Self::follow_users).
@@ -116,11 +122,13 @@ impl<C: Clone> Users<C> {
         self.call(UnfollowArtistsOrUsers::users(ids))
     }
 
-    /// Whether the user follows users, in the order given: `GET /me/following/contains?type=user`. A user's login with `user-follow-read`; apps in Extended
-    /// Quota Mode only. 1 to 50 ids. [`Library::contains`](super::Library::contains) has taken its place, for all apps.
+    /// Whether the user follows users, in the order given: `GET /me/following/contains?type=user`. A user's login with
+    /// `user-follow-read`; apps in Extended Quota Mode only. 1 to 50 ids.
+    /// [`Library::contains`](super::Library::contains) has taken its place, for all apps.
     ///
     /// # Errors
-    /// As [`follow_users`](Self::follow_users); [`Decode`](crate::ErrorKind::Decode) when the answer is not about as many.
+    /// As [`follow_users`](Self::follow_users); [`Decode`](crate::ErrorKind::Decode) when the answer is not about as
+    /// many.
     #[doc(alias = "check-current-user-follows")]
     pub fn check_follows_users(
         &self,

@@ -81,6 +81,18 @@ mod tests {
     }
 
     #[test]
+    fn a_change_outdates_answers_also_those_on_their_way() {
+        let mut cache = Cache::default();
+        let answer = Answer::new(StatusCode::OK, "text/plain", "before");
+        let before = key(0);
+        cache.put(before.clone(), &answer);
+        cache.outdate();
+        // Begun before the change, and finished after it.
+        cache.put(before, &answer);
+        assert!(cache.get(&Key { age: cache.age(), ..key(0) }).is_none());
+    }
+
+    #[test]
     fn it_keeps_successes_up_to_its_capacity() {
         let mut cache = Cache::default();
         let body = vec![b' '; CAPACITY / 16];

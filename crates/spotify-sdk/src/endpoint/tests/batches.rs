@@ -22,7 +22,7 @@ fn batches_stand_where_spotify_looks_for_them() {
             format!("GET /me/library/contains?uris=spotify%3Atrack%3A{WORD}"),
         ),
         (sent(&SaveAlbums::new(two)), format!("PUT /me/albums?{in_query}")),
-        (sent(&RemoveSavedAlbums::new(two)), format!("DELETE /me/albums?{in_query}")),
+        (sent(&RemoveSavedAlbums::new(&two)), format!("DELETE /me/albums?{in_query}")),
         (sent(&CheckSavedAlbums::new(two)), format!("GET /me/albums/contains?{in_query}")),
         (sent(&RemoveSavedTracks::new(two)), format!("DELETE /me/tracks?{in_query}")),
         (sent(&CheckSavedTracks::new(two)), format!("GET /me/tracks/contains?{in_query}")),
