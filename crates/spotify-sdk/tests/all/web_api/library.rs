@@ -5,6 +5,7 @@ use spotify_sdk::id::{PlaylistId, UserId};
 use spotify_sdk::{ErrorKind, SpotifyClient};
 
 use super::{builder_with, last_request, sandbox};
+use crate::support;
 
 const SCOPES: &[&str] = &[
     "user-library-read",
@@ -110,6 +111,25 @@ async fn a_missing_scope_is_named() {
         assert_eq!(error.kind(), ErrorKind::Forbidden, "{error}");
         assert!(error.to_string().contains(scope), "{error}");
     }
+}
+
+#[tokio::test]
+async fn an_app_without_a_user_has_no_library() {
+    let sandbox = sandbox(Rules::ExtendedQuota);
+    let auth = support::client_credentials(&sandbox).build().unwrap();
+    let client = support::client(&sandbox).auth(auth).build().unwrap();
+    for error in [
+        client.library().save(["spotify:user:ada"]).await.unwrap_err(),
+        client.library().contains(["spotify:user:ada"]).await.unwrap_err(),
+        client.albums().save([WORD]).await.unwrap_err(),
+        client.tracks().check_saved([WORD]).await.unwrap_err(),
+        client.users().get_followed_artists().await.unwrap_err(),
+        client.users().follow_artists([WORD]).await.unwrap_err(),
+        client.users().get_top_tracks().await.unwrap_err(),
+    ] {
+        assert_eq!(error.kind(), ErrorKind::UserLoginRequired, "{error}");
+    }
+    assert_eq!(sandbox.journal().count("/v1/*"), 0);
 }
 
 #[tokio::test]
