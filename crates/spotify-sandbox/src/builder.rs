@@ -236,11 +236,11 @@ fn repeated<'a>(words: impl Iterator<Item = &'a String>) -> Option<&'a String> {
 }
 
 fn person(catalogue: &Catalogue, user: &User, seed: u64, now: SystemTime) -> io::Result<Person> {
-    let library = |kind, count: u64, what: &str| {
+    let library = |kind, count: u64, verb: &str, what: &str| {
         if count > catalogue.count(kind) {
             let has = catalogue.count(kind);
             let why = format!(
-                "user `{}` saves {count} {what}, but the catalogue has {has}; give it more tracks",
+                "user `{}` {verb} {count} {what}, but the catalogue has {has}; give it more tracks",
                 user.id
             );
             return Err(io::Error::new(io::ErrorKind::InvalidInput, why));
@@ -250,14 +250,17 @@ fn person(catalogue: &Catalogue, user: &User, seed: u64, now: SystemTime) -> io:
             let added_at = now.checked_sub(BETWEEN_SAVES * hours).unwrap_or(SystemTime::UNIX_EPOCH);
             Saved { reference: catalogue.nth(kind, n), added_at }
         };
-        Ok((0..count).map(saved).collect())
+        Ok((0..count).map(saved).collect::<Vec<_>>())
     };
+    let followed = library(Kind::Artist, user.followed_artists, "follows", "artists")?;
     Ok(Person {
-        saved_tracks: library(Kind::Track, user.saved_tracks, "tracks")?,
-        saved_albums: library(Kind::Album, user.saved_albums, "albums")?,
-        saved_shows: library(Kind::Show, user.saved_shows, "shows")?,
-        saved_episodes: library(Kind::Episode, user.saved_episodes, "episodes")?,
-        saved_audiobooks: library(Kind::Audiobook, user.saved_audiobooks, "audiobooks")?,
+        saved_tracks: library(Kind::Track, user.saved_tracks, "saves", "tracks")?,
+        saved_albums: library(Kind::Album, user.saved_albums, "saves", "albums")?,
+        saved_shows: library(Kind::Show, user.saved_shows, "saves", "shows")?,
+        saved_episodes: library(Kind::Episode, user.saved_episodes, "saves", "episodes")?,
+        saved_audiobooks: library(Kind::Audiobook, user.saved_audiobooks, "saves", "audiobooks")?,
+        followed_artists: followed.iter().map(|followed| followed.reference).collect(),
+        saved_uris: Vec::new(),
         player: Player::new(user.all_devices(), seed),
         profile: user.clone(),
         playback: None,

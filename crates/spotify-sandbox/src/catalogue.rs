@@ -157,6 +157,11 @@ impl Reference {
     fn new(kind: Kind, index: u64) -> Self {
         Self { kind, index, alias: None }
     }
+
+    /// What kind of entity it is.
+    pub(crate) fn kind(self) -> Kind {
+        self.kind
+    }
 }
 
 /// A finished JSON text, ready to be nested in a body.

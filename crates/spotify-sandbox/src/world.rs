@@ -3,6 +3,7 @@
 
 mod access;
 pub(crate) mod authorize;
+mod library;
 pub(crate) mod login;
 mod mint;
 pub(crate) mod player;
@@ -18,6 +19,7 @@ use crate::catalogue::Reference;
 use crate::random::Random;
 
 pub(crate) use access::{AccessToken, Caller};
+pub(crate) use library::Item;
 pub use mint::Minted;
 pub(crate) use player::Player;
 pub use token::RefreshTokens;
@@ -51,6 +53,9 @@ pub(crate) struct Person {
     pub(crate) saved_shows: Vec<Saved>,
     pub(crate) saved_episodes: Vec<Saved>,
     pub(crate) saved_audiobooks: Vec<Saved>,
+    pub(crate) followed_artists: Vec<Reference>,
+    /// Whatever else is saved or followed: users, playlists, and kinds that the catalogue does not have.
+    pub(crate) saved_uris: Vec<String>,
     pub(crate) playback: Option<Playback>,
     pub(crate) player: Player,
 }

@@ -10,6 +10,7 @@ mod options;
 mod paging;
 mod player;
 mod raw;
+mod users;
 
 #[cfg(feature = "client")]
 pub use asynchronous::{Pages, Rows};

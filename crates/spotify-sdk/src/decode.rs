@@ -1,6 +1,7 @@
 //! How bytes become models, and refusals errors. The only place that knows.
 
 mod api_error;
+mod contains;
 mod fold;
 mod player;
 mod several;
@@ -9,13 +10,14 @@ use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
 pub(crate) use api_error::api_error;
+pub(crate) use contains::contains;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Album, Artist, Audiobook, Chapter, CurrentUser, Episode, Show, Track};
 use crate::operation::Operation;
-use crate::page::{self, Page};
+use crate::page::{self, CursorPage, Page};
 
-/// What an answer of the Web API can be read as: the models, pages of them, and `()` for commands, whose answers (empty, or
+/// What an answer of the Web API can be read as: the models, pages of them, a list of yes and no, and `()` for commands, whose answers (empty, or
 /// a random word) mean nothing.
 pub trait Decode: Sized + Send + 'static {
     /// Reads the body of a successful answer to `operation`.
@@ -36,6 +38,13 @@ impl<T: DeserializeOwned + Send + 'static> Decode for Page<T> {
         let page: Self = model(operation, status, body)?;
         let is_page = page.row_count() > 0 || page.limit > 0 || page.total > 0 || !page.href.is_empty();
         if is_page { Ok(page) } else { Err(wrong_shape("a page", operation, status, body)) }
+    }
+}
+
+impl<T: DeserializeOwned + Send + 'static> Decode for CursorPage<T> {
+    fn decode(operation: &Operation, status: u16, body: &Bytes) -> Result<Self> {
+        let page: Self = json(operation, status, body)?;
+        if page.is_page() { Ok(page) } else { Err(wrong_shape("a page", operation, status, body)) }
     }
 }
 
@@ -136,7 +145,7 @@ fn not_json(what: &str) -> Error {
     Error::invalid_response(format!("the answer should be JSON, but has a body {what}"))
 }
 
-fn wrong_shape(what: &str, operation: &Operation, status: u16, body: &[u8]) -> Error {
+pub(crate) fn wrong_shape(what: &str, operation: &Operation, status: u16, body: &[u8]) -> Error {
     Error::new(ErrorKind::Decode, format!("the answer is JSON, but not {what}"))
         .with_json_path(".".to_owned())
         .with_operation(operation.id)

@@ -17,7 +17,9 @@
 mod albums;
 mod artists;
 mod audiobooks;
+mod batch;
 mod episodes;
+mod library;
 mod options;
 mod player;
 mod raw;
@@ -30,10 +32,11 @@ mod users;
 use bytes::Bytes;
 use http::HeaderMap;
 
-pub use albums::{GetAlbum, GetAlbumTracks, GetSavedAlbums};
+pub use albums::{CheckSavedAlbums, GetAlbum, GetAlbumTracks, GetSavedAlbums, RemoveSavedAlbums, SaveAlbums};
 pub use artists::{GetArtist, GetArtistAlbums};
 pub use audiobooks::{GetAudiobook, GetAudiobookChapters, GetChapter, GetSavedAudiobooks};
 pub use episodes::{GetEpisode, GetSavedEpisodes};
+pub use library::{CheckLibraryContains, RemoveLibraryItems, SaveLibraryItems};
 pub(crate) use options::options;
 pub use options::{HasLimit, HasMarket, HasOffset, Paged};
 pub use player::{
@@ -45,8 +48,11 @@ pub use raw::{RawAnswer, RawRequest};
 pub use request::{ApiRequest, Body, RequestBuilder};
 pub use several::{GetAlbums, GetArtists, GetAudiobooks, GetChapters, GetEpisodes, GetShows, GetTracks};
 pub use shows::{GetSavedShows, GetShow, GetShowEpisodes};
-pub use tracks::{GetSavedTracks, GetTrack};
-pub use users::GetCurrentProfile;
+pub use tracks::{CheckSavedTracks, GetSavedTracks, GetTrack, RemoveSavedTracks, SaveTracks};
+pub use users::{
+    CheckFollowsArtistsOrUsers, FollowArtistsOrUsers, GetCurrentProfile, GetFollowedArtists, GetTopArtists,
+    GetTopTracks, HasTimeRange, TimeRange, UnfollowArtistsOrUsers,
+};
 
 pub use crate::decode::Decode;
 use crate::decode::api_error;

@@ -99,7 +99,7 @@ pub use call::Call;
 pub use client::{SpotifyClient, SpotifyClientBuilder};
 pub use env::Environment;
 pub use error::{Error, ErrorKind, Result};
-pub use page::{Page, RejectedRow};
+pub use page::{CursorPage, Page, RejectedRow};
 pub use secret::AccessToken;
 
 /// The README's code blocks, compiled and run with the documentation's tests.

@@ -1,11 +1,13 @@
 //! Pages of rows, as Spotify hands out every long list.
 
 mod advance;
+mod cursor;
 mod json;
 mod rejected;
 
 use std::fmt;
 
+pub use cursor::{CursorPage, Cursors};
 pub(crate) use json::row_by_row;
 pub use rejected::RejectedRow;
 

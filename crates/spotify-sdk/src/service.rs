@@ -8,6 +8,7 @@ mod artists;
 mod audiobooks;
 mod chapters;
 mod episodes;
+mod library;
 mod player;
 mod shows;
 mod tracks;
@@ -18,6 +19,7 @@ pub use artists::Artists;
 pub use audiobooks::Audiobooks;
 pub use chapters::Chapters;
 pub use episodes::Episodes;
+pub use library::Library;
 pub use player::Player;
 pub use shows::Shows;
 pub use tracks::Tracks;
@@ -81,6 +83,12 @@ macro_rules! services {
             #[must_use]
             pub fn episodes(&self) -> Episodes<Self> {
                 Episodes::new(self.clone())
+            }
+
+            /// The user's library, whatever the kind of thing.
+            #[must_use]
+            pub fn library(&self) -> Library<Self> {
+                Library::new(self.clone())
             }
 
             /// What plays on the user's devices.

@@ -22,6 +22,7 @@ pub struct User {
     pub(crate) saved_audiobooks: u64,
     /// None until one is given, or that there are none.
     pub(crate) devices: Option<Vec<Device>>,
+    pub(crate) followed_artists: u64,
 }
 
 impl User {
@@ -50,6 +51,7 @@ impl User {
             saved_episodes: 0,
             saved_audiobooks: 0,
             devices: None,
+            followed_artists: 0,
         }
     }
 
@@ -138,6 +140,14 @@ impl User {
             let phone = Device::new(id("phone"), "Smartphone").name(name("phone")).without_volume();
             vec![computer, phone]
         })
+    }
+
+    /// How many artists the user follows: the first `count` of the catalogue, so no more than the catalogue has. None
+    /// unless given.
+    #[must_use]
+    pub fn followed_artists(mut self, count: u64) -> Self {
+        self.followed_artists = count;
+        self
     }
 
     /// What makes this user impossible, in a sentence that says what to do.

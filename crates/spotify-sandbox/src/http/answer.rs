@@ -78,6 +78,11 @@ impl ApiError {
         Self::new(StatusCode::BAD_REQUEST, message)
     }
 
+    /// There is no `kind` with this id.
+    pub(crate) fn unknown(kind: &str, id: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, format!("Non existing id: 'spotify:{kind}:{id}'"))
+    }
+
     /// The player's refusals also have a `reason`.
     pub(crate) fn reason(mut self, reason: &'static str) -> Self {
         self.reason = Some(reason);

@@ -3,14 +3,19 @@
 mod albums;
 mod artists;
 mod audiobooks;
+mod batch;
 mod cache;
 mod closed;
 mod episodes;
+mod following;
+mod library;
 mod operations;
 mod page;
 mod player;
+mod saved;
 mod several;
 mod shows;
+mod top;
 mod tracks;
 mod users;
 
@@ -99,10 +104,15 @@ fn run(operation: &Operation, call: Call<'_>) -> Outcome {
     if operation.method == Method::PUT && !has_length(call.request) {
         return Err(ApiError::new(StatusCode::LENGTH_REQUIRED, "Length Required"));
     }
+    if operation.method != Method::GET {
+        let answer = (operation.run)(&call)?;
+        lock(&call.shared.cache).outdate();
+        return Ok(answer);
+    }
     if !operation.is_cacheable() {
         return (operation.run)(&call);
     }
-    let key = Key::of(&call);
+    let key = Key::of(&call, lock(&call.shared.cache).age());
     if let Some(answer) = lock(&call.shared.cache).get(&key) {
         return Ok(answer);
     }
@@ -169,14 +179,8 @@ impl Call<'_> {
     fn find(&self, kind: Kind) -> Result<Reference, ApiError> {
         self.shared.catalogue.find(kind, &self.id).map_err(|missing| match missing {
             Missing::Malformed => ApiError::bad_request("Invalid base62 id"),
-            Missing::Unknown => self.unknown(kind),
+            Missing::Unknown => ApiError::unknown(kind.uri_word(), &self.id),
         })
-    }
-
-    /// That `{id}` names nothing of this kind.
-    fn unknown(&self, kind: Kind) -> ApiError {
-        let message = format!("Non existing id: 'spotify:{}:{}'", kind.uri_word(), self.id);
-        ApiError::new(StatusCode::NOT_FOUND, message)
     }
 
     /// The country of the user's account.

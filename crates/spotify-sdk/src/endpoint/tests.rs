@@ -6,9 +6,10 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::error::ErrorKind;
-use crate::id::{AlbumId, UserId};
+use crate::id::{AlbumId, ArtistId, UserId};
 use crate::model::AlbumGroup;
 
+mod batches;
 mod playback;
 mod player;
 mod spoken;
@@ -108,6 +109,21 @@ fn descriptions_are_consistent() {
         SkipToNext::OPERATION,
         SkipToPrevious::OPERATION,
         TransferPlayback::OPERATION,
+        SaveLibraryItems::OPERATION,
+        RemoveLibraryItems::OPERATION,
+        CheckLibraryContains::OPERATION,
+        SaveAlbums::OPERATION,
+        RemoveSavedAlbums::OPERATION,
+        CheckSavedAlbums::OPERATION,
+        SaveTracks::OPERATION,
+        RemoveSavedTracks::OPERATION,
+        CheckSavedTracks::OPERATION,
+        GetFollowedArtists::OPERATION,
+        FollowArtistsOrUsers::<ArtistId>::OPERATION,
+        UnfollowArtistsOrUsers::<ArtistId>::OPERATION,
+        CheckFollowsArtistsOrUsers::<ArtistId>::OPERATION,
+        GetTopArtists::OPERATION,
+        GetTopTracks::OPERATION,
     ];
     assert_eq!(
         operations.iter().map(|operation| operation.id).collect::<HashSet<_>>().len(),
@@ -116,12 +132,9 @@ fn descriptions_are_consistent() {
     for operation in operations {
         assert!(operation.path.starts_with('/'), "{}", operation.id);
         assert_eq!(operation.login == Login::User, operation.path.starts_with("/me"), "{}", operation.id);
-        // What a `PUT` sets may be set twice; what a `POST` does may not be done twice.
-        match operation.method {
-            Method::Get => assert_eq!(operation.repeat, Repeat::Safe, "{}", operation.id),
-            Method::Post => assert_eq!(operation.repeat, Repeat::OnlyIfUnsent, "{}", operation.id),
-            Method::Put | Method::Delete => {}
-        }
+        // What sets a state may be set twice, and saving twice is once; what moves on moves on twice, and playback begins anew.
+        let moves_on = operation.method == Method::Post || operation.id == StartPlayback::OPERATION.id;
+        assert_eq!(operation.repeat == Repeat::OnlyIfUnsent, moves_on, "{}", operation.id);
         assert!(operation.login == Login::User || operation.scopes.is_empty(), "{}", operation.id);
     }
 }

@@ -1,5 +1,7 @@
 //! Operations on tracks.
 
+mod saved;
+
 use super::{ApiRequest, Endpoint, Paged, options};
 use crate::error::Result;
 use crate::id::{IntoId, TrackId};
@@ -7,6 +9,8 @@ use crate::model::{SavedTrack, Track};
 use crate::operation::Operation;
 use crate::page::Page;
 use crate::scope;
+
+pub use saved::{CheckSavedTracks, RemoveSavedTracks, SaveTracks};
 
 /// `GET /tracks/{id}`: see [`Tracks::get`](crate::service::Tracks::get).
 #[derive(Debug, Clone)]

@@ -1,10 +1,18 @@
 //! Operations on users.
 
+mod following;
+mod top;
+
 use super::{ApiRequest, Endpoint};
 use crate::error::Result;
 use crate::model::CurrentUser;
 use crate::operation::Operation;
 use crate::scope;
+
+pub use following::{
+    CheckFollowsArtistsOrUsers, FollowArtistsOrUsers, GetFollowedArtists, UnfollowArtistsOrUsers,
+};
+pub use top::{GetTopArtists, GetTopTracks, HasTimeRange, TimeRange};
 
 /// `GET /me`: see [`Users::get_current_profile`](crate::service::Users::get_current_profile).
 #[derive(Debug, Clone, Default)]

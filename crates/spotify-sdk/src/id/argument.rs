@@ -20,6 +20,13 @@ impl<I: SpotifyId> IntoId<I> for &str {
     }
 }
 
+/// What iterating over borrowed texts gives.
+impl<I: SpotifyId> IntoId<I> for &&str {
+    fn into_id(self) -> Result<I> {
+        I::parse(self)
+    }
+}
+
 impl<I: SpotifyId> IntoId<I> for String {
     fn into_id(self) -> Result<I> {
         I::parse(&self)

@@ -4,7 +4,8 @@ use std::fmt;
 
 use super::types::SpotifyId;
 use super::{
-    AlbumId, ArtistId, AudiobookId, ChapterId, EpisodeId, Kind, PlaylistId, Reference, ShowId, TrackId, parse,
+    AlbumId, ArtistId, AudiobookId, ChapterId, EpisodeId, Kind, PlaylistId, Reference, ShowId, TrackId,
+    UserId, parse,
 };
 use crate::error::{Error, Result};
 
@@ -102,6 +103,13 @@ impl IntoUri for &str {
     }
 }
 
+/// What iterating over borrowed texts gives.
+impl IntoUri for &&str {
+    fn into_uri(self) -> Result<Uri> {
+        Uri::parse(self)
+    }
+}
+
 impl IntoUri for String {
     fn into_uri(self) -> Result<Uri> {
         Uri::parse(&self)
@@ -130,4 +138,4 @@ macro_rules! typed {
     )+};
 }
 
-typed!(AlbumId ArtistId TrackId PlaylistId ShowId EpisodeId AudiobookId ChapterId);
+typed!(AlbumId ArtistId TrackId PlaylistId ShowId EpisodeId AudiobookId ChapterId UserId);

@@ -92,7 +92,7 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for PageVisitor<T> {
     }
 }
 
-struct Leniently<T>(PhantomData<T>);
+pub(super) struct Leniently<T>(pub(super) PhantomData<T>);
 
 impl<'de, T: Lenient> de::DeserializeSeed<'de> for Leniently<T> {
     type Value = T;
@@ -102,7 +102,8 @@ impl<'de, T: Lenient> de::DeserializeSeed<'de> for Leniently<T> {
     }
 }
 
-enum Items<T> {
+/// The rows of a page, read as a whole or one by one.
+pub(super) enum Items<T> {
     Whole(Vec<T>),
     Rows(Vec<T>, Vec<RejectedRow>),
 }
@@ -146,17 +147,23 @@ impl<T: Serialize> Serialize for Page<T> {
         page.serialize_field("offset", &self.offset)?;
         page.serialize_field("previous", &self.previous)?;
         page.serialize_field("total", &self.total)?;
-        page.serialize_field("items", &Rows(self))?;
+        page.serialize_field("items", &Rows(self.row_count(), || self.rows()))?;
         page.end()
     }
 }
 
-struct Rows<'a, T>(&'a Page<T>);
+/// The rows of a page, good and rejected, as a list: how many, and which.
+pub(super) struct Rows<F>(pub(super) usize, pub(super) F);
 
-impl<T: Serialize> Serialize for Rows<'_, T> {
+impl<'a, T, F, I> Serialize for Rows<F>
+where
+    T: Serialize + 'a,
+    F: Fn() -> I,
+    I: Iterator<Item = Result<&'a T, &'a RejectedRow>>,
+{
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut list = serializer.serialize_seq(Some(self.0.row_count()))?;
-        for row in self.0.rows() {
+        let mut list = serializer.serialize_seq(Some(self.0))?;
+        for row in self.1() {
             match row {
                 Ok(item) => list.serialize_element(item)?,
                 Err(rejected) => list.serialize_element(&rejected.raw)?,

@@ -2,7 +2,9 @@
 
 use super::service;
 use crate::call::Call;
-use crate::endpoint::{GetAlbum, GetAlbumTracks, GetAlbums, GetSavedAlbums};
+use crate::endpoint::{
+    CheckSavedAlbums, GetAlbum, GetAlbumTracks, GetAlbums, GetSavedAlbums, RemoveSavedAlbums, SaveAlbums,
+};
 use crate::id::{AlbumId, IntoId};
 
 service! {
@@ -60,5 +62,39 @@ impl<C: Clone> Albums<C> {
     #[doc(alias = "get-users-saved-albums")]
     pub fn get_saved(&self) -> Call<C, GetSavedAlbums> {
         self.call(GetSavedAlbums::default())
+    }
+
+    /// Saves albums: `PUT /me/albums`. A user's login with `user-library-modify`; apps in Extended Quota Mode only. 1
+    /// to 20 ids. What is saved already stays as it is. [`Library::save`](super::Library::save) has taken its place,
+    /// for all apps.
+    ///
+    /// # Errors
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when there is no id, more than 20, or one that is not an
+    /// album's, [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
+    /// [`Forbidden`](crate::ErrorKind::Forbidden) without the scope or in Development Mode.
+    #[doc(alias = "save-albums-user")]
+    pub fn save(&self, ids: impl IntoIterator<Item: IntoId<AlbumId>>) -> Call<C, SaveAlbums> {
+        self.call(SaveAlbums::new(ids))
+    }
+
+    /// Takes albums out of the library: `DELETE /me/albums`. Login, apps and number as for [`save`](Self::save). What
+    /// is not there is no error. [`Library::remove`](super::Library::remove) has taken its place, for all apps.
+    ///
+    /// # Errors
+    /// As [`save`](Self::save).
+    #[doc(alias = "remove-albums-user")]
+    pub fn remove_saved(&self, ids: impl IntoIterator<Item: IntoId<AlbumId>>) -> Call<C, RemoveSavedAlbums> {
+        self.call(RemoveSavedAlbums::new(ids))
+    }
+
+    /// Whether albums are in the library, in the order given: `GET /me/albums/contains`. A user's login with
+    /// `user-library-read`; apps in Extended Quota Mode only. 1 to 20 ids.
+    /// [`Library::contains`](super::Library::contains) has taken its place, for all apps.
+    ///
+    /// # Errors
+    /// As [`save`](Self::save); [`Decode`](crate::ErrorKind::Decode) when the answer is not about as many.
+    #[doc(alias = "check-users-saved-albums")]
+    pub fn check_saved(&self, ids: impl IntoIterator<Item: IntoId<AlbumId>>) -> Call<C, CheckSavedAlbums> {
+        self.call(CheckSavedAlbums::new(ids))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::service;
 use crate::call::Call;
-use crate::endpoint::{GetSavedTracks, GetTrack, GetTracks};
+use crate::endpoint::{CheckSavedTracks, GetSavedTracks, GetTrack, GetTracks, RemoveSavedTracks, SaveTracks};
 use crate::id::{IntoId, TrackId};
 
 service! {
@@ -50,5 +50,39 @@ impl<C: Clone> Tracks<C> {
     #[doc(alias = "get-users-saved-tracks")]
     pub fn get_saved(&self) -> Call<C, GetSavedTracks> {
         self.call(GetSavedTracks::default())
+    }
+
+    /// Saves tracks: `PUT /me/tracks`. A user's login with `user-library-modify`; apps in Extended Quota Mode only. 1
+    /// to 50 ids. What is saved already stays as it is. [`Library::save`](super::Library::save) has taken its place,
+    /// for all apps.
+    ///
+    /// # Errors
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when there is no id, more than 50, or one that is not a
+    /// track's, [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
+    /// [`Forbidden`](crate::ErrorKind::Forbidden) without the scope or in Development Mode.
+    #[doc(alias = "save-tracks-user")]
+    pub fn save(&self, ids: impl IntoIterator<Item: IntoId<TrackId>>) -> Call<C, SaveTracks> {
+        self.call(SaveTracks::new(ids))
+    }
+
+    /// Takes tracks out of the library: `DELETE /me/tracks`. Login, apps and number as for [`save`](Self::save). What
+    /// is not there is no error. [`Library::remove`](super::Library::remove) has taken its place, for all apps.
+    ///
+    /// # Errors
+    /// As [`save`](Self::save).
+    #[doc(alias = "remove-tracks-user")]
+    pub fn remove_saved(&self, ids: impl IntoIterator<Item: IntoId<TrackId>>) -> Call<C, RemoveSavedTracks> {
+        self.call(RemoveSavedTracks::new(ids))
+    }
+
+    /// Whether tracks are in the library, in the order given: `GET /me/tracks/contains`. A user's login with
+    /// `user-library-read`; apps in Extended Quota Mode only. 1 to 50 ids.
+    /// [`Library::contains`](super::Library::contains) has taken its place, for all apps.
+    ///
+    /// # Errors
+    /// As [`save`](Self::save); [`Decode`](crate::ErrorKind::Decode) when the answer is not about as many.
+    #[doc(alias = "check-users-saved-tracks")]
+    pub fn check_saved(&self, ids: impl IntoIterator<Item: IntoId<TrackId>>) -> Call<C, CheckSavedTracks> {
+        self.call(CheckSavedTracks::new(ids))
     }
 }

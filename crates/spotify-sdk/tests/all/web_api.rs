@@ -1,10 +1,13 @@
 //! Operations of the Web API against the sandbox, over sockets.
 
 mod answers;
+mod following;
+mod library;
 mod operations;
 mod pages;
 mod player;
 mod spoken;
+mod top;
 
 use spotify_sandbox::{Rules, Sandbox, User};
 use spotify_sdk::{SpotifyClient, SpotifyClientBuilder};
@@ -21,9 +24,22 @@ fn sandbox(rules: Rules) -> Sandbox {
 
 /// A client with an access token of the sandbox's first user.
 fn builder(sandbox: &Sandbox) -> SpotifyClientBuilder {
-    support::client(sandbox).access_token(sandbox.mint("ada", LIBRARY).access_token)
+    builder_with(sandbox, LIBRARY)
+}
+
+/// The same with these scopes.
+fn builder_with(sandbox: &Sandbox, scopes: &[&str]) -> SpotifyClientBuilder {
+    support::client(sandbox).access_token(sandbox.mint("ada", scopes).access_token)
 }
 
 fn client(sandbox: &Sandbox) -> SpotifyClient {
     builder(sandbox).build().unwrap()
+}
+
+/// The last request, as method, path and query.
+fn last_request(sandbox: &Sandbox) -> String {
+    let journal = sandbox.journal();
+    let entry = journal.entries().last().unwrap();
+    let query: Vec<String> = entry.query.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    format!("{} {} {}", entry.method, entry.path, query.join("&")).trim_end().to_owned()
 }

@@ -66,5 +66,5 @@ pub(super) fn is_sold(call: &Call<'_>, market: Option<&str>) -> bool {
 /// Elsewhere an audiobook's id is that of nothing.
 fn find(call: &Call<'_>, kind: Kind, market: Option<&str>) -> Result<Reference, ApiError> {
     let found = call.find(kind)?;
-    if is_sold(call, market) { Ok(found) } else { Err(call.unknown(kind)) }
+    if is_sold(call, market) { Ok(found) } else { Err(ApiError::unknown(kind.uri_word(), &call.id)) }
 }

@@ -10,11 +10,12 @@ use super::{Answer, Call};
 /// How many bytes of bodies are kept; beyond it the cache begins anew.
 const CAPACITY: usize = 64 << 20;
 
-/// Answers by request. Whoever changes what they are made of (a library, say) clears it.
+/// Answers by request. Whoever changes what they are made of (a library, say) outdates them.
 #[derive(Default)]
 pub(crate) struct Cache {
     answers: HashMap<Key, Answer>,
     size: usize,
+    age: u64,
 }
 
 /// All that an answer depends on.
@@ -24,20 +25,36 @@ pub(super) struct Key {
     origin: String,
     user: Option<String>,
     scopes: String,
+    /// How many changes came before it. An answer that was on its way during a change is kept under a key that nobody asks
+    /// for again.
+    age: u64,
 }
 
 impl Key {
-    pub(super) fn of(call: &Call<'_>) -> Self {
+    pub(super) fn of(call: &Call<'_>, age: u64) -> Self {
         Self {
             target: call.request.uri.path_and_query().map_or_else(String::new, ToString::to_string),
             origin: call.request.origin.clone(),
             user: call.caller.user.as_deref().map(str::to_owned),
             scopes: call.caller.scopes.as_str().to_owned(),
+            age,
         }
     }
 }
 
 impl Cache {
+    /// How many changes there were, for a key.
+    pub(super) fn age(&self) -> u64 {
+        self.age
+    }
+
+    /// Something has changed: no answer from before may be given again.
+    pub(super) fn outdate(&mut self) {
+        self.age += 1;
+        self.size = 0;
+        self.answers.clear();
+    }
+
     pub(super) fn get(&self, key: &Key) -> Option<Answer> {
         self.answers.get(key).cloned()
     }
@@ -60,7 +77,19 @@ mod tests {
     use super::*;
 
     fn key(target: usize) -> Key {
-        Key { target: target.to_string(), origin: String::new(), user: None, scopes: String::new() }
+        Key { target: target.to_string(), origin: String::new(), user: None, scopes: String::new(), age: 0 }
+    }
+
+    #[test]
+    fn a_change_outdates_answers_also_those_on_their_way() {
+        let mut cache = Cache::default();
+        let answer = Answer::new(StatusCode::OK, "text/plain", "before");
+        let before = key(0);
+        cache.put(before.clone(), &answer);
+        cache.outdate();
+        // Begun before the change, and finished after it.
+        cache.put(before, &answer);
+        assert!(cache.get(&Key { age: cache.age(), ..key(0) }).is_none());
     }
 
     #[test]

@@ -2,7 +2,10 @@
 
 use http::Method;
 
-use super::{Call, Outcome, albums, artists, audiobooks, episodes, player, several, shows, tracks, users};
+use super::{
+    Call, Outcome, albums, artists, audiobooks, episodes, following, library, player, saved, several, shows,
+    top, tracks, users,
+};
 
 /// One operation: the router's table, and the whole of it.
 pub(super) struct Operation {
@@ -106,6 +109,86 @@ pub(super) const OPERATIONS: &[Operation] = &[
         path: "/me/tracks",
         access: Access::Scope("user-library-read"),
         run: tracks::saved,
+    },
+    Operation { method: Method::PUT, path: "/me/library", access: Access::User, run: library::save },
+    Operation { method: Method::DELETE, path: "/me/library", access: Access::User, run: library::remove },
+    Operation {
+        method: Method::GET,
+        path: "/me/library/contains",
+        access: Access::User,
+        run: library::contains,
+    },
+    Operation {
+        method: Method::PUT,
+        path: "/me/albums",
+        access: Access::Scope("user-library-modify"),
+        run: saved::save_albums,
+    },
+    Operation {
+        method: Method::DELETE,
+        path: "/me/albums",
+        access: Access::Scope("user-library-modify"),
+        run: saved::remove_albums,
+    },
+    Operation {
+        method: Method::GET,
+        path: "/me/albums/contains",
+        access: Access::Scope("user-library-read"),
+        run: saved::check_albums,
+    },
+    Operation {
+        method: Method::PUT,
+        path: "/me/tracks",
+        access: Access::Scope("user-library-modify"),
+        run: saved::save_tracks,
+    },
+    Operation {
+        method: Method::DELETE,
+        path: "/me/tracks",
+        access: Access::Scope("user-library-modify"),
+        run: saved::remove_tracks,
+    },
+    Operation {
+        method: Method::GET,
+        path: "/me/tracks/contains",
+        access: Access::Scope("user-library-read"),
+        run: saved::check_tracks,
+    },
+    Operation {
+        method: Method::GET,
+        path: "/me/following",
+        access: Access::Scope("user-follow-read"),
+        run: following::list_artists,
+    },
+    Operation {
+        method: Method::PUT,
+        path: "/me/following",
+        access: Access::Scope("user-follow-modify"),
+        run: following::follow,
+    },
+    Operation {
+        method: Method::DELETE,
+        path: "/me/following",
+        access: Access::Scope("user-follow-modify"),
+        run: following::unfollow,
+    },
+    Operation {
+        method: Method::GET,
+        path: "/me/following/contains",
+        access: Access::Scope("user-follow-read"),
+        run: following::check,
+    },
+    Operation {
+        method: Method::GET,
+        path: "/me/top/artists",
+        access: Access::Scope("user-top-read"),
+        run: top::artists,
+    },
+    Operation {
+        method: Method::GET,
+        path: "/me/top/tracks",
+        access: Access::Scope("user-top-read"),
+        run: top::tracks,
     },
     Operation {
         method: Method::GET,

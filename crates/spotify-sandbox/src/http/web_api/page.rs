@@ -37,6 +37,11 @@ impl Range {
         Ok(Self { limit, offset })
     }
 
+    /// The most rows that a page may have.
+    pub(super) fn limit(&self) -> usize {
+        usize::try_from(self.limit).unwrap_or(usize::MAX)
+    }
+
     /// The rows of `all` that it names.
     pub(super) fn cut<'a, T>(&self, all: &'a [T]) -> &'a [T] {
         let start = usize::try_from(self.offset).unwrap_or(usize::MAX).min(all.len());

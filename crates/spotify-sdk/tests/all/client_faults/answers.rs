@@ -32,7 +32,7 @@ async fn fault_119_what_is_no_album_is_an_error_and_never_an_empty_album() {
         ("\"album\"", ErrorKind::Decode),
         ("17", ErrorKind::Decode),
         ("{\"error\":{\"status\":200,\"message\":\"no\"}}", ErrorKind::Decode),
-        ("{\"id\":\"x\",\"name\":{\"a\":1}}", ErrorKind::Decode),
+        ("{\"id\":\"x\",\"name\":[\"a\"]}", ErrorKind::Decode),
     ] {
         for label in ["application/json", "text/html", "application/octet-stream", ""] {
             sandbox.clear_faults();

@@ -4,15 +4,7 @@ use spotify_sandbox::{Device, Rules, Sandbox, User};
 use spotify_sdk::ErrorKind;
 use spotify_sdk::model::AlbumGroup;
 
-use super::{client, sandbox};
-
-/// The last request, as method, path and query.
-fn last_request(sandbox: &Sandbox) -> String {
-    let journal = sandbox.journal();
-    let entry = journal.entries().last().unwrap();
-    let query: Vec<String> = entry.query.iter().map(|(name, value)| format!("{name}={value}")).collect();
-    format!("{} {} {}", entry.method, entry.path, query.join("&")).trim_end().to_owned()
-}
+use super::{client, last_request, sandbox};
 
 #[tokio::test]
 async fn every_operation_answers_in_both_modes() {

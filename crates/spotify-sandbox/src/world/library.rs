@@ -1,0 +1,80 @@
+//! What a user has saved and whom they follow.
+
+use std::time::SystemTime;
+
+use super::{Person, Saved};
+use crate::catalogue::{Kind, Reference};
+
+/// Something that a library can hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Item {
+    /// Something of the catalogue: an artist, or what has a list of its own.
+    Entity(Reference),
+    /// What the catalogue has no kind for, by its URI.
+    Other(String),
+}
+
+impl Person {
+    /// Adds what is not there yet. What is added comes before all that is there, in the order given.
+    pub(crate) fn save(&mut self, items: Vec<Item>, now: SystemTime) {
+        for item in items.into_iter().rev() {
+            if self.has(&item) {
+                continue;
+            }
+            match item {
+                Item::Entity(reference) => match self.list_mut(reference.kind()) {
+                    Some(list) => list.insert(0, Saved { reference, added_at: now }),
+                    None => self.followed_artists.push(reference),
+                },
+                Item::Other(uri) => self.saved_uris.push(uri),
+            }
+        }
+    }
+
+    /// Takes out what is there.
+    pub(crate) fn remove(&mut self, items: &[Item]) {
+        let stays = |reference: &Reference| !items.contains(&Item::Entity(*reference));
+        for kind in [Kind::Album, Kind::Audiobook, Kind::Episode, Kind::Show, Kind::Track] {
+            if let Some(list) = self.list_mut(kind) {
+                list.retain(|saved| stays(&saved.reference));
+            }
+        }
+        self.followed_artists.retain(stays);
+        self.saved_uris
+            .retain(|uri| !items.iter().any(|item| matches!(item, Item::Other(gone) if gone == uri)));
+    }
+
+    /// Whether it is there.
+    pub(crate) fn has(&self, item: &Item) -> bool {
+        match item {
+            Item::Entity(reference) => match self.list(reference.kind()) {
+                Some(list) => list.iter().any(|saved| saved.reference == *reference),
+                None => self.followed_artists.contains(reference),
+            },
+            Item::Other(uri) => self.saved_uris.contains(uri),
+        }
+    }
+
+    /// What is saved of a kind, for kinds that are saved.
+    fn list(&self, kind: Kind) -> Option<&Vec<Saved>> {
+        match kind {
+            Kind::Album => Some(&self.saved_albums),
+            Kind::Audiobook => Some(&self.saved_audiobooks),
+            Kind::Episode => Some(&self.saved_episodes),
+            Kind::Show => Some(&self.saved_shows),
+            Kind::Track => Some(&self.saved_tracks),
+            Kind::Artist | Kind::Chapter => None,
+        }
+    }
+
+    fn list_mut(&mut self, kind: Kind) -> Option<&mut Vec<Saved>> {
+        match kind {
+            Kind::Album => Some(&mut self.saved_albums),
+            Kind::Audiobook => Some(&mut self.saved_audiobooks),
+            Kind::Episode => Some(&mut self.saved_episodes),
+            Kind::Show => Some(&mut self.saved_shows),
+            Kind::Track => Some(&mut self.saved_tracks),
+            Kind::Artist | Kind::Chapter => None,
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Lists of ids or URIs that one request names.
+
+use super::RequestBuilder;
+use crate::error::{Error, Result};
+use crate::id::{IntoId, IntoUri, SpotifyId, Uri};
+
+/// Ids or URIs as one request names them: checked one by one when they come, counted when the request is made. The first
+/// that can't work is kept and reported then.
+#[derive(Debug, Clone)]
+pub(super) struct Batch(Result<Vec<String>>);
+
+impl Batch {
+    pub(super) fn of_ids<I: SpotifyId>(ids: impl IntoIterator<Item: IntoId<I>>) -> Self {
+        let text = |id: Result<I>| {
+            let id = id?;
+            id.validate()?;
+            Ok(id.as_str().to_owned())
+        };
+        Self(ids.into_iter().map(|id| text(id.into_id())).collect())
+    }
+
+    /// `check` says which URIs the operation takes.
+    pub(super) fn of_uris(
+        uris: impl IntoIterator<Item: IntoUri>,
+        check: impl Fn(&Uri) -> Result<()>,
+    ) -> Self {
+        let text = |uri: Result<Uri>| {
+            let uri = uri?;
+            check(&uri)?;
+            Ok(uri.as_str().to_owned())
+        };
+        Self(uris.into_iter().map(|uri| text(uri.into_uri())).collect())
+    }
+
+    /// How many it names.
+    pub(super) fn len(&self) -> usize {
+        self.0.as_ref().map_or(0, Vec::len)
+    }
+
+    /// What the parameter `name` may carry: at least one and at most `most`.
+    fn checked(&self, name: &str, most: usize) -> Result<&[String]> {
+        let all = self.0.as_ref().map_err(Clone::clone)?;
+        match all.len() {
+            0 => Err(Error::invalid_argument(format!("`{name}` is empty"))
+                .with_advice(format!("Pass 1 to {most}, or leave the call out"))),
+            count if count > most => Err(Error::invalid_argument(format!(
+                "`{name}` has {count} entries, but one request takes at most {most}"
+            ))
+            .with_advice(format!("Make several calls of up to {most} each"))),
+            _ => Ok(all),
+        }
+    }
+
+    /// The same as text between commas, where an entry with a comma in it would count as two.
+    fn joined(&self, name: &str, most: usize) -> Result<String> {
+        let all = self.checked(name, most)?;
+        match all.iter().find(|entry| entry.contains(',')) {
+            Some(entry) => {
+                Err(Error::invalid_argument(format!("`{name}` has an entry with a comma in it: `{entry}`"))
+                    .with_advice("Spotify reads the comma as the end of an entry; leave this one out"))
+            }
+            None => Ok(all.join(",")),
+        }
+    }
+}
+
+impl RequestBuilder {
+    /// Adds a batch to the query, between commas.
+    #[must_use]
+    pub(super) fn batch(self, name: &str, batch: &Batch, most: usize) -> Self {
+        self.try_query(name, batch.joined(name, most).map(Some))
+    }
+
+    /// Makes the body of a batch: `{"ids": ["..", ".."]}`.
+    #[must_use]
+    pub(super) fn json_batch(self, name: &str, batch: &Batch, most: usize) -> Self {
+        match batch.checked(name, most) {
+            Ok(all) => self.json(&serde_json::json!({ name: all })),
+            Err(error) => self.fail(|| error),
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Operations on the user's library, whatever the kind of thing.
+
+use bytes::Bytes;
+
+use super::batch::Batch;
+use super::{ApiRequest, Endpoint};
+use crate::decode::contains;
+use crate::error::{Error, Result};
+use crate::id::{IntoUri, Kind, Uri};
+use crate::operation::Operation;
+use crate::scope;
+
+/// How many URIs one request takes.
+const LARGEST: usize = 40;
+
+/// The scopes of the operations that change the library.
+const MODIFY: &[&str] =
+    &[scope::USER_LIBRARY_MODIFY, scope::USER_FOLLOW_MODIFY, scope::PLAYLIST_MODIFY_PUBLIC];
+
+fn batch(uris: impl IntoIterator<Item: IntoUri>) -> Batch {
+    Batch::of_uris(uris, can_be_saved)
+}
+
+/// Whether a library can have it. Spotify refuses the whole request for one URI of another kind.
+fn can_be_saved(uri: &Uri) -> Result<()> {
+    let what = match uri.kind() {
+        Some(Kind::Chapter) => "a chapter",
+        Some(_) => return Ok(()),
+        None => "not of a kind that a library has",
+    };
+    Err(Error::invalid_argument(format!("`{uri}` is {what}")).with_advice(
+        "Pass URIs of tracks, albums, artists, playlists, shows, episodes, audiobooks and users",
+    ))
+}
+
+/// `PUT /me/library`: see [`Library::save`](crate::service::Library::save).
+#[derive(Debug, Clone)]
+pub struct SaveLibraryItems {
+    uris: Batch,
+}
+
+impl SaveLibraryItems {
+    /// These things.
+    pub fn new(uris: impl IntoIterator<Item: IntoUri>) -> Self {
+        Self { uris: batch(uris) }
+    }
+}
+
+impl Endpoint for SaveLibraryItems {
+    type Output = ();
+    const OPERATION: Operation =
+        Operation::put("save-library-items", "/me/library").of_user(MODIFY).safe_to_repeat();
+
+    fn request(&self) -> Result<ApiRequest> {
+        ApiRequest::builder(&Self::OPERATION).batch("uris", &self.uris, LARGEST).build()
+    }
+}
+
+/// `DELETE /me/library`: see [`Library::remove`](crate::service::Library::remove).
+#[derive(Debug, Clone)]
+pub struct RemoveLibraryItems {
+    uris: Batch,
+}
+
+impl RemoveLibraryItems {
+    /// These things.
+    pub fn new(uris: impl IntoIterator<Item: IntoUri>) -> Self {
+        Self { uris: batch(uris) }
+    }
+}
+
+impl Endpoint for RemoveLibraryItems {
+    type Output = ();
+    const OPERATION: Operation =
+        Operation::delete("remove-library-items", "/me/library").of_user(MODIFY).safe_to_repeat();
+
+    fn request(&self) -> Result<ApiRequest> {
+        ApiRequest::builder(&Self::OPERATION).batch("uris", &self.uris, LARGEST).build()
+    }
+}
+
+/// `GET /me/library/contains`: see [`Library::contains`](crate::service::Library::contains).
+#[derive(Debug, Clone)]
+pub struct CheckLibraryContains {
+    uris: Batch,
+}
+
+impl CheckLibraryContains {
+    /// These things.
+    pub fn new(uris: impl IntoIterator<Item: IntoUri>) -> Self {
+        Self { uris: batch(uris) }
+    }
+}
+
+impl Endpoint for CheckLibraryContains {
+    type Output = Vec<bool>;
+    const OPERATION: Operation = Operation::get("check-library-contains", "/me/library/contains").of_user(&[
+        scope::USER_LIBRARY_READ,
+        scope::USER_FOLLOW_READ,
+        scope::PLAYLIST_READ_PRIVATE,
+    ]);
+
+    fn request(&self) -> Result<ApiRequest> {
+        ApiRequest::builder(&Self::OPERATION).batch("uris", &self.uris, LARGEST).build()
+    }
+
+    fn decode(&self, status: u16, body: &Bytes) -> Result<Self::Output> {
+        contains(&Self::OPERATION, status, body, self.uris.len())
+    }
+}
