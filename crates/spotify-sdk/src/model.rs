@@ -41,7 +41,7 @@ pub use episode::{Episode, ResumePoint, SavedEpisode, SimplifiedEpisode};
 pub use link::Link;
 pub(crate) use markets::MarketLists;
 pub use markets::Markets;
-pub use playable_item::{PlayableEpisode, PlayableItem, PlayableShow};
+pub use playable_item::PlayableItem;
 pub use playback::{
     Actions, ContextType, CurrentlyPlaying, CurrentlyPlayingType, Disallows, PlaybackContext, PlaybackState,
     Queue, RepeatState,

@@ -9,6 +9,7 @@ use serde::de::{self, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub(crate) use folded::Lists as MarketLists;
+pub(super) use folded::spoil as spoil_folded_lists;
 
 /// A set of markets (ISO 3166-1 alpha-2 codes such as `SE`).
 ///

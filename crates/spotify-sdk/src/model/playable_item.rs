@@ -5,8 +5,8 @@ use std::time::Duration;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
-use super::{Link, Track, model};
-use crate::id::{EpisodeId, ShowId};
+use super::markets::spoil_folded_lists;
+use super::{Episode, Track};
 use crate::lenient::lenient_itself;
 
 /// An item that plays, or will.
@@ -29,7 +29,7 @@ pub enum PlayableItem {
     /// A track, local files included.
     Track(Box<Track>),
     /// An episode of a show.
-    Episode(Box<PlayableEpisode>),
+    Episode(Box<Episode>),
     /// Anything else, as Spotify sent it: a chapter of an audiobook, an advertisement, what will be invented.
     Unknown(Value),
 }
@@ -60,7 +60,7 @@ impl PlayableItem {
     pub fn duration(&self) -> Option<Duration> {
         match self {
             Self::Track(track) => Some(track.duration()),
-            Self::Episode(episode) => Some(Duration::from_millis(episode.duration_ms.into())),
+            Self::Episode(episode) => Some(episode.duration()),
             Self::Unknown(item) => item.get("duration_ms")?.as_u64().map(Duration::from_millis),
         }
     }
@@ -77,51 +77,16 @@ impl<'de> Deserialize<'de> for PlayableItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let item = Value::deserialize(deserializer)?;
         let kind = item.get("type").and_then(Value::as_str).unwrap_or_default().to_ascii_lowercase();
-        Ok(match kind.as_str() {
+        let known = match kind.as_str() {
             "track" => Track::deserialize(&item).ok().map(|track| Self::Track(Box::new(track))),
-            "episode" => {
-                PlayableEpisode::deserialize(&item).ok().map(|episode| Self::Episode(Box::new(episode)))
-            }
+            "episode" => Episode::deserialize(&item).ok().map(|episode| Self::Episode(Box::new(episode))),
             _ => None,
-        }
-        .unwrap_or(Self::Unknown(item)))
+        };
+        Ok(known.unwrap_or_else(|| {
+            spoil_folded_lists();
+            Self::Unknown(item)
+        }))
     }
 }
 
 lenient_itself!(PlayableItem);
-
-model! {
-    /// An episode as the player shows it: what identifies it and names it.
-    #[serde(tag = "type", rename = "episode")]
-    pub struct PlayableEpisode {
-        /// The episode's id.
-        pub id: EpisodeId,
-        /// Its title.
-        pub name: String,
-        /// The show it belongs to.
-        pub show: PlayableShow,
-        /// Its length in milliseconds.
-        pub duration_ms: u32,
-        /// Whether it is explicit; `false` also where that is not known.
-        pub explicit: bool,
-        /// The `spotify:` URI.
-        pub uri: Link,
-        /// The address in the Web API.
-        pub href: Link,
-    }
-}
-
-model! {
-    /// The show of a [`PlayableEpisode`].
-    #[serde(tag = "type", rename = "show")]
-    pub struct PlayableShow {
-        /// The show's id.
-        pub id: ShowId,
-        /// Its title.
-        pub name: String,
-        /// The `spotify:` URI.
-        pub uri: Link,
-        /// The address in the Web API.
-        pub href: Link,
-    }
-}
