@@ -17,7 +17,8 @@ impl<C: Clone> Library<C> {
     /// playlists `playlist-modify-public`; all apps. 1 to 40 URIs, links or typed ids. What is there already stays as
     /// it is.
     ///
-    /// ```no_run
+    #[cfg_attr(feature = "client", doc = "```no_run")]
+    #[cfg_attr(not(feature = "client"), doc = "```ignore")]
     /// # async fn example(client: spotify_sdk::SpotifyClient) -> spotify_sdk::Result<()> {
     /// client.library().save(["spotify:track:11dFghVXANMlKmJXsNCbNl"]).await?;
     /// # Ok(()) }
