@@ -35,7 +35,11 @@ impl Decode for () {
 
 impl<T: DeserializeOwned + Send + 'static> Decode for Page<T> {
     fn decode(operation: &Operation, status: u16, body: &Bytes) -> Result<Self> {
-        let page: Self = model(operation, status, body)?;
+        let page: Self = if fold::is_ours::<T>() {
+            model(operation, status, body)
+        } else {
+            json(operation, status, body)
+        }?;
         let is_page = page.row_count() > 0 || page.limit > 0 || page.total > 0 || !page.href.is_empty();
         if is_page { Ok(page) } else { Err(wrong_shape("a page", operation, status, body)) }
     }

@@ -4,19 +4,45 @@
 //! several times what all the rest costs. So the lists are found by their key, each different one is read once, and the JSON parser
 //! gets to see a number in its place, which [`Markets`] knows.
 //!
-//! Only what is certain is folded: a list of two-letter codes behind the very key. And only a reading in which every list was asked for
-//! by a [`Markets`] counts; otherwise (a type that reads the list as something else, or passes it over) the text is read as it came.
+//! Only what is certain is folded: a list of two-letter codes behind the very key, for models of this crate. And only a reading in which
+//! every list was asked for by a [`Markets`] counts; otherwise the text is read as it came.
 
-use memchr::{memchr, memmem};
+use std::any::TypeId;
+
+use memchr::memmem;
 use serde::de::DeserializeOwned;
 
-use crate::model::{MarketLists, Markets};
+use crate::model::{
+    Album, Audiobook, Chapter, DiscographyAlbum, MarketLists, Markets, PlayableItem, SavedAlbum,
+    SavedAudiobook, SavedShow, SavedTrack, Show, SimplifiedAudiobook, SimplifiedShow, SimplifiedTrack, Track,
+};
 use crate::page;
 
 const KEY: &[u8] = br#""available_markets""#;
 
 /// How many different lists are compared with before a list is read anew.
 const REMEMBERED: usize = 8;
+
+/// Whether pages and lists of these rows may be read folded. Other people's types may keep the JSON that they read a model from.
+pub(super) fn is_ours<T: 'static>() -> bool {
+    let ours = [
+        TypeId::of::<Album>(),
+        TypeId::of::<Audiobook>(),
+        TypeId::of::<Chapter>(),
+        TypeId::of::<DiscographyAlbum>(),
+        TypeId::of::<PlayableItem>(),
+        TypeId::of::<SavedAlbum>(),
+        TypeId::of::<SavedAudiobook>(),
+        TypeId::of::<SavedShow>(),
+        TypeId::of::<SavedTrack>(),
+        TypeId::of::<Show>(),
+        TypeId::of::<SimplifiedAudiobook>(),
+        TypeId::of::<SimplifiedShow>(),
+        TypeId::of::<SimplifiedTrack>(),
+        TypeId::of::<Track>(),
+    ];
+    ours.contains(&TypeId::of::<T>())
+}
 
 /// Reads `text` with its market lists folded. `None` when there are none, or when it has to be read as it is.
 pub(super) fn read<T: DeserializeOwned>(text: &str) -> Option<T> {
@@ -55,9 +81,13 @@ fn fold(text: &str) -> Option<(String, MarketLists)> {
 fn list_after(text: &str, position: usize) -> Option<(usize, usize)> {
     let value = text[position..].trim_ascii_start().strip_prefix(':')?.trim_ascii_start();
     let start = text.len() - value.len();
-    // In a list of codes the first closing bracket is its own; in anything else what comes out is no list of codes.
-    let length = value.starts_with('[').then(|| memchr(b']', value.as_bytes()))?? + 1;
-    Some((start, start + length))
+    // Not to the next bracket, which can be far: to the first byte that no list of codes has. The key is in small letters, so no byte
+    // is looked at twice however often it comes.
+    let rest = value.strip_prefix('[')?.as_bytes();
+    let length = rest
+        .iter()
+        .position(|byte| !matches!(byte, b'"' | b',' | b'A'..=b'Z' | b' ' | b'\t' | b'\n' | b'\r'))?;
+    (rest[length] == b']').then_some((start, start + length + 2))
 }
 
 fn markets<'a>(list: &'a str, seen: &mut Vec<(&'a str, Markets)>) -> Option<Markets> {

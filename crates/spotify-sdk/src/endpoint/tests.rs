@@ -133,7 +133,8 @@ fn descriptions_are_consistent() {
         assert!(operation.path.starts_with('/'), "{}", operation.id);
         assert_eq!(operation.login == Login::User, operation.path.starts_with("/me"), "{}", operation.id);
         // What sets a state may be set twice, and saving twice is once; what moves on moves on twice, and playback begins anew.
-        let moves_on = operation.method == Method::Post || operation.id == StartPlayback::OPERATION.id;
+        let moving = [StartPlayback::OPERATION.id, PausePlayback::OPERATION.id, SeekToPosition::OPERATION.id];
+        let moves_on = operation.method == Method::Post || moving.contains(&operation.id);
         assert_eq!(operation.repeat == Repeat::OnlyIfUnsent, moves_on, "{}", operation.id);
         assert!(operation.login == Login::User || operation.scopes.is_empty(), "{}", operation.id);
     }

@@ -88,13 +88,14 @@ impl Markets {
 
     /// Reads a JSON list of nothing but codes. `None` for anything else, also for lists that a JSON parser would take.
     pub(crate) fn from_codes(list: &str) -> Option<Self> {
-        let codes = list.strip_prefix('[')?.strip_suffix(']')?.trim_ascii();
+        const SPACE: [char; 4] = [' ', '\t', '\n', '\r'];
+        let codes = list.strip_prefix('[')?.strip_suffix(']')?.trim_matches(SPACE);
         if codes.is_empty() {
             return Some(Self::default());
         }
         let mut set = Set::default();
         for quoted in codes.split(',') {
-            let code = code(quoted.trim_ascii().strip_prefix('"')?.strip_suffix('"')?)?;
+            let code = code(quoted.trim_matches(SPACE).strip_prefix('"')?.strip_suffix('"')?)?;
             set.codes[code / 64] |= 1 << (code % 64);
         }
         Some(Self(Some(Arc::new(set))))

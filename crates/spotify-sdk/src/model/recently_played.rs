@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::markets::spoil_folded_lists;
 use super::{PlaybackContext, Timestamp, Track, model};
 use crate::lenient;
 
@@ -87,7 +88,10 @@ impl From<Wire> for RecentlyPlayed {
         for row in rows.unwrap_or_default() {
             match PlayHistory::deserialize(&row) {
                 Ok(item) => items.push(item),
-                Err(_) => rejected.push(row),
+                Err(_) => {
+                    spoil_folded_lists();
+                    rejected.push(row);
+                }
             }
         }
         Self { items, rejected, cursors, limit, next, href }

@@ -206,7 +206,7 @@ impl<C: Clone> Player<C> {
     /// Options: [`device_id`](Call::device_id).
     ///
     /// # Errors
-    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) for anything but a track or an episode, else as
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) for a kind that can't be queued, such as an album; else as
     /// [`pause`](Self::pause).
     #[doc(alias = "add-to-queue")]
     pub fn add_to_queue(&self, uri: impl IntoUri) -> Call<C, AddToQueue> {

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::decode::Decode;
 use crate::model::{Album, PlayableItem, SavedTrack, Track};
 use crate::page::Page;
 
@@ -51,6 +52,7 @@ fn what_is_no_list_of_codes_stays_as_it_is() {
         "null",
         "12",
         r#""SE""#,
+        "[\"SE\"\u{c}]",
         "{}",
         r#"["S]"]"#,
         r#"["S\u0045"]"#,
@@ -104,6 +106,35 @@ fn what_is_kept_as_json_is_kept_as_it_came() {
     );
     let text = r#"{"items":[{"type":"track","available_markets":["SE"],"name":"a"}],"total":1}"#;
     assert!(read::<Page<PlayableItem>>(text).is_some());
+}
+
+#[test]
+fn rows_of_other_people_are_read_as_they_came() {
+    #[derive(Debug, serde::Deserialize)]
+    struct Theirs {
+        #[serde(flatten)]
+        raw: serde_json::Map<String, Value>,
+        #[serde(flatten)]
+        track: Track,
+    }
+
+    let text = br#"{"items":[{"id":"x","available_markets":["SE"]}],"total":1}"#;
+    let operation = crate::operation::Operation::get("theirs", "/theirs");
+    let page = Page::<Theirs>::decode(&operation, 200, &bytes::Bytes::from_static(text)).expect("a page");
+    assert_eq!(page.items[0].raw["available_markets"], json!(["SE"]));
+    assert!(page.items[0].track.available_markets.is_some());
+}
+
+#[test]
+fn fault_121_a_body_of_nothing_but_beginnings_takes_no_longer_than_its_length() {
+    let key = r#""available_markets":["#;
+    for (text, end) in [
+        (key.repeat(200_000), ""),
+        (key.repeat(200_000), "\"SE\",]"),
+        (format!("{key}{}", "\"SE\",".repeat(800_000)), ""),
+    ] {
+        assert!(!folds(&(text + end)));
+    }
 }
 
 /// JSON in which the key is everywhere, with all sorts of values.

@@ -16,8 +16,8 @@ pub struct PausePlayback {
 
 impl Endpoint for PausePlayback {
     type Output = ();
-    const OPERATION: Operation =
-        Operation::put("pause-a-users-playback", "/me/player/pause").of_user(SCOPES).safe_to_repeat();
+    // A second pause is refused, and would stop what somebody has started again.
+    const OPERATION: Operation = Operation::put("pause-a-users-playback", "/me/player/pause").of_user(SCOPES);
 
     fn request(&self) -> Result<ApiRequest> {
         ApiRequest::builder(&Self::OPERATION).device_id(self.device_id.as_deref()).build()
@@ -73,10 +73,9 @@ impl SeekToPosition {
 
 impl Endpoint for SeekToPosition {
     type Output = ();
+    // Beyond its end the next item is played: a second time it would be the one after that.
     const OPERATION: Operation =
-        Operation::put("seek-to-position-in-currently-playing-track", "/me/player/seek")
-            .of_user(SCOPES)
-            .safe_to_repeat();
+        Operation::put("seek-to-position-in-currently-playing-track", "/me/player/seek").of_user(SCOPES);
 
     fn request(&self) -> Result<ApiRequest> {
         ApiRequest::builder(&Self::OPERATION)

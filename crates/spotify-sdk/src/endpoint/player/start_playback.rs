@@ -90,6 +90,8 @@ fn check_context(context: &Uri, has_offset: bool) -> Result<()> {
             kind.with_article()
         ))
         .with_advice("Pass it to `uris`")),
+        Some(Kind::User) => Err(Error::invalid_argument("`context_uri` is a user, who can't be played")
+            .with_advice("Pass an album, an artist or a playlist")),
         Some(Kind::Artist) if has_offset => Err(Error::invalid_argument(
             "`offset` needs an album or a playlist as `context_uri`, not an artist",
         )),

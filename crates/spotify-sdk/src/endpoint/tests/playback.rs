@@ -84,6 +84,7 @@ fn options_that_contradict_each_other_are_refused() {
         (start().uris(nothing), "`uris` is empty"),
         (start().uris(["spotify:track:x", "spotify:album:x"]), "`uris` has an album in it"),
         (start().context_uri("spotify:track:x"), "`context_uri` is a track"),
+        (start().context_uri("spotify:user:alice"), "`context_uri` is a user"),
         (start().context_uri("x"), "`x` is not a Spotify URI"),
         (start().uris(["spotify:track:x", ""]), "is not a Spotify URI"),
         (start().uris(["spotify:track:x"]).offset("x"), "`x` is not a Spotify URI"),

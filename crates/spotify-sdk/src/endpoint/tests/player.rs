@@ -94,19 +94,19 @@ fn what_no_player_can_do_is_refused() {
 
 #[test]
 fn what_sets_a_state_may_be_repeated_and_what_moves_on_may_not() {
-    for operation in [
-        PausePlayback::OPERATION,
-        SeekToPosition::OPERATION,
-        SetRepeat::OPERATION,
-        SetShuffle::OPERATION,
-        SetVolume::OPERATION,
-        TransferPlayback::OPERATION,
-    ] {
+    for operation in
+        [SetRepeat::OPERATION, SetShuffle::OPERATION, SetVolume::OPERATION, TransferPlayback::OPERATION]
+    {
         assert_eq!(operation.repeat, Repeat::Safe, "{}", operation.id);
     }
-    for operation in
-        [AddToQueue::OPERATION, SkipToNext::OPERATION, SkipToPrevious::OPERATION, StartPlayback::OPERATION]
-    {
+    for operation in [
+        AddToQueue::OPERATION,
+        PausePlayback::OPERATION,
+        SeekToPosition::OPERATION,
+        SkipToNext::OPERATION,
+        SkipToPrevious::OPERATION,
+        StartPlayback::OPERATION,
+    ] {
         assert_eq!(operation.repeat, Repeat::OnlyIfUnsent, "{}", operation.id);
     }
 }
