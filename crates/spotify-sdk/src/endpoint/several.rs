@@ -1,8 +1,9 @@
 //! Operations that read several entities at once, by id. They are alike but for their kind, so they are one declaration each.
 
-use super::{ApiRequest, Endpoint, RequestBuilder, options};
-use crate::error::{Error, Result};
-use crate::id::{AlbumId, ArtistId, AudiobookId, ChapterId, EpisodeId, IntoId, ShowId, SpotifyId, TrackId};
+use super::batch::Batch;
+use super::{ApiRequest, Endpoint, options};
+use crate::error::Result;
+use crate::id::{AlbumId, ArtistId, AudiobookId, ChapterId, EpisodeId, IntoId, ShowId, TrackId};
 use crate::model::{Album, Artist, Audiobook, Chapter, Episode, SimplifiedShow, Track};
 use crate::operation::{Availability, Operation};
 use crate::scope;
@@ -16,7 +17,7 @@ macro_rules! several {
         $(#[$documentation])*
         #[derive(Debug, Clone)]
         pub struct $Name {
-            ids: Result<Vec<$Id>>,
+            ids: Batch,
             $($market: Option<String>,)?
         }
 
@@ -25,7 +26,7 @@ macro_rules! several {
         impl $Name {
             /// Those with these ids, in this order.
             pub fn new<I: IntoId<$Id>>(ids: impl IntoIterator<Item = I>) -> Self {
-                Self { ids: ids.into_iter().map(IntoId::into_id).collect(), $($market: None)? }
+                Self { ids: Batch::of_ids::<$Id>(ids), $($market: None)? }
             }
         }
 
@@ -35,7 +36,7 @@ macro_rules! several {
 
             fn request(&self) -> Result<ApiRequest> {
                 ApiRequest::builder(&Self::OPERATION)
-                    .ids(&self.ids, $most)
+                    .batch("ids", &self.ids, $most)
                     $(.market(self.$market.as_deref()))?
                     .build()
             }
@@ -60,26 +61,4 @@ several! {
     GetShows(ShowId, market) -> SimplifiedShow, at most 50, as Operation::get("get-multiple-shows", "/shows");
     /// `GET /tracks`: see [`Tracks::get_several`](crate::service::Tracks::get_several).
     GetTracks(TrackId, market) -> Track, at most 50, as Operation::get("get-several-tracks", "/tracks");
-}
-
-impl RequestBuilder {
-    /// Adds `ids`: at least one and at most `most`, each of them valid for its kind.
-    #[must_use]
-    fn ids<I: SpotifyId>(self, ids: &Result<Vec<I>>, most: usize) -> Self {
-        let list = || {
-            let ids = ids.as_ref().map_err(Error::clone)?;
-            if ids.is_empty() {
-                return Err(Error::invalid_argument("`ids` is empty").with_advice("Pass at least one id"));
-            }
-            if ids.len() > most {
-                let message = format!("`ids` has {}, but may have at most {most}", ids.len());
-                return Err(
-                    Error::invalid_argument(message).with_advice("Make a call for each part of the list")
-                );
-            }
-            ids.iter().try_for_each(SpotifyId::validate)?;
-            Ok(Some(ids.iter().map(SpotifyId::as_str).collect::<Vec<_>>().join(",")))
-        };
-        self.try_query("ids", list())
-    }
 }

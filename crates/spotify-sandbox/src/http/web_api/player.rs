@@ -24,25 +24,18 @@ pub(super) use show::{currently_playing, devices, state};
 /// How long something lasts that the catalogue knows nothing about.
 const UNKNOWN_DURATION_MS: u64 = 180_000;
 
-/// Lets `with` do something with the caller and what is theirs.
-fn person<T>(call: &Call<'_>, with: impl FnOnce(&mut Person) -> Result<T, ApiError>) -> Result<T, ApiError> {
-    let mut world = call.shared.world();
-    let person = call.caller.user.as_deref().and_then(|user| world.person_mut(user));
-    with(person.ok_or(ApiError::new(StatusCode::NOT_FOUND, "User not found"))?)
-}
-
 /// A command: it needs Premium, is for a device, and answers with nothing.
 fn command(
     call: &Call<'_>,
     run: impl FnOnce(&mut Person, Option<&str>, SystemTime) -> Result<(), ApiError>,
 ) -> Outcome {
-    person(call, |person| {
+    call.person(|person| {
         if !person.profile.premium {
             let error = ApiError::new(StatusCode::FORBIDDEN, "Player command failed: Premium required");
             return Err(error.reason("PREMIUM_REQUIRED"));
         }
         run(person, call.request.query("device_id").as_deref(), call.now)
-    })?;
+    })??;
     Ok(Answer::empty(StatusCode::NO_CONTENT))
 }
 

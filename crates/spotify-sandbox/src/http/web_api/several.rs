@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use http::StatusCode;
 
+use super::batch::{Most, list};
 use super::{Answer, ApiError, Call, Outcome, audiobooks};
 use crate::catalogue::{Catalogue, Json, Kind, Missing, Reference, View};
 
@@ -50,12 +51,7 @@ pub(super) fn chapters(call: &Call<'_>) -> Outcome {
 
 /// The entities in the order asked for, and null where an id is that of nothing.
 fn answer(call: &Call<'_>, several: &Several) -> Outcome {
-    let ids = call.request.query("ids").filter(|ids| !ids.is_empty());
-    let ids = ids.ok_or(ApiError::bad_request("Missing required field: ids"))?;
-    let ids: Vec<&str> = ids.split(',').collect();
-    if ids.len() > several.most {
-        return Err(ApiError::bad_request("too many ids requested"));
-    }
+    let ids = list(call, "ids", Most { query: several.most, body: None })?;
     let market = call.market()?;
     let view = call.view(market.as_deref());
     let is_audio = matches!(several.kind, Kind::Audiobook | Kind::Chapter);
@@ -63,7 +59,7 @@ fn answer(call: &Call<'_>, several: &Several) -> Outcome {
     let catalogue = &call.shared.catalogue;
     let rows = ids
         .into_iter()
-        .map(|id| match catalogue.find(several.kind, id) {
+        .map(|id| match catalogue.find(several.kind, &id) {
             Ok(_) if is_nowhere => Ok(None),
             Ok(found) => Ok(Some((several.body)(catalogue, found, &view))),
             Err(Missing::Unknown) => Ok(None),

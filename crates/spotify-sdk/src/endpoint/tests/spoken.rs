@@ -63,8 +63,8 @@ fn fault_115_too_many_ids_none_and_wrong_ones_are_refused_with_the_reason() {
         assert!(request.is_ok(), "{request:?}");
     }
     for (request, limit) in [
-        (GetAlbums::new(many(21)).request(), "`ids` has 21, but may have at most 20"),
-        (GetArtists::new(many(51)).request(), "`ids` has 51, but may have at most 50"),
+        (GetAlbums::new(many(21)).request(), "`ids` has 21 entries, but one request takes at most 20"),
+        (GetArtists::new(many(51)).request(), "`ids` has 51 entries, but one request takes at most 50"),
         (GetTracks::new(many(51)).request(), "at most 50"),
         (GetShows::new(many(51)).request(), "at most 50"),
         (GetEpisodes::new(many(51)).request(), "at most 50"),

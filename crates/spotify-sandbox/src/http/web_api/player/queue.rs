@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::commands::parameter;
 use super::show::body;
-use super::{Answer, ApiError, Call, Outcome, command, item, kind_of, person};
+use super::{Answer, ApiError, Call, Outcome, command, item, kind_of};
 
 /// How much of what comes next is told.
 const TOLD: usize = 20;
@@ -16,14 +16,14 @@ pub(crate) fn queue(call: &Call<'_>) -> Outcome {
     if !call.caller.scopes.contains("user-read-currently-playing") {
         return Err(ApiError::new(StatusCode::UNAUTHORIZED, "Permissions missing"));
     }
-    person(call, |person| {
+    call.person(|person| {
         let (current, next) = person.player.upcoming(call.now, TOLD);
         let answer = json!({
             "currently_playing": current.map_or(Value::Null, |item| body(call, None, item)),
             "queue": next.into_iter().map(|item| body(call, None, item)).collect::<Vec<_>>(),
         });
         Ok(Answer::json(StatusCode::OK, &answer))
-    })
+    })?
 }
 
 /// Puts a track or an episode behind what was queued before.

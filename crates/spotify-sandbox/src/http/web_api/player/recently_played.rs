@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use url::form_urlencoded;
 
 use super::show::context;
-use super::{Answer, ApiError, Call, Outcome, person};
+use super::{Answer, ApiError, Call, Outcome};
 use crate::clock::iso8601;
 use crate::rules::Limit;
 use crate::world::player::{Played, unix_ms};
@@ -23,7 +23,7 @@ pub(crate) fn recently_played(call: &Call<'_>) -> Outcome {
     if after.is_some() && before.is_some() {
         return Err(ApiError::bad_request("Only one of the params before or after can be used"));
     }
-    person(call, |person| {
+    call.person(|person| {
         let is_asked_for = |played: &&Played| {
             let at = unix_ms(played.at);
             after.is_none_or(|after| at > after) && before.is_none_or(|before| at < before)
@@ -42,7 +42,7 @@ pub(crate) fn recently_played(call: &Call<'_>) -> Outcome {
             "next": next,
         });
         Ok(Answer::json(StatusCode::OK, &answer))
-    })
+    })?
 }
 
 fn row(call: &Call<'_>, played: &Played) -> Value {

@@ -3,7 +3,7 @@
 use http::StatusCode;
 use serde_json::{Value, json};
 
-use super::{Answer, Call, Outcome, kind_of, person};
+use super::{Answer, Call, Outcome, kind_of};
 use crate::builder::Device;
 use crate::world::player::{Item, Snapshot};
 
@@ -27,22 +27,22 @@ pub(crate) fn currently_playing(call: &Call<'_>) -> Outcome {
 
 /// The user's devices.
 pub(crate) fn devices(call: &Call<'_>) -> Outcome {
-    person(call, |person| {
+    call.person(|person| {
         let player = &person.player;
         let all = player.devices.iter().enumerate();
         let devices: Vec<Value> = all.map(|(index, found)| device(found, player.is_active(index))).collect();
         Ok(Answer::json(StatusCode::OK, &json!({ "devices": devices })))
-    })
+    })?
 }
 
 fn show(call: &Call<'_>, body: impl Fn(&Call<'_>, Option<&str>, &Snapshot<'_>) -> Value) -> Outcome {
     let market = call.market()?;
-    person(call, |person| {
+    call.person(|person| {
         Ok(match person.player.look(call.now) {
             Some(snapshot) => Answer::json(StatusCode::OK, &body(call, market.as_deref(), &snapshot)),
             None => Answer::empty(StatusCode::NO_CONTENT),
         })
-    })
+    })?
 }
 
 fn playing(call: &Call<'_>, market: Option<&str>, snapshot: &Snapshot<'_>) -> Value {
