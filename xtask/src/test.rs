@@ -11,7 +11,7 @@ use std::process::Command;
 use crate::{Result, arguments::Arguments, parts::Parts, process};
 use tally::Tally;
 
-pub(crate) const SUMMARY: &str = "every test: Rust, documentation, and Python clients none of us wrote";
+pub(crate) const SUMMARY: &str = "every test: Rust, documentation, and clients none of us wrote";
 
 pub(crate) const HELP: &str = "
 Usage: cargo xtask test [filter] [--rust-only]
@@ -19,7 +19,7 @@ Usage: cargo xtask test [filter] [--rust-only]
 Brings what the tests start (Debian's redis-server, where we may), builds the workspace, then runs
   tests          every Rust test, examples and documentation included
   pure half      spotify-sdk without its default features: it compiles, and its documentation's examples run
-  peers          Python clients from PyPI log in to the sandbox and call it (tests/peers)
+  peers          clients from PyPI and crates.io log in to the sandbox and call it (tests/peers)
 and sums up which parts ran, passed, failed or were skipped, and why; last, how many Rust tests there were.
 
 With a filter only the tests whose name contains it run. --rust-only leaves the peers out.

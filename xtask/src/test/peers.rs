@@ -1,6 +1,6 @@
-//! The peers: Python programs in `tests/peers` that drive clients from PyPI against our sandbox.
+//! The peers: programs in `tests/peers` that drive clients none of us wrote, from PyPI and crates.io, against our sandbox.
 
-use std::process::Command;
+use std::{env, path::PathBuf, process::Command};
 
 use super::environment;
 use crate::{Result, process, workspace};
@@ -18,8 +18,9 @@ pub(crate) fn command(filter: Option<&str>) -> Result<Command> {
         // Isolated from the user's own packages and settings, and leaving no compiled files in the checkout.
         .args(["-B", "-s", "tests/peers/run.py"])
         .args(filter)
-        .env("SPOTIFY_SDK_COMMAND", workspace::command()?);
-    for (name, _) in std::env::vars_os() {
+        .env("SPOTIFY_SDK_COMMAND", workspace::command()?)
+        .env("RSPOTIFY_PEER", rspotify()?);
+    for (name, _) in env::vars_os() {
         let name = name.to_string_lossy();
         let settings = ["PYTHON", "SPOTIFY_SDK_", "SPOTIPY_"];
         if settings.iter().any(|prefix| name.starts_with(prefix)) && name != "SPOTIFY_SDK_COMMAND" {
@@ -27,6 +28,15 @@ pub(crate) fn command(filter: Option<&str>) -> Result<Command> {
         }
     }
     Ok(command)
+}
+
+/// Builds the program that drives rspotify and says where it is. It has a workspace of its own, so that nobody else compiles
+/// rspotify.
+fn rspotify() -> Result<PathBuf> {
+    let target = workspace::target()?.join("peers");
+    let build = ["build", "--locked", "--manifest-path", "tests/peers/rspotify/Cargo.toml", "--target-dir"];
+    process::run(process::cargo(&build).arg(&target))?;
+    Ok(target.join("debug").join(format!("rspotify-peer{}", env::consts::EXE_SUFFIX)))
 }
 
 /// Runs the peers whose name contains the filter; that none does is no failure.
