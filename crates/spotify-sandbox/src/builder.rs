@@ -18,7 +18,7 @@ pub use wording::Wording;
 
 use crate::catalogue::{Catalogue, Ids, Kind};
 use crate::clock::Clock;
-use crate::fault::Faults;
+use crate::fault::{Fault, Faults, Quirk};
 use crate::http::Cache;
 use crate::http::server::Server;
 use crate::journal::Recorder;
@@ -55,6 +55,7 @@ pub struct Builder {
     rate_limit: Option<RateLimit>,
     daily_quota: Option<DailyQuota>,
     owner_has_premium: bool,
+    odd_answers: Vec<Quirk>,
     apps: Vec<App>,
     users: Vec<User>,
     access_tokens: Vec<String>,
@@ -75,6 +76,7 @@ impl Default for Builder {
             rate_limit: None,
             daily_quota: None,
             owner_has_premium: true,
+            odd_answers: Vec::new(),
             apps: Vec::new(),
             users: Vec::new(),
             access_tokens: Vec::new(),
@@ -140,6 +142,12 @@ impl Builder {
     /// answered with 403 and a line of plain text.
     pub fn owner_without_premium(mut self) -> Self {
         self.owner_has_premium = false;
+        self
+    }
+
+    /// Makes every answer of the Web API odd in these ways, by a fault that is there from the start.
+    pub fn odd_answers(mut self, quirks: impl IntoIterator<Item = Quirk>) -> Self {
+        self.odd_answers.extend(quirks);
         self
     }
 
@@ -223,6 +231,11 @@ impl Builder {
         for (code, redirect_uri) in &self.codes {
             world.seed_code(now, code, redirect_uri);
         }
+        let mut faults = Faults::default();
+        if !self.odd_answers.is_empty() {
+            faults
+                .add(self.odd_answers.iter().fold(Fault::on("GET /v1/*"), |fault, quirk| fault.odd(*quirk)));
+        }
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port))?;
         let shared = Arc::new(Shared {
             base_url: format!("http://{}", listener.local_addr()?),
@@ -233,7 +246,7 @@ impl Builder {
             wording: self.wording,
             limits: Mutex::new(Limits::new(self.rate_limit, self.daily_quota)),
             world: Mutex::new(world),
-            faults: Mutex::new(Faults::default()),
+            faults: Mutex::new(faults),
             recorder: Mutex::new(Recorder::default()),
             cache: Mutex::new(Cache::default()),
             connections: Connections::default(),
@@ -283,6 +296,7 @@ impl fmt::Debug for Builder {
             .field("rate_limit", &self.rate_limit)
             .field("daily_quota", &self.daily_quota)
             .field("owner_has_premium", &self.owner_has_premium)
+            .field("odd_answers", &self.odd_answers)
             .field("apps", &self.apps)
             .field("users", &self.users)
             .field("access_tokens", &self.access_tokens.len())

@@ -40,7 +40,7 @@ pub use browser::{AuthorizeError, Browser, Visit, Visited};
 pub use builder::{App, Builder, Device, User, Wording};
 pub use catalogue::{Ids, OddEntity, Oddity};
 pub use clock::Clock;
-pub use fault::{Fault, FaultHandle};
+pub use fault::{Fault, FaultHandle, Quirk};
 pub use journal::{Entry, Journal};
 pub use limits::{Bucket, DailyQuota, RateLimit, Refusal, RetryAfter};
 pub use rules::Rules;

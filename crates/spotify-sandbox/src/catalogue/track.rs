@@ -140,7 +140,9 @@ impl Catalogue {
     /// The index of another track that is the same recording.
     fn same_recording(&self, track: Reference) -> Option<u64> {
         match self.oddity(track) {
-            Some(Oddity::Relinked | Oddity::RelinkedWithoutId) => self.relations.neighbour(track.index),
+            Some(Oddity::Relinked | Oddity::RelinkedWithoutId | Oddity::RelinkedWithNullId) => {
+                self.relations.neighbour(track.index)
+            }
             _ => None,
         }
     }

@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 use super::{Answer, ApiError, Request};
 use crate::builder::NO_QUOTA;
 use crate::clock::iso8601;
+use crate::fault::Quirk;
 use crate::rules::{Limit, Rules};
 use crate::shared::{Shared, lock};
 use crate::world::scope::Scopes;
@@ -51,7 +52,7 @@ fn admin(shared: &Shared, request: &Request, name: &str) -> Result<Answer, ApiEr
         }
         (&Method::GET, "oddities") => {
             let oddities: Vec<_> = shared.catalogue.oddities().collect();
-            Ok(Answer::json(StatusCode::OK, &json!({ "oddities": oddities })))
+            Ok(Answer::json(StatusCode::OK, &json!({ "oddities": oddities, "quirks": Quirk::ALL })))
         }
         (&Method::GET, "fidelity") => Ok(Answer::new(StatusCode::OK, "application/toml", FIDELITY)),
         (&Method::POST, "advance") => {

@@ -16,6 +16,7 @@ mod limits;
 mod login;
 mod playback;
 mod player;
+mod quirks;
 mod refresh;
 mod refusals;
 mod rules;
