@@ -6,6 +6,8 @@ mod asynchronous;
 mod batches;
 #[cfg(feature = "client")]
 pub mod blocking;
+#[cfg(feature = "client")]
+mod list_options;
 mod options;
 #[cfg(feature = "client")]
 mod paging;

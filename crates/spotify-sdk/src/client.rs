@@ -13,13 +13,14 @@ use crate::attempt::Attempts;
 use crate::auth::SharedProvider;
 use crate::auth::{AuthProvider, ClientCredentials, StaticToken};
 use crate::base_url::BaseUrl;
-use crate::endpoint::{Access, Callable, QuotaMode, Step};
+use crate::endpoint::{Access, Callable, Endpoint, QuotaMode, Step};
 use crate::env::Environment;
 use crate::error::{Error, ErrorKind, Result};
 use crate::gate::Gate;
 use crate::panics::caught_in;
 use crate::runtime::on_tokio;
 pub use builder::SpotifyClientBuilder;
+pub(crate) use driving::UnderWay;
 
 /// Calls the Web API. Clones are handles to the same client: the same login, connections and rate-limit gate.
 ///
@@ -137,6 +138,27 @@ impl SpotifyClient {
             let requests = call.requests(&client.0.access)?;
             driving::run(&client, requests).await
         }
+    }
+
+    /// The path of the API's base URL, such as `/v1`.
+    pub(crate) fn base_path(&self) -> String {
+        self.0.core.as_ref().map_or_else(|_| String::new(), |core| core.api.join("", None).path().to_owned())
+    }
+
+    /// Several operations at once, until the last is answered.
+    pub(crate) async fn run_together<E: Endpoint>(
+        self,
+        calls: Vec<(usize, E)>,
+    ) -> Vec<(usize, Result<E::Output>)> {
+        let mut under_way = UnderWay::default();
+        for (number, endpoint) in calls {
+            under_way.push(number, self.run(endpoint));
+        }
+        let mut answers = Vec::new();
+        while let Some(answer) = under_way.next().await {
+            answers.push(answer);
+        }
+        answers
     }
 
     /// One request, until its outcome is final.

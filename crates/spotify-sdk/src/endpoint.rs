@@ -20,6 +20,7 @@ mod audiobooks;
 mod batch;
 mod episodes;
 mod library;
+mod listed;
 mod options;
 mod player;
 mod raw;
@@ -39,6 +40,7 @@ pub use audiobooks::{GetAudiobook, GetAudiobookChapters, GetChapter, GetSavedAud
 pub use batch::Batch;
 pub use episodes::{GetEpisode, GetSavedEpisodes};
 pub use library::{CheckLibraryContains, RemoveLibraryItems, SaveLibraryItems};
+pub use listed::{Listed, Outlook, Place};
 pub(crate) use options::options;
 pub use options::{HasLimit, HasMarket, HasOffset, Paged};
 pub use player::{

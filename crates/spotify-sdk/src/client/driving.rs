@@ -32,7 +32,7 @@ async fn several<R: Requests>(
     requests: &mut R,
     first: [(usize, R::Step); 2],
 ) -> bool {
-    let mut under_way = UnderWay(Vec::new());
+    let mut under_way = UnderWay::default();
     for (number, step) in first {
         under_way.push(number, client.send(step));
     }
@@ -50,19 +50,25 @@ async fn several<R: Requests>(
 type Sending<A> = Pin<Box<dyn Future<Output = Result<A>> + Send>>;
 
 /// What was sent and not yet answered: a handful, so all of them are looked at when one of them moves.
-struct UnderWay<A>(Vec<(usize, Sending<A>)>);
+pub(crate) struct UnderWay<A>(Vec<(usize, Sending<A>)>);
+
+impl<A> Default for UnderWay<A> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
 
 impl<A> UnderWay<A> {
-    fn push(&mut self, number: usize, sending: impl Future<Output = Result<A>> + Send + 'static) {
+    pub(crate) fn push(&mut self, number: usize, sending: impl Future<Output = Result<A>> + Send + 'static) {
         self.0.push((number, Box::pin(sending)));
     }
 
     /// The next answer, whichever it is; `None` when nothing is under way.
-    async fn next(&mut self) -> Option<(usize, Result<A>)> {
+    pub(super) async fn next(&mut self) -> Option<(usize, Result<A>)> {
         poll_fn(|context| self.poll_next(context)).await
     }
 
-    fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<(usize, Result<A>)>> {
+    pub(crate) fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<(usize, Result<A>)>> {
         if self.0.is_empty() {
             return Poll::Ready(None);
         }
