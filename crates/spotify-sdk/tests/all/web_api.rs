@@ -4,6 +4,7 @@ mod answers;
 mod batches;
 mod following;
 mod library;
+mod lists;
 mod operations;
 mod pages;
 mod player;
