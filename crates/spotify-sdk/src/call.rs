@@ -3,8 +3,11 @@
 mod artists;
 #[cfg(feature = "client")]
 mod asynchronous;
+mod batches;
 #[cfg(feature = "client")]
 pub mod blocking;
+#[cfg(feature = "client")]
+mod list_options;
 mod options;
 #[cfg(feature = "client")]
 mod paging;

@@ -1,8 +1,10 @@
 //! Operations of the Web API against the sandbox, over sockets.
 
 mod answers;
+mod batches;
 mod following;
 mod library;
+mod lists;
 mod operations;
 mod pages;
 mod player;
