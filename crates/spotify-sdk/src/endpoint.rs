@@ -24,6 +24,7 @@ mod options;
 mod player;
 mod raw;
 mod request;
+mod saved;
 mod several;
 mod shows;
 mod tracks;
@@ -32,7 +33,7 @@ mod users;
 use bytes::Bytes;
 use http::HeaderMap;
 
-pub use albums::{CheckSavedAlbums, GetAlbum, GetAlbumTracks, GetSavedAlbums, RemoveSavedAlbums, SaveAlbums};
+pub use albums::{GetAlbum, GetAlbumTracks, GetSavedAlbums};
 pub use artists::{GetArtist, GetArtistAlbums};
 pub use audiobooks::{GetAudiobook, GetAudiobookChapters, GetChapter, GetSavedAudiobooks};
 pub use episodes::{GetEpisode, GetSavedEpisodes};
@@ -46,9 +47,14 @@ pub use player::{
 };
 pub use raw::{RawAnswer, RawRequest};
 pub use request::{ApiRequest, Body, RequestBuilder};
+pub use saved::{
+    CheckSavedAlbums, CheckSavedAudiobooks, CheckSavedEpisodes, CheckSavedShows, CheckSavedTracks,
+    RemoveSavedAlbums, RemoveSavedAudiobooks, RemoveSavedEpisodes, RemoveSavedShows, RemoveSavedTracks,
+    SaveAlbums, SaveAudiobooks, SaveEpisodes, SaveShows,
+};
 pub use several::{GetAlbums, GetArtists, GetAudiobooks, GetChapters, GetEpisodes, GetShows, GetTracks};
 pub use shows::{GetSavedShows, GetShow, GetShowEpisodes};
-pub use tracks::{CheckSavedTracks, GetSavedTracks, GetTrack, RemoveSavedTracks, SaveTracks};
+pub use tracks::{GetSavedTracks, GetTrack, SaveTracks};
 pub use users::{
     CheckFollowsArtistsOrUsers, FollowArtistsOrUsers, GetCurrentProfile, GetFollowedArtists, GetTopArtists,
     GetTopTracks, HasTimeRange, TimeRange, UnfollowArtistsOrUsers,

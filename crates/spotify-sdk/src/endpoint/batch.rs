@@ -38,7 +38,7 @@ impl Batch {
     }
 
     /// What the parameter `name` may carry: at least one and at most `most`.
-    fn checked(&self, name: &str, most: usize) -> Result<&[String]> {
+    pub(super) fn checked(&self, name: &str, most: usize) -> Result<&[String]> {
         let all = self.0.as_ref().map_err(Clone::clone)?;
         match all.len() {
             0 => Err(Error::invalid_argument(format!("`{name}` is empty"))

@@ -2,7 +2,10 @@
 
 use super::service;
 use crate::call::Call;
-use crate::endpoint::{GetAudiobook, GetAudiobookChapters, GetAudiobooks, GetSavedAudiobooks};
+use crate::endpoint::{
+    CheckSavedAudiobooks, GetAudiobook, GetAudiobookChapters, GetAudiobooks, GetSavedAudiobooks,
+    RemoveSavedAudiobooks, SaveAudiobooks,
+};
 use crate::id::{AudiobookId, IntoId};
 
 service! {
@@ -64,5 +67,45 @@ impl<C: Clone> Audiobooks<C> {
     #[doc(alias = "get-users-saved-audiobooks")]
     pub fn get_saved(&self) -> Call<C, GetSavedAudiobooks> {
         self.call(GetSavedAudiobooks::default())
+    }
+
+    /// Saves audiobooks: `PUT /me/audiobooks`. A user's login with `user-library-modify`; apps in Extended Quota Mode only. 1 to 50
+    /// ids. What is saved already stays as it is. [`Library::save`](super::Library::save) has taken its place, for all
+    /// apps.
+    ///
+    /// # Errors
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when there is no id, more than 50, or one that is not
+    /// an audiobook's, [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
+    /// [`Forbidden`](crate::ErrorKind::Forbidden) without the scope or in Development Mode.
+    #[doc(alias = "save-audiobooks-user")]
+    pub fn save(&self, ids: impl IntoIterator<Item: IntoId<AudiobookId>>) -> Call<C, SaveAudiobooks> {
+        self.call(SaveAudiobooks::new(ids))
+    }
+
+    /// Takes audiobooks out of the library: `DELETE /me/audiobooks`. Login, apps and number as for [`save`](Self::save). What is
+    /// not there is no error. [`Library::remove`](super::Library::remove) has taken its place, for all apps.
+    ///
+    /// # Errors
+    /// As [`save`](Self::save).
+    #[doc(alias = "remove-audiobooks-user")]
+    pub fn remove_saved(
+        &self,
+        ids: impl IntoIterator<Item: IntoId<AudiobookId>>,
+    ) -> Call<C, RemoveSavedAudiobooks> {
+        self.call(RemoveSavedAudiobooks::new(ids))
+    }
+
+    /// Whether audiobooks are in the library, in the order given: `GET /me/audiobooks/contains`. A user's login with
+    /// `user-library-read`; apps in Extended Quota Mode only. 1 to 50 ids.
+    /// [`Library::contains`](super::Library::contains) has taken its place, for all apps.
+    ///
+    /// # Errors
+    /// As [`save`](Self::save); [`Decode`](crate::ErrorKind::Decode) when the answer is not about as many.
+    #[doc(alias = "check-users-saved-audiobooks")]
+    pub fn check_saved(
+        &self,
+        ids: impl IntoIterator<Item: IntoId<AudiobookId>>,
+    ) -> Call<C, CheckSavedAudiobooks> {
+        self.call(CheckSavedAudiobooks::new(ids))
     }
 }

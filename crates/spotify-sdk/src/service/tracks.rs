@@ -4,6 +4,7 @@ use super::service;
 use crate::call::Call;
 use crate::endpoint::{CheckSavedTracks, GetSavedTracks, GetTrack, GetTracks, RemoveSavedTracks, SaveTracks};
 use crate::id::{IntoId, TrackId};
+use crate::model::Timestamp;
 
 service! {
     /// Tracks, and those in the user's library.
@@ -63,6 +64,30 @@ impl<C: Clone> Tracks<C> {
     #[doc(alias = "save-tracks-user")]
     pub fn save(&self, ids: impl IntoIterator<Item: IntoId<TrackId>>) -> Call<C, SaveTracks> {
         self.call(SaveTracks::new(ids))
+    }
+
+    /// Saves tracks, each with the time at which it was added, such as in another library: `PUT /me/tracks` with
+    /// `timestamped_ids`. Login, apps and number as for [`save`](Self::save). The library is ordered by these times, to the
+    /// minute. A time is a [`SystemTime`](std::time::SystemTime), or a text such as `2023-01-15T14:30:00Z`.
+    ///
+    #[cfg_attr(feature = "client", doc = "```no_run")]
+    #[cfg_attr(not(feature = "client"), doc = "```ignore")]
+    /// # async fn example(mine: spotify_sdk::SpotifyClient, other: spotify_sdk::SpotifyClient) -> spotify_sdk::Result<()> {
+    /// let page = mine.tracks().get_saved().limit(50).await?;
+    /// let tracks = page.items.iter().map(|saved| (&saved.track.id, saved.added_at.clone()));
+    /// other.tracks().save_timestamped(tracks).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// As [`save`](Self::save); also [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when a time is none, or before
+    /// 1970.
+    #[doc(alias = "timestamped_ids")]
+    pub fn save_timestamped(
+        &self,
+        tracks: impl IntoIterator<Item = (impl IntoId<TrackId>, impl Into<Timestamp>)>,
+    ) -> Call<C, SaveTracks> {
+        self.call(SaveTracks::timestamped(tracks))
     }
 
     /// Takes tracks out of the library: `DELETE /me/tracks`. Login, apps and number as for [`save`](Self::save). What
