@@ -16,6 +16,7 @@
 
 mod albums;
 mod artists;
+mod audio;
 mod audiobooks;
 mod batch;
 mod episodes;
@@ -34,7 +35,8 @@ use bytes::Bytes;
 use http::HeaderMap;
 
 pub use albums::{GetAlbum, GetAlbumTracks, GetSavedAlbums};
-pub use artists::{GetArtist, GetArtistAlbums};
+pub use artists::{GetArtist, GetArtistAlbums, GetArtistTopTracks, GetRelatedArtists};
+pub use audio::{GetAudioAnalysis, GetAudioFeatures, GetSeveralAudioFeatures};
 pub use audiobooks::{GetAudiobook, GetAudiobookChapters, GetChapter, GetSavedAudiobooks};
 pub use episodes::{GetEpisode, GetSavedEpisodes};
 pub use library::{CheckLibraryContains, RemoveLibraryItems, SaveLibraryItems};

@@ -1,5 +1,7 @@
 //! Bodies of tracks.
 
+use std::cmp::Reverse;
+
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -66,9 +68,6 @@ impl Catalogue {
         let recording = self.recording(track, view);
         let shown = recording.shown.index;
         let album = self.relations.album_of(shown);
-        let owner = self.relations.main_artist(album);
-        let mut dice = self.dice(Kind::Track, shown, Purpose::Popularity);
-        let popularity = (self.fame(owner) as f64 * (0.2 + dice.fraction() * 0.8)) as u64;
         self.finish(
             track,
             &Track {
@@ -76,7 +75,7 @@ impl Catalogue {
                 external_ids: ExternalIds {
                     isrc: isrc(self.release_year(self.relations.album_of(recording.sound)), recording.sound),
                 },
-                popularity: view.fields.has("track", "popularity").then_some(popularity),
+                popularity: view.fields.has("track", "popularity").then(|| self.popularity(shown)),
                 simplified: self.track_base(track, recording, view),
             },
         )
@@ -85,6 +84,26 @@ impl Catalogue {
     /// `SimplifiedTrackObject`
     pub(crate) fn simplified_track(&self, track: Reference, view: &View<'_>) -> Json {
         self.finish(track, &self.track_base(track, self.recording(track, view), view))
+    }
+
+    /// From 0 to 100; no track has more of it than the artist.
+    fn popularity(&self, track: u64) -> u64 {
+        let owner = self.relations.main_artist(self.relations.album_of(track));
+        let mut dice = self.dice(Kind::Track, track, Purpose::Popularity);
+        (self.fame(owner) as f64 * (0.2 + dice.fraction() * 0.8)) as u64
+    }
+
+    /// The most popular tracks on an artist's own albums that play in the market, the most popular first.
+    pub(crate) fn top_tracks(&self, artist: Reference, market: Option<&str>) -> Vec<Reference> {
+        const MOST: usize = 10;
+        let plays = |track: &u64| {
+            market.is_none_or(|market| self.markets.contains(self.track_markets(*track), market))
+        };
+        let albums = self.relations.own_albums(artist.index);
+        let mut tracks: Vec<u64> =
+            albums.flat_map(|album| self.relations.tracks_of(album)).filter(plays).collect();
+        tracks.sort_by_key(|track| (Reverse(self.popularity(*track)), *track));
+        tracks.into_iter().take(MOST).map(|index| Reference::new(Kind::Track, index)).collect()
     }
 
     /// The length of a track, the same that its body tells.
@@ -138,7 +157,7 @@ impl Catalogue {
     }
 
     /// The index of another track that is the same recording.
-    fn same_recording(&self, track: Reference) -> Option<u64> {
+    pub(super) fn same_recording(&self, track: Reference) -> Option<u64> {
         match self.oddity(track) {
             Some(Oddity::Relinked | Oddity::RelinkedWithoutId) => self.relations.neighbour(track.index),
             _ => None,

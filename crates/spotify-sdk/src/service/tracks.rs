@@ -2,7 +2,10 @@
 
 use super::service;
 use crate::call::Call;
-use crate::endpoint::{CheckSavedTracks, GetSavedTracks, GetTrack, GetTracks, RemoveSavedTracks, SaveTracks};
+use crate::endpoint::{
+    CheckSavedTracks, GetAudioAnalysis, GetAudioFeatures, GetSavedTracks, GetSeveralAudioFeatures, GetTrack,
+    GetTracks, RemoveSavedTracks, SaveTracks,
+};
 use crate::id::{IntoId, TrackId};
 use crate::model::Timestamp;
 
@@ -37,6 +40,41 @@ impl<C: Clone> Tracks<C> {
     #[doc(alias = "get-several-tracks")]
     pub fn get_several<I: IntoId<TrackId>>(&self, ids: impl IntoIterator<Item = I>) -> Call<C, GetTracks> {
         self.call(GetTracks::new(ids))
+    }
+
+    /// What a track sounds like, in numbers: `GET /audio-features/{id}`. Any login; only apps that had access to it before 27
+    /// November 2024.
+    ///
+    /// # Errors
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `id` is not a track's,
+    /// [`NotFound`](crate::ErrorKind::NotFound) for other apps, or when Spotify has no such track.
+    #[doc(alias = "get-audio-features")]
+    pub fn get_audio_features(&self, id: impl IntoId<TrackId>) -> Call<C, GetAudioFeatures> {
+        self.call(GetAudioFeatures::new(id))
+    }
+
+    /// The same of several tracks at once, 1 to 100, in the order of `ids`: `GET /audio-features`. Login and apps as for
+    /// [`get_audio_features`](Self::get_audio_features). `None` where Spotify has no such track.
+    ///
+    /// # Errors
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `ids` are none, more than 100, or not of tracks;
+    /// [`NotFound`](crate::ErrorKind::NotFound) for other apps.
+    #[doc(alias = "get-several-audio-features")]
+    pub fn get_several_audio_features<I: IntoId<TrackId>>(
+        &self,
+        ids: impl IntoIterator<Item = I>,
+    ) -> Call<C, GetSeveralAudioFeatures> {
+        self.call(GetSeveralAudioFeatures::new(ids))
+    }
+
+    /// What happens in a track from its beginning to its end, down to the beat: `GET /audio-analysis/{id}`. Any login; only
+    /// apps that had access to it before 27 November 2024. The answer is large: hundreds of kilobytes.
+    ///
+    /// # Errors
+    /// As [`get_audio_features`](Self::get_audio_features).
+    #[doc(alias = "get-audio-analysis")]
+    pub fn get_audio_analysis(&self, id: impl IntoId<TrackId>) -> Call<C, GetAudioAnalysis> {
+        self.call(GetAudioAnalysis::new(id))
     }
 
     /// The tracks in the user's library, last saved first: `GET /me/tracks`. A user's login with `user-library-read`; all
