@@ -9,7 +9,7 @@ use super::artist::SimplifiedArtist;
 use super::dice::{Dice, Purpose};
 use super::entity::{Heading, Restrictions};
 use super::market::ListId;
-use super::{Catalogue, Json, Kind, Oddity, Reference, View, name};
+use super::{Catalogue, Json, Kind, Oddity, Reference, View, name, spoken};
 
 /// `SimplifiedTrackObject`
 #[derive(Serialize)]
@@ -106,9 +106,12 @@ impl Catalogue {
         tracks.into_iter().take(MOST).map(|index| Reference::new(Kind::Track, index)).collect()
     }
 
-    /// The length of a track, the same that its body tells.
-    pub(crate) fn duration_ms(&self, track: Reference) -> u64 {
-        let sound = self.same_recording(track).unwrap_or(track.index);
+    /// The length of a track, an episode or a chapter, the same that its body tells.
+    pub(crate) fn duration_ms(&self, of: Reference) -> u64 {
+        if of.kind != Kind::Track {
+            return spoken::length(&mut self.dice(of.kind, of.index, Purpose::Attributes));
+        }
+        let sound = self.same_recording(of).unwrap_or(of.index);
         length(&mut self.dice(Kind::Track, sound, Purpose::Attributes))
     }
 

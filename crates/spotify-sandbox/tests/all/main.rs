@@ -20,6 +20,7 @@ mod refresh;
 mod rules;
 mod saved;
 mod spoken;
+mod spoken_playback;
 mod token;
 mod top;
 mod web_api;
