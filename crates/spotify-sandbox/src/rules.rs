@@ -36,7 +36,7 @@ pub(crate) struct RuleSet {
     pub(crate) artist_albums: Limit,
     /// `limit` of `GET /search`, for each type.
     pub(crate) search: Limit,
-    /// Whether the users are those on the app's list, and the owner has to have Premium.
+    /// Whether the users are five at most, on the app's list, the owner has to have Premium, and there may be a daily quota.
     pub(crate) is_gated: bool,
 }
 

@@ -1,5 +1,7 @@
 //! The handle of a running sandbox.
 
+mod app;
+
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;

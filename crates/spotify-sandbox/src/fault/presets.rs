@@ -18,6 +18,18 @@ impl Fault {
             .json(json!({ "error": { "status": 429, "message": "API rate limit exceeded" } }))
     }
 
+    /// A good token is refused with 401 `Access token missing`, and the next time it is not: seen around July 2026.
+    pub fn access_token_missing() -> Self {
+        let error = json!({ "status": 401, "message": "Access token missing" });
+        Self::on("/v1/*").status(401).json(json!({ "error": error }))
+    }
+
+    /// What needs no Premium is refused with 403 `Premium required`, and the next time it is not: seen around July 2026.
+    pub fn premium_required() -> Self {
+        let error = json!({ "status": 403, "message": "Premium required" });
+        Self::on("/v1/*").status(403).json(json!({ "error": error }))
+    }
+
     /// The quota of Development Mode is used up: 429 with `reason` `QUOTA_EXCEEDED` and a `Retry-After` that may be hours.
     pub fn quota_exceeded(seconds: u64) -> Self {
         let error = json!({ "status": 429, "message": "Too many requests", "reason": "QUOTA_EXCEEDED" });

@@ -1,6 +1,7 @@
 //! `/_sandbox/`: the sandbox's own interface, for tests in other languages and for the command. And the cover images.
 
 mod fault;
+mod limit;
 
 use http::{Method, StatusCode};
 use serde::Deserialize;
@@ -8,9 +9,10 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
 use super::{Answer, ApiError, Request};
+use crate::builder::NO_QUOTA;
 use crate::clock::iso8601;
 use crate::rules::{Limit, Rules};
-use crate::shared::Shared;
+use crate::shared::{Shared, lock};
 use crate::world::scope::Scopes;
 
 /// The ledger of what the sandbox does and why: `fidelity.toml`.
@@ -73,6 +75,39 @@ fn admin(shared: &Shared, request: &Request, name: &str) -> Result<Answer, ApiEr
             let revoked = shared.world().revoke(&body::<Revoke>(request)?.token);
             if revoked { Ok(nothing()) } else { Err(ApiError::new(StatusCode::NOT_FOUND, "No such token")) }
         }
+        (&Method::POST, "rate-limit") => {
+            lock(&shared.limits).set_rate(Some(body::<limit::Rate>(request)?.into()));
+            Ok(nothing())
+        }
+        (&Method::DELETE, "rate-limit") => {
+            lock(&shared.limits).set_rate(None);
+            Ok(nothing())
+        }
+        (&Method::POST, "daily-quota") if !shared.rules.set().is_gated => {
+            Err(ApiError::bad_request(NO_QUOTA))
+        }
+        (&Method::POST, "daily-quota") => {
+            lock(&shared.limits).set_quota(Some(body::<limit::Quota>(request)?.try_into()?));
+            Ok(nothing())
+        }
+        (&Method::DELETE, "daily-quota") => {
+            lock(&shared.limits).set_quota(None);
+            Ok(nothing())
+        }
+        (&Method::POST, "owner") => {
+            shared.world().owner_has_premium = body::<Owner>(request)?.premium;
+            Ok(nothing())
+        }
+        (&Method::POST, "users/register") => {
+            let Register { user, registered } = body(request)?;
+            shared.set_registered(&user, registered).map_err(ApiError::bad_request)?;
+            Ok(nothing())
+        }
+        (&Method::POST, "users/premium") => {
+            let Premium { user, premium } = body(request)?;
+            shared.set_premium(&user, premium).map_err(ApiError::bad_request)?;
+            Ok(nothing())
+        }
         (&Method::POST, "users/remove-apps") => {
             shared.world().user_removes_apps(&body::<RemoveApps>(request)?.user);
             Ok(nothing())
@@ -115,6 +150,26 @@ struct RemoveApps {
     user: String,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Owner {
+    premium: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Register {
+    user: String,
+    registered: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Premium {
+    user: String,
+    premium: bool,
+}
+
 fn mint(shared: &Shared, wanted: &Mint) -> Result<Answer, ApiError> {
     let now = shared.clock.now();
     let mut world = shared.world();
@@ -137,7 +192,10 @@ fn body<T: DeserializeOwned>(request: &Request) -> Result<T, ApiError> {
 }
 
 fn state(shared: &Shared) -> Value {
+    let now = shared.clock.now();
+    let (rate_limit, daily_quota) = limit::state(&lock(&shared.limits), now);
     let world = shared.world();
+    let registered = world.people.iter().filter(|person| person.profile.registered);
     let apps: Vec<Value> = world
         .apps
         .iter()
@@ -166,8 +224,12 @@ fn state(shared: &Shared) -> Value {
         })
         .collect();
     json!({
-        "now": iso8601(shared.clock.now()),
+        "now": iso8601(now),
         "rules": shared.rules.name(),
+        "rate_limit": rate_limit,
+        "daily_quota": daily_quota,
+        "owner_premium": world.owner_has_premium,
+        "registered_users": registered.map(|person| person.profile.id.as_str()).collect::<Vec<_>>(),
         "auto_approve": shared.auto_approve,
         "apps": apps,
         "users": users,

@@ -54,7 +54,7 @@ impl<C: Clone> Artists<C> {
     ///
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `id` is not an artist's,
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) for apps in Development Mode,
+    /// [`ClosedToApp`](crate::ErrorKind::ClosedToApp) for apps in Development Mode,
     /// [`NotFound`](crate::ErrorKind::NotFound) when Spotify has no such artist.
     #[doc(alias = "get-an-artists-top-tracks")]
     pub fn get_top_tracks(&self, id: impl IntoId<ArtistId>) -> Call<C, GetArtistTopTracks> {
@@ -66,7 +66,8 @@ impl<C: Clone> Artists<C> {
     ///
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `id` is not an artist's,
-    /// [`NotFound`](crate::ErrorKind::NotFound) for other apps, or when Spotify has no such artist.
+    /// [`ClosedToApp`](crate::ErrorKind::ClosedToApp) for other apps,
+    /// [`NotFound`](crate::ErrorKind::NotFound) when Spotify has no such artist.
     #[doc(alias = "get-an-artists-related-artists")]
     pub fn get_related_artists(&self, id: impl IntoId<ArtistId>) -> Call<C, GetRelatedArtists> {
         self.call(GetRelatedArtists::new(id))

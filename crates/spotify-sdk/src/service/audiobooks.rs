@@ -76,7 +76,8 @@ impl<C: Clone> Audiobooks<C> {
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when there is no id, more than 50, or one that is not
     /// an audiobook's, [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) without the scope or in Development Mode.
+    /// [`MissingScope`](crate::ErrorKind::MissingScope) without the scope,
+    /// [`ClosedToApp`](crate::ErrorKind::ClosedToApp) in Development Mode.
     #[doc(alias = "save-audiobooks-user")]
     pub fn save(&self, ids: impl IntoIterator<Item: IntoId<AudiobookId>>) -> Call<C, SaveAudiobooks> {
         self.call(SaveAudiobooks::new(ids))

@@ -62,7 +62,8 @@ impl<C: Clone> Episodes<C> {
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when there is no id, more than 50, or one that is not
     /// an episode's, [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) without the scope or in Development Mode.
+    /// [`MissingScope`](crate::ErrorKind::MissingScope) without the scope,
+    /// [`ClosedToApp`](crate::ErrorKind::ClosedToApp) in Development Mode.
     #[doc(alias = "save-episodes-user")]
     pub fn save(&self, ids: impl IntoIterator<Item: IntoId<EpisodeId>>) -> Call<C, SaveEpisodes> {
         self.call(SaveEpisodes::new(ids))

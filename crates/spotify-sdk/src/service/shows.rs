@@ -73,7 +73,8 @@ impl<C: Clone> Shows<C> {
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when there is no id, more than 50, or one that is not
     /// a show's, [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) without the scope or in Development Mode.
+    /// [`MissingScope`](crate::ErrorKind::MissingScope) without the scope,
+    /// [`ClosedToApp`](crate::ErrorKind::ClosedToApp) in Development Mode.
     #[doc(alias = "save-shows-user")]
     pub fn save(&self, ids: impl IntoIterator<Item: IntoId<ShowId>>) -> Call<C, SaveShows> {
         self.call(SaveShows::new(ids))

@@ -47,7 +47,8 @@ impl<C: Clone> Tracks<C> {
     ///
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `id` is not a track's,
-    /// [`NotFound`](crate::ErrorKind::NotFound) for other apps, or when Spotify has no such track.
+    /// [`ClosedToApp`](crate::ErrorKind::ClosedToApp) for other apps,
+    /// [`NotFound`](crate::ErrorKind::NotFound) when Spotify has no such track.
     #[doc(alias = "get-audio-features")]
     pub fn get_audio_features(&self, id: impl IntoId<TrackId>) -> Call<C, GetAudioFeatures> {
         self.call(GetAudioFeatures::new(id))
@@ -58,7 +59,7 @@ impl<C: Clone> Tracks<C> {
     ///
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `ids` are none, more than 100, or not of tracks;
-    /// [`NotFound`](crate::ErrorKind::NotFound) for other apps.
+    /// [`ClosedToApp`](crate::ErrorKind::ClosedToApp) for other apps.
     #[doc(alias = "get-several-audio-features")]
     pub fn get_several_audio_features<I: IntoId<TrackId>>(
         &self,

@@ -7,6 +7,7 @@ mod library;
 mod operations;
 mod pages;
 mod player;
+mod refusals;
 mod spoken;
 mod top;
 

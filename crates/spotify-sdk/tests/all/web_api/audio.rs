@@ -59,7 +59,7 @@ async fn other_apps_hear_that_the_operations_are_closed() {
     let sandbox = sandbox(Rules::DevelopmentMode);
     let client = client(&sandbox);
     let top = client.artists().get_top_tracks(FOREIGN).await.unwrap_err();
-    assert_eq!(top.kind(), ErrorKind::Forbidden);
+    assert_eq!(top.kind(), ErrorKind::ClosedToApp);
     assert!(top.to_string().contains("closed to apps in Development Mode"), "{top}");
     for rules in [Rules::DevelopmentMode, Rules::ExtendedQuota] {
         let sandbox = super::sandbox(rules);
@@ -70,7 +70,7 @@ async fn other_apps_hear_that_the_operations_are_closed() {
             client.tracks().get_several_audio_features([FOREIGN]).await.unwrap_err(),
             client.tracks().get_audio_analysis(FOREIGN).await.unwrap_err(),
         ] {
-            assert_eq!(error.kind(), ErrorKind::NotFound, "{error}");
+            assert_eq!(error.kind(), ErrorKind::ClosedToApp, "{error}");
             assert!(error.to_string().contains("27 November 2024"), "{error}");
         }
     }
