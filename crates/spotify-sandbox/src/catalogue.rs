@@ -15,6 +15,7 @@
 
 mod album;
 mod artist;
+mod audio;
 mod audiobook;
 mod dice;
 mod entity;
@@ -42,6 +43,7 @@ use market::Markets;
 pub use oddity::{OddEntity, Oddity};
 use relations::Relations;
 use spoken::Spoken;
+pub(crate) use spoken::{Position, Positions};
 
 pub(crate) use crate::rules::Fields;
 
@@ -124,8 +126,8 @@ pub(crate) struct View<'a> {
     pub(crate) market: Option<&'a str>,
     /// Which fields the app may see.
     pub(crate) fields: Fields,
-    /// Whether the listener's position in episodes and chapters is shown.
-    pub(crate) positions: bool,
+    /// Where the listener is in episodes and chapters, if that is shown.
+    pub(crate) positions: Option<&'a Positions>,
     /// Whether there are previews to link to.
     pub(crate) previews: bool,
 }

@@ -16,6 +16,7 @@
 
 mod albums;
 mod artists;
+mod audio;
 mod audiobooks;
 mod batch;
 mod episodes;
@@ -26,6 +27,7 @@ mod player;
 mod raw;
 mod request;
 mod requests;
+mod saved;
 mod several;
 mod shows;
 mod tracks;
@@ -34,8 +36,9 @@ mod users;
 use bytes::Bytes;
 use http::HeaderMap;
 
-pub use albums::{CheckSavedAlbums, GetAlbum, GetAlbumTracks, GetSavedAlbums, RemoveSavedAlbums, SaveAlbums};
-pub use artists::{GetArtist, GetArtistAlbums};
+pub use albums::{GetAlbum, GetAlbumTracks, GetSavedAlbums};
+pub use artists::{GetArtist, GetArtistAlbums, GetArtistTopTracks, GetRelatedArtists};
+pub use audio::{GetAudioAnalysis, GetAudioFeatures, GetSeveralAudioFeatures};
 pub use audiobooks::{GetAudiobook, GetAudiobookChapters, GetChapter, GetSavedAudiobooks};
 pub use batch::Batch;
 pub use episodes::{GetEpisode, GetSavedEpisodes};
@@ -55,9 +58,14 @@ pub use requests::{
     Access, Batched, BoxedStep, Callable, InOrder, Instead, Joined, Links, OneByOne, Parts, Requests, Single,
     Splits, Step,
 };
+pub use saved::{
+    CheckSavedAlbums, CheckSavedAudiobooks, CheckSavedEpisodes, CheckSavedShows, CheckSavedTracks,
+    RemoveSavedAlbums, RemoveSavedAudiobooks, RemoveSavedEpisodes, RemoveSavedShows, RemoveSavedTracks,
+    SaveAlbums, SaveAudiobooks, SaveEpisodes, SaveShows,
+};
 pub use several::{GetAlbums, GetArtists, GetAudiobooks, GetChapters, GetEpisodes, GetShows, GetTracks};
 pub use shows::{GetSavedShows, GetShow, GetShowEpisodes};
-pub use tracks::{CheckSavedTracks, GetSavedTracks, GetTrack, RemoveSavedTracks, SaveTracks};
+pub use tracks::{GetSavedTracks, GetTrack, SaveTimestampedTracks, SaveTracks};
 pub use users::{
     CheckFollowsArtistsOrUsers, FollowArtistsOrUsers, GetCurrentProfile, GetFollowedArtists, GetTopArtists,
     GetTopTracks, HasTimeRange, TimeRange, UnfollowArtistsOrUsers,
@@ -66,9 +74,7 @@ pub use users::{
 pub use crate::decode::Decode;
 use crate::decode::api_error;
 use crate::error::{Error, Result};
-pub use crate::operation::{
-    Availability, Limit, Login, Method, Operation, QuotaMode, Repeat, Replacement,
-};
+pub use crate::operation::{Availability, Limit, Login, Method, Operation, QuotaMode, Repeat, Replacement};
 
 /// One operation with its arguments.
 pub trait Endpoint: Clone + Send + Sync + 'static {

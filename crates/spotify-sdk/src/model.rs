@@ -10,6 +10,8 @@
 
 mod album;
 mod artist;
+mod audio_analysis;
+mod audio_features;
 mod audiobook;
 mod chapter;
 mod common;
@@ -30,6 +32,10 @@ mod user;
 
 pub use album::{Album, AlbumGroup, AlbumType, DiscographyAlbum, SavedAlbum, SimplifiedAlbum};
 pub use artist::{Artist, SimplifiedArtist};
+pub use audio_analysis::{
+    AudioAnalysis, AudioAnalysisMeta, AudioAnalysisTrack, Section, Segment, TimeInterval,
+};
+pub use audio_features::AudioFeatures;
 pub use audiobook::{Audiobook, Author, Narrator, SavedAudiobook, SimplifiedAudiobook};
 pub use chapter::{Chapter, SimplifiedChapter};
 pub use common::{

@@ -13,6 +13,9 @@ pub(super) enum Purpose {
     Career,
     Release,
     Language,
+    Sound,
+    Mood,
+    Analysis,
 }
 
 /// A sequence of draws (SplitMix64, whose state may be any number).

@@ -1,5 +1,7 @@
 //! Bodies of tracks.
 
+use std::cmp::Reverse;
+
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -7,7 +9,7 @@ use super::artist::SimplifiedArtist;
 use super::dice::{Dice, Purpose};
 use super::entity::{Heading, Restrictions};
 use super::market::ListId;
-use super::{Catalogue, Json, Kind, Oddity, Reference, View, name};
+use super::{Catalogue, Json, Kind, Oddity, Reference, View, name, spoken};
 
 /// `SimplifiedTrackObject`
 #[derive(Serialize)]
@@ -66,9 +68,6 @@ impl Catalogue {
         let recording = self.recording(track, view);
         let shown = recording.shown.index;
         let album = self.relations.album_of(shown);
-        let owner = self.relations.main_artist(album);
-        let mut dice = self.dice(Kind::Track, shown, Purpose::Popularity);
-        let popularity = (self.fame(owner) as f64 * (0.2 + dice.fraction() * 0.8)) as u64;
         self.finish(
             track,
             &Track {
@@ -76,7 +75,7 @@ impl Catalogue {
                 external_ids: ExternalIds {
                     isrc: isrc(self.release_year(self.relations.album_of(recording.sound)), recording.sound),
                 },
-                popularity: view.fields.has("track", "popularity").then_some(popularity),
+                popularity: view.fields.has("track", "popularity").then(|| self.popularity(shown)),
                 simplified: self.track_base(track, recording, view),
             },
         )
@@ -87,9 +86,32 @@ impl Catalogue {
         self.finish(track, &self.track_base(track, self.recording(track, view), view))
     }
 
-    /// The length of a track, the same that its body tells.
-    pub(crate) fn duration_ms(&self, track: Reference) -> u64 {
-        let sound = self.same_recording(track).unwrap_or(track.index);
+    /// From 0 to 100; no track has more of it than the artist.
+    fn popularity(&self, track: u64) -> u64 {
+        let owner = self.relations.main_artist(self.relations.album_of(track));
+        let mut dice = self.dice(Kind::Track, track, Purpose::Popularity);
+        (self.fame(owner) as f64 * (0.2 + dice.fraction() * 0.8)) as u64
+    }
+
+    /// The most popular tracks on an artist's own albums that play in the market, the most popular first.
+    pub(crate) fn top_tracks(&self, artist: Reference, market: Option<&str>) -> Vec<Reference> {
+        const MOST: usize = 10;
+        let plays = |track: &u64| {
+            market.is_none_or(|market| self.markets.contains(self.track_markets(*track), market))
+        };
+        let albums = self.relations.own_albums(artist.index);
+        let mut tracks: Vec<u64> =
+            albums.flat_map(|album| self.relations.tracks_of(album)).filter(plays).collect();
+        tracks.sort_by_key(|track| (Reverse(self.popularity(*track)), *track));
+        tracks.into_iter().take(MOST).map(|index| Reference::new(Kind::Track, index)).collect()
+    }
+
+    /// The length of a track, an episode or a chapter, the same that its body tells.
+    pub(crate) fn duration_ms(&self, of: Reference) -> u64 {
+        if of.kind != Kind::Track {
+            return spoken::length(&mut self.dice(of.kind, of.index, Purpose::Attributes));
+        }
+        let sound = self.same_recording(of).unwrap_or(of.index);
         length(&mut self.dice(Kind::Track, sound, Purpose::Attributes))
     }
 
@@ -138,7 +160,7 @@ impl Catalogue {
     }
 
     /// The index of another track that is the same recording.
-    fn same_recording(&self, track: Reference) -> Option<u64> {
+    pub(super) fn same_recording(&self, track: Reference) -> Option<u64> {
         match self.oddity(track) {
             Some(Oddity::Relinked | Oddity::RelinkedWithoutId | Oddity::RelinkedWithNullId) => {
                 self.relations.neighbour(track.index)

@@ -3,6 +3,7 @@
 #![allow(unreachable_pub, reason = "the modules of a test binary are public to nobody else")]
 
 mod admin;
+mod audio;
 mod authorize;
 mod client;
 mod faults;
@@ -22,6 +23,7 @@ mod refusals;
 mod rules;
 mod saved;
 mod spoken;
+mod spoken_playback;
 mod token;
 mod top;
 mod web_api;

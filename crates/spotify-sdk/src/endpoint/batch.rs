@@ -45,13 +45,18 @@ impl Batch {
         self.0 = Ok(entries);
     }
 
+    /// What it names; nothing if one of them can't work.
+    pub(super) fn entries(&self) -> &[String] {
+        self.0.as_deref().unwrap_or_default()
+    }
+
     /// How many it names.
     pub(super) fn len(&self) -> usize {
         self.0.as_ref().map_or(0, Vec::len)
     }
 
     /// What the parameter `name` may carry: at least one and at most `most`.
-    fn checked(&self, name: &str, most: usize) -> Result<&[String]> {
+    pub(super) fn checked(&self, name: &str, most: usize) -> Result<&[String]> {
         let all = self.0.as_ref().map_err(Clone::clone)?;
         match all.len() {
             0 => Err(Error::invalid_argument(format!("`{name}` is empty"))
