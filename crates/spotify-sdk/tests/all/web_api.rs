@@ -12,6 +12,7 @@ mod player;
 mod refusals;
 mod spoken;
 mod top;
+mod torture;
 
 use spotify_sandbox::{Rules, Sandbox, User};
 use spotify_sdk::{SpotifyClient, SpotifyClientBuilder};
