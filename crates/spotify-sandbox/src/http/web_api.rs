@@ -12,6 +12,7 @@ mod library;
 mod operations;
 mod page;
 mod player;
+mod playlists;
 mod saved;
 mod several;
 mod shows;

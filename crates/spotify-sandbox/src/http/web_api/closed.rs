@@ -69,16 +69,6 @@ const CLOSED_SINCE_2024: Names = &[
 
 /// Open to every app, and not built here yet.
 const OPEN: Names = &[
-    (Method::GET, "/playlists/{id}"),
-    (Method::PUT, "/playlists/{id}"),
-    (Method::GET, "/playlists/{id}/items"),
-    (Method::POST, "/playlists/{id}/items"),
-    (Method::PUT, "/playlists/{id}/items"),
-    (Method::DELETE, "/playlists/{id}/items"),
-    (Method::GET, "/me/playlists"),
-    (Method::POST, "/me/playlists"),
-    (Method::GET, "/playlists/{id}/images"),
-    (Method::PUT, "/playlists/{id}/images"),
     (Method::GET, "/search"),
 ];
 
