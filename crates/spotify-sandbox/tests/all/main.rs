@@ -15,6 +15,8 @@ mod library;
 mod login;
 mod playback;
 mod player;
+mod playlist_items;
+mod playlists;
 mod refresh;
 mod saved;
 mod spoken;

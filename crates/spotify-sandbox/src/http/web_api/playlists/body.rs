@@ -9,9 +9,6 @@ use crate::http::web_api::Call;
 use crate::world::playlist::Content;
 use crate::world::{Playlist, World};
 
-/// How many rows a playlist carries itself.
-const FIRST_PAGE: usize = 100;
-
 /// `PlaylistObject`: with the first of what is in it, if the caller may see that.
 pub(super) fn full(call: &Call<'_>, world: &World, playlist: &Playlist, look: &Look) -> Value {
     let mut body = heading(call, world, playlist);
@@ -24,7 +21,7 @@ pub(super) fn full(call: &Call<'_>, world: &World, playlist: &Playlist, look: &L
         Fields::All => &[Name::Item, Name::Track],
     };
     for name in names {
-        body[name.plural()] = page_of(call, playlist, look, *name, FIRST_PAGE);
+        body[name.plural()] = page_of(call, playlist, look, *name);
     }
     body
 }

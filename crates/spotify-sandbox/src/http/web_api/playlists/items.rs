@@ -85,13 +85,9 @@ pub(super) fn sees(call: &Call<'_>, world: &World, playlist: &Playlist) -> bool 
 }
 
 /// The first page of the rows, inside the body of the playlist.
-pub(super) fn page_of(
-    call: &Call<'_>,
-    playlist: &Playlist,
-    look: &Look,
-    name: Name,
-    limit: usize,
-) -> Value {
+pub(super) fn page_of(call: &Call<'_>, playlist: &Playlist, look: &Look, name: Name) -> Value {
+    // As many as the operation gives to which the link to the next page leads.
+    let limit = if name == Name::Track { 100 } else { 50 };
     let link = |offset: usize| {
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.append_pair("offset", &offset.to_string()).append_pair("limit", &limit.to_string());
