@@ -3,6 +3,7 @@
 mod artists;
 #[cfg(feature = "client")]
 mod asynchronous;
+mod batches;
 #[cfg(feature = "client")]
 pub mod blocking;
 mod options;

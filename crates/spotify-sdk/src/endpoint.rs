@@ -25,6 +25,7 @@ mod player;
 mod playlists;
 mod raw;
 mod request;
+mod requests;
 mod several;
 mod shows;
 mod tracks;
@@ -36,6 +37,7 @@ use http::HeaderMap;
 pub use albums::{CheckSavedAlbums, GetAlbum, GetAlbumTracks, GetSavedAlbums, RemoveSavedAlbums, SaveAlbums};
 pub use artists::{GetArtist, GetArtistAlbums};
 pub use audiobooks::{GetAudiobook, GetAudiobookChapters, GetChapter, GetSavedAudiobooks};
+pub use batch::Batch;
 pub use episodes::{GetEpisode, GetSavedEpisodes};
 pub use library::{CheckLibraryContains, RemoveLibraryItems, SaveLibraryItems};
 pub(crate) use options::options;
@@ -54,6 +56,11 @@ pub use playlists::{
 };
 pub use raw::{RawAnswer, RawRequest};
 pub use request::{ApiRequest, Body, RequestBuilder};
+pub(crate) use requests::splits;
+pub use requests::{
+    Access, Batched, BoxedStep, Callable, InOrder, Instead, Joined, Links, OneByOne, Parts, Requests, Single,
+    Splits, Step,
+};
 pub use several::{GetAlbums, GetArtists, GetAudiobooks, GetChapters, GetEpisodes, GetShows, GetTracks};
 pub use shows::{GetSavedShows, GetShow, GetShowEpisodes};
 pub use tracks::{CheckSavedTracks, GetSavedTracks, GetTrack, RemoveSavedTracks, SaveTracks};
@@ -65,7 +72,7 @@ pub use users::{
 pub use crate::decode::Decode;
 use crate::decode::api_error;
 use crate::error::{Error, Result};
-pub use crate::operation::{Availability, Limit, Login, Method, Operation, Repeat};
+pub use crate::operation::{Availability, Limit, Login, Method, Operation, QuotaMode, Repeat};
 
 /// One operation with its arguments.
 pub trait Endpoint: Clone + Send + Sync + 'static {

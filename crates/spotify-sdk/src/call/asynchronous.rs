@@ -10,13 +10,13 @@ use futures_core::Stream;
 use super::Call;
 use super::paging::{Paging, good_rows};
 use crate::client::SpotifyClient;
-use crate::endpoint::{Endpoint, Paged};
+use crate::endpoint::{Callable, Paged};
 use crate::error::Result;
 use crate::page::Page;
 
 type Answer<T> = Pin<Box<dyn Future<Output = Result<T>> + Send>>;
 
-impl<E: Endpoint> Call<SpotifyClient, E> {
+impl<E: Callable> Call<SpotifyClient, E> {
     /// Sends it; `.await` on the call itself does the same.
     ///
     /// # Errors
@@ -26,7 +26,7 @@ impl<E: Endpoint> Call<SpotifyClient, E> {
     }
 }
 
-impl<E: Endpoint> IntoFuture for Call<SpotifyClient, E> {
+impl<E: Callable> IntoFuture for Call<SpotifyClient, E> {
     type Output = Result<E::Output>;
     type IntoFuture = Answer<E::Output>;
 

@@ -6,11 +6,11 @@ use std::iter::FusedIterator;
 use super::Call;
 use super::paging::{Paging, good_rows};
 use crate::blocking::SpotifyClient;
-use crate::endpoint::{Endpoint, Paged};
+use crate::endpoint::{Callable, Paged};
 use crate::error::Result;
 use crate::page::Page;
 
-impl<E: Endpoint> Call<SpotifyClient, E> {
+impl<E: Callable> Call<SpotifyClient, E> {
     /// Sends it and waits for the answer.
     ///
     /// # Errors
