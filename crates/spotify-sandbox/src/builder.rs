@@ -273,7 +273,12 @@ fn person(catalogue: &Catalogue, user: &User, seed: u64, now: SystemTime) -> io:
 }
 
 /// Gives all users their playlists, and then those of others that they follow.
-fn playlists(world: &mut World, catalogue: &Catalogue, users: &[User], now: SystemTime) -> Result<(), String> {
+fn playlists(
+    world: &mut World,
+    catalogue: &Catalogue,
+    users: &[User],
+    now: SystemTime,
+) -> Result<(), String> {
     for user in users {
         // What is added last comes first in the list.
         for playlist in user.playlists.iter().rev() {
@@ -284,9 +289,13 @@ fn playlists(world: &mut World, catalogue: &Catalogue, users: &[User], now: Syst
     }
     for user in users {
         for (owner, name) in &user.followed_playlists {
-            let followed = world.playlists.iter().find(|playlist| playlist.owner == *owner && playlist.name == *name);
+            let followed =
+                world.playlists.iter().find(|playlist| playlist.owner == *owner && playlist.name == *name);
             let Some(id) = followed.map(|playlist| playlist.id.clone()) else {
-                return Err(format!("user `{}` follows a playlist `{name}` of `{owner}`, which there is not", user.id));
+                return Err(format!(
+                    "user `{}` follows a playlist `{name}` of `{owner}`, which there is not",
+                    user.id
+                ));
             };
             if let Some(person) = world.person_mut(&user.id) {
                 person.playlists.push(Listed { id, public: true });

@@ -38,13 +38,7 @@ enum Row {
 impl Playlist {
     /// A playlist of this name, public and empty.
     pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            description: None,
-            public: true,
-            collaborative: false,
-            rows: Vec::new(),
-        }
+        Self { name: name.into(), description: None, public: true, collaborative: false, rows: Vec::new() }
     }
 
     /// What is written about it.

@@ -86,7 +86,11 @@ fn items_are_replaced_or_moved_and_never_both() {
     let moved = put(&json!({ "range_start": 0, "insert_before": 3 }));
     assert_eq!(moved.status, 200);
     let after = uris(&sandbox, &ada, &path);
-    assert_eq!(after[..3], [&*before[1], &before[2], &before[0]].map(str::to_owned), "one, unless it says how many");
+    assert_eq!(
+        after[..3],
+        [&*before[1], &before[2], &before[0]].map(str::to_owned),
+        "one, unless it says how many"
+    );
     put(&json!({ "range_start": 0, "insert_before": 120, "range_length": 110 }));
     assert_eq!(uris(&sandbox, &ada, &path)[..10], before[110..]);
     for body in [
@@ -96,10 +100,9 @@ fn items_are_replaced_or_moved_and_never_both() {
     ] {
         assert_eq!(put(&body).error(), (400, "Index out of bounds.".to_owned()), "{body}");
     }
-    for body in [
-        json!({ "uris": [before[0]], "range_start": 0, "insert_before": 1 }),
-        json!({ "range_start": 0 }),
-    ] {
+    for body in
+        [json!({ "uris": [before[0]], "range_start": 0, "insert_before": 1 }), json!({ "range_start": 0 })]
+    {
         assert_eq!(put(&body).error(), (400, "Bad request".to_owned()), "{body}");
     }
     assert_eq!(put(&json!({})).error(), (400, "No uris provided".to_owned()));
@@ -123,7 +126,11 @@ fn all_occurrences_of_a_uri_are_removed() {
     let after = uris(&sandbox, &ada, &path);
     assert_eq!((after.len(), after.contains(&before[0]), &after[119 - 1]), (119, false, &before[1]));
     let absent = delete(&json!({ "items": [{ "uri": before[0] }] }));
-    assert_eq!((absent.status, snapshot(&absent) == snapshot(&removed)), (200, false), "no error, but a state");
+    assert_eq!(
+        (absent.status, snapshot(&absent) == snapshot(&removed)),
+        (200, false),
+        "no error, but a state"
+    );
 
     let mixed = format!("/playlists/{}/items", id(&sandbox, "Mixed"));
     let file = "spotify:local:Ann+%26+Co::Take+3%2C+live:183";

@@ -78,7 +78,8 @@ fn a_list_shows_what_the_scopes_allow() {
     assert_eq!(names(&mine(&sandbox, &token(&sandbox, "bob b"))), ["Bob's", "Ours", "Road"]);
     let page = read(&sandbox, &token(&sandbox, "ada"), "/me/playlists?limit=2&offset=2").json();
     assert_eq!(names(page["items"].as_array().unwrap()), ["Secret", "Ours"]);
-    let error = |query: &str| read(&sandbox, &token(&sandbox, "ada"), &format!("/me/playlists?{query}")).error();
+    let error =
+        |query: &str| read(&sandbox, &token(&sandbox, "ada"), &format!("/me/playlists?{query}")).error();
     assert_eq!(error("limit=51"), (400, "Invalid limit".to_owned()));
     assert_eq!(error("offset=100001"), (400, "Invalid offset".to_owned()));
     let app = read(&sandbox, &sandbox.mint_app_token(), "/me/playlists");
@@ -176,7 +177,9 @@ fn rows_are_tracks_episodes_files_and_nothing() {
     // An app that does not say that it knows episodes gets something like a track.
     let shaped = &episode["item"];
     assert_eq!((&shaped["type"], &shaped["episode"]), (&json!("episode"), &json!(true)));
-    assert!(shaped["album"]["name"].is_string() && shaped["disc_number"] == 0 && shaped.get("show").is_none());
+    assert!(
+        shaped["album"]["name"].is_string() && shaped["disc_number"] == 0 && shaped.get("show").is_none()
+    );
     let whole = &rows("?additional_types=track,episode")[1]["item"];
     assert_eq!((&whole["id"], &whole["show"]["name"]), (&shaped["id"], &shaped["album"]["name"]));
     assert_eq!(file["item"]["uri"], "spotify:local:Ann+%26+Co::Take+3%2C+live:183");
@@ -227,7 +230,10 @@ fn fields_keep_and_leave_out() {
     assert_eq!(body("/items?fields=items(item(type))&limit=1"), json!({ "items": [{ "item": track }] }));
     let without = body("/items?fields=items.item.album(!images,name)");
     let album = &without["items"][0]["item"]["album"];
-    assert!(album.get("images").is_none() && album.get("name").is_none() && album["id"].is_string(), "{album}");
+    assert!(
+        album.get("images").is_none() && album.get("name").is_none() && album["id"].is_string(),
+        "{album}"
+    );
     assert!(without.get("total").is_none());
     let without = body("/items?fields=!items,href");
     assert_eq!((without.get("items"), &without["total"]), (None, &json!(4)));

@@ -68,9 +68,7 @@ const CLOSED_SINCE_2024: Names = &[
 ];
 
 /// Open to every app, and not built here yet.
-const OPEN: Names = &[
-    (Method::GET, "/search"),
-];
+const OPEN: Names = &[(Method::GET, "/search")];
 
 /// The refusal of a request that the rules close to every app here, whether the sandbox has the operation or not.
 pub(super) fn refusal(rules: Rules, method: &Method, path: &str) -> Option<ApiError> {

@@ -5,12 +5,7 @@ use std::time::SystemTime;
 use super::*;
 
 fn file(n: usize) -> Content {
-    Content::Local(LocalFile {
-        artist: "a".into(),
-        album: String::new(),
-        title: n.to_string(),
-        seconds: 1,
-    })
+    Content::Local(LocalFile { artist: "a".into(), album: String::new(), title: n.to_string(), seconds: 1 })
 }
 
 fn playlist(count: usize) -> Playlist {

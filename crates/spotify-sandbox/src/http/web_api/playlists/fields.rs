@@ -46,7 +46,9 @@ impl List {
             Value::Object(members) => {
                 let mut kept = Map::new();
                 for (name, inner) in &self.fields {
-                    let Some(mut member) = members.remove(name).or_else(|| kept.remove(name)) else { continue };
+                    let Some(mut member) = members.remove(name).or_else(|| kept.remove(name)) else {
+                        continue;
+                    };
                     if let Some(inner) = inner {
                         inner.apply(&mut member);
                     }
@@ -130,19 +132,28 @@ mod tests {
             ("name", json!({ "name": "x" })),
             ("total,nothing", json!({ "total": 2 })),
             ("items.at", json!({ "items": [{ "at": 1 }, { "at": 2 }] })),
-            ("items(at,by.id)", json!({ "items": [{ "at": 1, "by": { "id": "u" } }, { "at": 2, "by": null }] })),
+            (
+                "items(at,by.id)",
+                json!({ "items": [{ "at": 1, "by": { "id": "u" } }, { "at": 2, "by": null }] }),
+            ),
             (
                 "items(item(name,album(href)))",
                 json!({ "items": [{ "item": { "name": "a", "album": { "href": "c" } } }, { "item": null }] }),
             ),
-            ("items.item.album(!name)", json!({ "items": [{ "item": { "album": { "href": "c" } } }, { "item": null }] })),
+            (
+                "items.item.album(!name)",
+                json!({ "items": [{ "item": { "album": { "href": "c" } } }, { "item": null }] }),
+            ),
             (
                 "items.item.album(!name,href)",
                 json!({ "items": [{ "item": { "album": {} } }, { "item": null }] }),
             ),
             ("!items,total", json!({ "name": "x" })),
             ("!items(by,item),total", json!({ "name": "x", "items": [{ "at": 1 }, { "at": 2 }] })),
-            ("!items.by.uri,items.item,name", json!({ "total": 2, "items": [{ "at": 1, "by": { "id": "u" } }, { "at": 2, "by": null }] })),
+            (
+                "!items.by.uri,items.item,name",
+                json!({ "total": 2, "items": [{ "at": 1, "by": { "id": "u" } }, { "at": 2, "by": null }] }),
+            ),
         ] {
             assert_eq!(filtered(filter), Some(expected), "{filter}");
         }
