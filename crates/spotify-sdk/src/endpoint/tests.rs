@@ -12,6 +12,7 @@ use crate::model::AlbumGroup;
 mod batches;
 mod playback;
 mod player;
+mod playlists;
 mod spoken;
 
 const WORD: &str = "4aawyAB9vmqN3uQ7FjRGTy";

@@ -87,7 +87,9 @@ fn quirks_of_playlists_are_read_as_what_they_mean() {
     assert!(!bare.collaborative && bare.public.is_none());
     assert!(playlist("owner_null").owner.id.is_empty());
     assert_eq!(playlist("owner_nameless").owner.display_name, None);
-    assert!(playlist("description_escaped").description.is_some_and(|text| text.contains("&quot;Roll&quot;")));
+    assert!(
+        playlist("description_escaped").description.is_some_and(|text| text.contains("&quot;Roll&quot;"))
+    );
     assert_eq!(playlist("snapshot_other_form").snapshot_id.as_str().len(), 32);
     assert!(playlist("snapshot_null").snapshot_id.is_empty());
     assert_eq!(playlist("numbers_float").followers.expect("followers").total, 49_022_656);
