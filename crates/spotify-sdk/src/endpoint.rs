@@ -24,6 +24,7 @@ mod library;
 mod listed;
 mod options;
 mod player;
+mod playlists;
 mod raw;
 mod request;
 mod requests;
@@ -50,6 +51,13 @@ pub use player::{
     AddToQueue, GetAvailableDevices, GetCurrentlyPlaying, GetPlaybackState, GetQueue, GetRecentlyPlayed,
     HasDeviceId, PausePlayback, PlaybackOffset, SeekToPosition, SetRepeat, SetShuffle, SetVolume, SkipToNext,
     SkipToPrevious, StartPlayback, TransferPlayback,
+};
+pub use playlists::{
+    AddPlaylistItems, AtItems, AtTracks, Chain, Chained, Chains, ChangePlaylistDetails, CheckFollowsPlaylist,
+    CreatePlaylist, CreatePlaylistForUser, FollowPlaylist, GetCurrentUserPlaylists, GetPlaylist,
+    GetPlaylistCover, GetPlaylistItems, GetUserPlaylists, HasAdditionalTypes, HasFields, HasPlaylistDetails,
+    HasSnapshotId, ItemsPath, PlaylistDetails, RemovePlaylistItems, ReorderPlaylistItems,
+    ReplacePlaylistItems, UnfollowPlaylist, UploadPlaylistCover,
 };
 pub use raw::{RawAnswer, RawRequest};
 pub use request::{ApiRequest, Body, RequestBuilder};

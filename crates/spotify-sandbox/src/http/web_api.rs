@@ -13,6 +13,7 @@ mod limited;
 mod operations;
 mod page;
 mod player;
+mod playlists;
 mod saved;
 mod several;
 mod shows;

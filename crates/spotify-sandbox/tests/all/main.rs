@@ -17,6 +17,8 @@ mod limits;
 mod login;
 mod playback;
 mod player;
+mod playlist_items;
+mod playlists;
 mod quirks;
 mod refresh;
 mod refusals;

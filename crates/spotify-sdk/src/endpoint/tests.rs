@@ -13,6 +13,7 @@ mod audio;
 mod batches;
 mod playback;
 mod player;
+mod playlists;
 mod spoken;
 
 const WORD: &str = "4aawyAB9vmqN3uQ7FjRGTy";

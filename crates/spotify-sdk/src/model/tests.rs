@@ -8,6 +8,7 @@ use super::*;
 use crate::page::Page;
 
 mod player;
+mod playlists;
 
 /// Name and text of the fixtures in a folder.
 pub(crate) fn fixtures(folder: &str) -> Vec<(String, String)> {

@@ -42,6 +42,11 @@ impl Range {
         usize::try_from(self.limit).unwrap_or(usize::MAX)
     }
 
+    /// The index of the first row.
+    pub(super) fn offset(&self) -> u64 {
+        self.offset
+    }
+
     /// The rows of `all` that it names.
     pub(super) fn cut<'a, T>(&self, all: &'a [T]) -> &'a [T] {
         let start = usize::try_from(self.offset).unwrap_or(usize::MAX).min(all.len());
