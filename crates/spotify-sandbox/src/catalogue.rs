@@ -25,9 +25,11 @@ mod name;
 mod oddity;
 mod partition;
 mod relations;
+mod search;
 mod show;
 mod spoken;
 mod track;
+mod words;
 
 #[cfg(test)]
 mod tests;
@@ -38,8 +40,10 @@ use serde_json::value::RawValue;
 pub(crate) use audiobook::has_audiobooks;
 use id::{Alias, IdCipher};
 use market::Markets;
+pub(crate) use name::words_of;
 pub use oddity::{OddEntity, Oddity};
 use relations::Relations;
+pub(crate) use search::{MOST_RESULTS, Query};
 use spoken::Spoken;
 
 /// Which ids the catalogue knows.
