@@ -64,8 +64,11 @@ pub(crate) enum Format {
 enum Rules {
     /// A new app: fewer fields, closed operations, small pages
     DevelopmentMode,
-    /// An app that Spotify has approved: everything
+    /// An app that Spotify has approved: everything that is not closed since November 2024
     ExtendedQuota,
+    /// An approved app from before November 2024: audio features, recommendations and previews too
+    #[value(name = "before-november-2024")]
+    BeforeNovember2024,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

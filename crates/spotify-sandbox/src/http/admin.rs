@@ -5,10 +5,11 @@ mod fault;
 use http::{Method, StatusCode};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{Answer, ApiError, Request};
 use crate::clock::iso8601;
+use crate::rules::{Limit, Rules};
 use crate::shared::Shared;
 use crate::world::scope::Scopes;
 
@@ -18,6 +19,9 @@ const FIDELITY: &str = include_str!("../../fidelity.toml");
 pub(super) fn route(shared: &Shared, request: &Request) -> Answer {
     if let Some(name) = request.route().strip_prefix("/_sandbox/images/") {
         return image(shared, request, name);
+    }
+    if let Some(name) = request.route().strip_prefix("/_sandbox/previews/") {
+        return preview(shared, request, name);
     }
     let Some(name) = request.route().strip_prefix("/_sandbox/v1/") else {
         return super::pages::not_found(request);
@@ -37,6 +41,7 @@ fn admin(shared: &Shared, request: &Request, name: &str) -> Result<Answer, ApiEr
     let nothing = || Answer::json(StatusCode::OK, &json!({}));
     match (&request.method, name) {
         (&Method::GET, "state") => Ok(Answer::json(StatusCode::OK, &state(shared))),
+        (&Method::GET, "rules") => Ok(Answer::json(StatusCode::OK, &rules(shared.rules))),
         (&Method::GET, "journal") => Ok(Answer::json(StatusCode::OK, &journal(shared))),
         (&Method::DELETE, "journal") => {
             shared.recorder().clear();
@@ -198,6 +203,40 @@ fn image(shared: &Shared, request: &Request, name: &str) -> Answer {
             .with(http::header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
         _ => super::pages::not_found(request),
     }
+}
+
+fn preview(shared: &Shared, request: &Request, name: &str) -> Answer {
+    match shared.catalogue.preview_file(name) {
+        Some(mp3) if request.method == Method::GET => Answer::new(StatusCode::OK, "audio/mpeg", mp3),
+        _ => super::pages::not_found(request),
+    }
+}
+
+/// The rule set in force, as data.
+fn rules(rules: Rules) -> Value {
+    let set = rules.set();
+    let limit = |limit: Limit| json!({ "least": limit.least, "most": limit.most, "default": limit.default });
+    let closed: Vec<Value> = (set.closings.iter())
+        .flat_map(|closing| closing.operations.iter().map(move |operation| (closing, operation)))
+        .map(|(closing, (method, path))| {
+            json!({
+                "method": method.as_str(),
+                "path": format!("/v1{path}"),
+                "status": closing.status.as_u16(),
+                "message": closing.message,
+            })
+        })
+        .collect();
+    let lost: Map<String, Value> =
+        set.fields.lost().iter().map(|(object, fields)| ((*object).to_owned(), json!(fields))).collect();
+    json!({
+        "name": set.name,
+        "closed": closed,
+        "lost_fields": lost,
+        "previews": set.previews,
+        "limits": { "artist_albums": limit(set.artist_albums), "search": limit(set.search) },
+        "listed_users_only": set.is_gated,
+    })
 }
 
 fn is_loopback(origin: &str) -> bool {

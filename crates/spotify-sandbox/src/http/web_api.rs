@@ -28,7 +28,6 @@ use url::form_urlencoded;
 
 use super::{Answer, ApiError, Request};
 use crate::catalogue::{Kind, Missing, Reference, View};
-use crate::rules::Rules;
 use crate::shared::{Shared, lock};
 use crate::world::Caller;
 
@@ -84,7 +83,7 @@ const NOT_REGISTERED: &str = "User not registered in the Developer Dashboard";
 fn is_locked_out(shared: &Shared, caller: &Caller) -> bool {
     let is_unregistered =
         |user: &str| shared.world().person(user).is_some_and(|person| !person.profile.registered);
-    shared.rules == Rules::DevelopmentMode && caller.user.as_deref().is_some_and(is_unregistered)
+    shared.rules.set().is_gated && caller.user.as_deref().is_some_and(is_unregistered)
 }
 
 fn run(operation: &Operation, call: Call<'_>) -> Outcome {
@@ -207,6 +206,7 @@ impl Call<'_> {
             market,
             fields: self.shared.rules.fields(),
             positions: self.caller.scopes.contains("user-read-playback-position"),
+            previews: self.shared.rules.set().previews,
         }
     }
 }

@@ -16,6 +16,7 @@ mod login;
 mod playback;
 mod player;
 mod refresh;
+mod rules;
 mod saved;
 mod spoken;
 mod token;

@@ -43,6 +43,7 @@ fn builder(options: &Run) -> Builder {
         builder = builder.rules(match rules {
             Rules::DevelopmentMode => spotify_sandbox::Rules::DevelopmentMode,
             Rules::ExtendedQuota => spotify_sandbox::Rules::ExtendedQuota,
+            Rules::BeforeNovember2024 => spotify_sandbox::Rules::BeforeNovember2024,
         });
     }
     builder
