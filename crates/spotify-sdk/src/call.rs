@@ -9,6 +9,7 @@ mod options;
 #[cfg(feature = "client")]
 mod paging;
 mod player;
+mod playlists;
 mod raw;
 mod users;
 

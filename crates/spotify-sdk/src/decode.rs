@@ -4,6 +4,7 @@ mod api_error;
 mod contains;
 mod fold;
 mod player;
+mod playlists;
 mod several;
 
 use bytes::Bytes;
@@ -11,9 +12,10 @@ use serde::de::DeserializeOwned;
 
 pub(crate) use api_error::api_error;
 pub(crate) use contains::contains;
+pub(crate) use playlists::filtered;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{Album, Artist, Audiobook, Chapter, CurrentUser, Episode, Show, Track};
+use crate::model::{Album, Artist, Audiobook, Chapter, CurrentUser, Episode, Playlist, Show, Track};
 use crate::operation::Operation;
 use crate::page::{self, CursorPage, Page};
 
@@ -71,6 +73,7 @@ decode_by_id!(
     Chapter "a chapter",
     CurrentUser "a user",
     Episode "an episode",
+    Playlist "a playlist",
     Show "a show",
     Track "a track",
 );

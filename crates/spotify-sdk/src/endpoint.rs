@@ -22,6 +22,7 @@ mod episodes;
 mod library;
 mod options;
 mod player;
+mod playlists;
 mod raw;
 mod request;
 mod several;
@@ -43,6 +44,13 @@ pub use player::{
     AddToQueue, GetAvailableDevices, GetCurrentlyPlaying, GetPlaybackState, GetQueue, GetRecentlyPlayed,
     HasDeviceId, PausePlayback, PlaybackOffset, SeekToPosition, SetRepeat, SetShuffle, SetVolume, SkipToNext,
     SkipToPrevious, StartPlayback, TransferPlayback,
+};
+pub use playlists::{
+    AddPlaylistItems, AtItems, AtTracks, ChangePlaylistDetails, CheckFollowsPlaylist, CreatePlaylist,
+    CreatePlaylistForUser, FollowPlaylist, GetCurrentUserPlaylists, GetPlaylist, GetPlaylistCover,
+    GetPlaylistItems, GetUserPlaylists, HasAdditionalTypes, HasFields, HasPlaylistDetails, HasSnapshotId,
+    ItemsPath, PlaylistDetails, RemovePlaylistItems, ReorderPlaylistItems, ReplacePlaylistItems,
+    UnfollowPlaylist, UploadPlaylistCover,
 };
 pub use raw::{RawAnswer, RawRequest};
 pub use request::{ApiRequest, Body, RequestBuilder};

@@ -20,6 +20,8 @@ mod markets;
 mod open_enum;
 mod playable_item;
 mod playback;
+mod playlist;
+mod playlist_item;
 mod recently_played;
 mod release_date;
 mod show;
@@ -46,6 +48,8 @@ pub use playback::{
     Actions, ContextType, CurrentlyPlaying, CurrentlyPlayingType, Disallows, PlaybackContext, PlaybackState,
     Queue, RepeatState,
 };
+pub use playlist::{Playlist, PlaylistItemsRef, PlaylistUser, SimplifiedPlaylist, SnapshotId};
+pub use playlist_item::PlaylistItem;
 pub use recently_played::{PlayHistory, RecentlyPlayed, RecentlyPlayedCursors};
 pub use release_date::{ReleaseDate, ReleaseDatePrecision};
 pub use show::{MediaType, SavedShow, Show, SimplifiedShow};

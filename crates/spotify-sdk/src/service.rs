@@ -10,6 +10,7 @@ mod chapters;
 mod episodes;
 mod library;
 mod player;
+mod playlists;
 mod shows;
 mod tracks;
 mod users;
@@ -21,6 +22,7 @@ pub use chapters::Chapters;
 pub use episodes::Episodes;
 pub use library::Library;
 pub use player::Player;
+pub use playlists::Playlists;
 pub use shows::Shows;
 pub use tracks::Tracks;
 pub use users::Users;
@@ -95,6 +97,12 @@ macro_rules! services {
             #[must_use]
             pub fn player(&self) -> Player<Self> {
                 Player::new(self.clone())
+            }
+
+            /// Playlists: reading, making and changing them.
+            #[must_use]
+            pub fn playlists(&self) -> Playlists<Self> {
+                Playlists::new(self.clone())
             }
 
             /// Shows (podcasts), and those in the user's library.

@@ -13,8 +13,9 @@ use memchr::memmem;
 use serde::de::DeserializeOwned;
 
 use crate::model::{
-    Album, Audiobook, Chapter, DiscographyAlbum, MarketLists, Markets, PlayableItem, SavedAlbum,
-    SavedAudiobook, SavedShow, SavedTrack, Show, SimplifiedAudiobook, SimplifiedShow, SimplifiedTrack, Track,
+    Album, Audiobook, Chapter, DiscographyAlbum, MarketLists, Markets, PlayableItem, PlaylistItem,
+    SavedAlbum, SavedAudiobook, SavedShow, SavedTrack, Show, SimplifiedAudiobook, SimplifiedShow,
+    SimplifiedTrack, Track,
 };
 use crate::page;
 
@@ -31,6 +32,7 @@ pub(super) fn is_ours<T: 'static>() -> bool {
         TypeId::of::<Chapter>(),
         TypeId::of::<DiscographyAlbum>(),
         TypeId::of::<PlayableItem>(),
+        TypeId::of::<PlaylistItem>(),
         TypeId::of::<SavedAlbum>(),
         TypeId::of::<SavedAudiobook>(),
         TypeId::of::<SavedShow>(),

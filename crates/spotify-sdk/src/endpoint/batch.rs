@@ -37,8 +37,13 @@ impl Batch {
         self.0.as_ref().map_or(0, Vec::len)
     }
 
+    /// Whether it names nothing. One that can't work is not empty.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.as_ref().is_ok_and(Vec::is_empty)
+    }
+
     /// What the parameter `name` may carry: at least one and at most `most`.
-    fn checked(&self, name: &str, most: usize) -> Result<&[String]> {
+    pub(super) fn checked(&self, name: &str, most: usize) -> Result<&[String]> {
         let all = self.0.as_ref().map_err(Clone::clone)?;
         match all.len() {
             0 => Err(Error::invalid_argument(format!("`{name}` is empty"))

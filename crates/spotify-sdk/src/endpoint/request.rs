@@ -149,6 +149,15 @@ impl RequestBuilder {
         self
     }
 
+    /// Sets a body of another kind.
+    #[must_use]
+    pub fn body(mut self, body: Body) -> Self {
+        if let Ok(request) = &mut self.request {
+            request.body = body;
+        }
+        self
+    }
+
     /// Ends with this error, if nothing was wrong before.
     #[must_use]
     pub fn fail(mut self, error: impl FnOnce() -> Error) -> Self {

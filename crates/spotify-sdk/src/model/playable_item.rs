@@ -79,7 +79,9 @@ impl<'de> Deserialize<'de> for PlayableItem {
         let kind = item.get("type").and_then(Value::as_str).unwrap_or_default().to_ascii_lowercase();
         let known = match kind.as_str() {
             "track" => Track::deserialize(&item).ok().map(|track| Self::Track(Box::new(track))),
-            "episode" => Episode::deserialize(&item).ok().map(|episode| Self::Episode(Box::new(episode))),
+            "episode" => Episode::deserialize(like_an_episode(&item).as_ref().unwrap_or(&item))
+                .ok()
+                .map(|episode| Self::Episode(Box::new(episode))),
             _ => None,
         };
         Ok(known.unwrap_or_else(|| {
@@ -87,6 +89,26 @@ impl<'de> Deserialize<'de> for PlayableItem {
             Self::Unknown(item)
         }))
     }
+}
+
+/// An episode that came in the shape of a track, as apps get them that don't say that they know episodes: its show is in the
+/// place of the album. `None` for any other.
+fn like_an_episode(item: &Value) -> Option<Value> {
+    let album = item.get("album")?.as_object()?;
+    if item.get("show").is_some_and(|show| !show.is_null()) {
+        return None;
+    }
+    let mut episode = item.clone();
+    for name in ["images", "release_date", "release_date_precision"] {
+        if let (None, Some(value)) = (item.get(name), album.get(name)) {
+            episode[name] = value.clone();
+        }
+    }
+    if let (None, Some(preview)) = (item.get("audio_preview_url"), item.get("preview_url")) {
+        episode["audio_preview_url"] = preview.clone();
+    }
+    episode["show"] = Value::Object(album.clone());
+    Some(episode)
 }
 
 lenient_itself!(PlayableItem);
