@@ -3,7 +3,7 @@
 use super::dice::Dice;
 use super::words::Words;
 
-pub(super) const GENRES: [&str; 16] = [
+const GENRES: [&str; 16] = [
     "ambient",
     "art pop",
     "bedroom pop",
@@ -74,6 +74,11 @@ pub(super) fn track(mut words: Words, style: Style) -> String {
         _ => format!("{} {}", words.word(), words.word()),
     };
     styled(plain, style)
+}
+
+/// The genres as seeds of recommendations: `dream-pop`.
+pub(crate) fn genre_seeds() -> Vec<String> {
+    GENRES.iter().map(|genre| genre.replace(' ', "-")).collect()
 }
 
 /// Up to three genres; an artist who is not yet classified has none.

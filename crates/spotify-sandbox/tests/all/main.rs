@@ -4,6 +4,7 @@
 
 mod admin;
 mod authorize;
+mod browse;
 mod client;
 mod faults;
 mod fidelity;
@@ -18,6 +19,7 @@ mod player;
 mod refresh;
 mod rules;
 mod saved;
+mod search;
 mod spoken;
 mod token;
 mod top;

@@ -1,9 +1,7 @@
 //! Options of operations on playlists.
 
 use super::Call;
-use crate::endpoint::{
-    FollowPlaylist, HasAdditionalTypes, HasFields, HasPlaylistDetails, HasSnapshotId,
-};
+use crate::endpoint::{FollowPlaylist, HasAdditionalTypes, HasFields, HasPlaylistDetails, HasSnapshotId};
 use crate::model::SnapshotId;
 
 impl<C, E: HasFields> Call<C, E> {

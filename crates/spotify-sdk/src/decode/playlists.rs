@@ -37,7 +37,8 @@ impl Decode for Vec<Image> {
 impl Decode for bool {
     /// The answer to one question, in a list of one.
     fn decode(operation: &Operation, status: u16, body: &Bytes) -> Result<Self> {
-        super::contains(operation, status, body, 1).map(|answers| answers.first().copied().unwrap_or_default())
+        super::contains(operation, status, body, 1)
+            .map(|answers| answers.first().copied().unwrap_or_default())
     }
 }
 

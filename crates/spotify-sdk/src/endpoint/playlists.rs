@@ -84,10 +84,9 @@ options!(GetCurrentUserPlaylists: limit, offset);
 
 impl Endpoint for GetCurrentUserPlaylists {
     type Output = Page<SimplifiedPlaylist>;
-    const OPERATION: Operation =
-        Operation::get("get-a-list-of-current-users-playlists", "/me/playlists")
-            .of_user(&[scope::PLAYLIST_READ_PRIVATE, scope::PLAYLIST_READ_COLLABORATIVE])
-            .limited_to(50);
+    const OPERATION: Operation = Operation::get("get-a-list-of-current-users-playlists", "/me/playlists")
+        .of_user(&[scope::PLAYLIST_READ_PRIVATE, scope::PLAYLIST_READ_COLLABORATIVE])
+        .limited_to(50);
 
     fn request(&self) -> Result<ApiRequest> {
         ApiRequest::builder(&Self::OPERATION).limit(self.limit).offset(self.offset).build()
@@ -123,11 +122,7 @@ impl Endpoint for GetUserPlaylists {
         .available_to(Availability::ExtendedQuota);
 
     fn request(&self) -> Result<ApiRequest> {
-        ApiRequest::builder(&Self::OPERATION)
-            .id(&self.user_id)
-            .limit(self.limit)
-            .offset(self.offset)
-            .build()
+        ApiRequest::builder(&Self::OPERATION).id(&self.user_id).limit(self.limit).offset(self.offset).build()
     }
 }
 

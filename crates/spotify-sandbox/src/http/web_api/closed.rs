@@ -17,7 +17,6 @@ const OPEN: Names = &[
     (Method::POST, "/me/playlists"),
     (Method::GET, "/playlists/{id}/images"),
     (Method::PUT, "/playlists/{id}/images"),
-    (Method::GET, "/search"),
 ];
 
 /// The refusal of a request that the rules close to every app here, whether the sandbox has the operation or not.

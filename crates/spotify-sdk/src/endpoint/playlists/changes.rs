@@ -164,9 +164,9 @@ impl<P: ItemsPath> Endpoint for ReorderPlaylistItems<P> {
         let (range_start, insert_before, range_length) =
             (self.range_start, self.insert_before, self.range_length);
         match (range_length, checked(self.snapshot_id.as_ref())) {
-            (0, _) => request.fail(|| {
-                Error::invalid_argument("`range_length` is 0, so there is nothing to move")
-            }),
+            (0, _) => {
+                request.fail(|| Error::invalid_argument("`range_length` is 0, so there is nothing to move"))
+            }
             (_, Err(error)) => request.fail(|| error),
             (_, Ok(snapshot_id)) => {
                 request.json(&Reordering { range_start, insert_before, range_length, snapshot_id })

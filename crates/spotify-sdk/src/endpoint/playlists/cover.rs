@@ -71,10 +71,8 @@ impl Endpoint for UploadPlaylistCover {
         let request = ApiRequest::builder(&Self::OPERATION).id(&self.id);
         match check(&self.jpeg) {
             Err(error) => request.fail(|| error),
-            Ok(()) => request.body(Body::Bytes {
-                content_type: "image/jpeg",
-                bytes: STANDARD.encode(&self.jpeg).into(),
-            }),
+            Ok(()) => request
+                .body(Body::Bytes { content_type: "image/jpeg", bytes: STANDARD.encode(&self.jpeg).into() }),
         }
         .build()
     }
@@ -92,7 +90,8 @@ fn check(jpeg: &[u8]) -> Result<()> {
     }
     // The marker that begins a JPEG, and the first byte of the marker that must follow.
     if !jpeg.starts_with(&[0xff, 0xd8, 0xff]) {
-        return wrong("is not a JPEG".to_owned()).map_err(|error| error.with_advice("Spotify takes no other kind"));
+        return wrong("is not a JPEG".to_owned())
+            .map_err(|error| error.with_advice("Spotify takes no other kind"));
     }
     match jpeg.len() {
         0..=LARGEST => Ok(()),

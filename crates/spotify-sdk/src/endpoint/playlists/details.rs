@@ -33,8 +33,10 @@ impl PlaylistDetails {
             return Err(Error::invalid_argument("`name` is empty"));
         }
         match (self.public, self.collaborative) {
-            (Some(true), Some(true)) => Err(Error::invalid_argument("`public` and `collaborative` exclude each other")
-                .with_advice("What others may change is not shown on the profile: pass `public(false)`")),
+            (Some(true), Some(true)) => {
+                Err(Error::invalid_argument("`public` and `collaborative` exclude each other")
+                    .with_advice("What others may change is not shown on the profile: pass `public(false)`"))
+            }
             _ => Ok(()),
         }
     }

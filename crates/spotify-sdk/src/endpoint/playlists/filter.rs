@@ -58,9 +58,9 @@ impl RequestBuilder {
             Some([]) => Err(Error::invalid_argument("`additional_types` is empty")
                 .with_advice("Pass `track` and `episode`, or leave it out for both")),
             Some(types) => match types.iter().find(|name| !is_name(name)) {
-                Some(name) => {
-                    Err(Error::invalid_argument(format!("`additional_types` has {name:?} in it, which is no type")))
-                }
+                Some(name) => Err(Error::invalid_argument(format!(
+                    "`additional_types` has {name:?} in it, which is no type"
+                ))),
                 None => Ok(types.join(",")),
             },
         };
@@ -144,7 +144,10 @@ mod tests {
     fn filters_are_sent_without_spaces() {
         for (filter, sent) in [
             ("description,uri", "description,uri"),
-            ("items(added_by.id, item(name, href, album(name, href)))", "items(added_by.id,item(name,href,album(name,href)))"),
+            (
+                "items(added_by.id, item(name, href, album(name, href)))",
+                "items(added_by.id,item(name,href,album(name,href)))",
+            ),
             ("items.item.album(!external_urls,images)", "items.item.album(!external_urls,images)"),
             ("!tracks", "!tracks"),
             ("a(b),c", "a(b),c"),
