@@ -5,12 +5,15 @@ mod artists;
 mod asynchronous;
 #[cfg(feature = "client")]
 pub mod blocking;
+mod browse;
 mod options;
 #[cfg(feature = "client")]
 mod paging;
 mod player;
 mod playlists;
 mod raw;
+mod recommendations;
+mod search;
 mod users;
 
 #[cfg(feature = "client")]

@@ -18,13 +18,17 @@ mod albums;
 mod artists;
 mod audiobooks;
 mod batch;
+mod browse;
 mod episodes;
 mod library;
+mod markets;
 mod options;
 mod player;
 mod playlists;
 mod raw;
+mod recommendations;
 mod request;
+mod search;
 mod several;
 mod shows;
 mod tracks;
@@ -36,8 +40,12 @@ use http::HeaderMap;
 pub use albums::{CheckSavedAlbums, GetAlbum, GetAlbumTracks, GetSavedAlbums, RemoveSavedAlbums, SaveAlbums};
 pub use artists::{GetArtist, GetArtistAlbums};
 pub use audiobooks::{GetAudiobook, GetAudiobookChapters, GetChapter, GetSavedAudiobooks};
+pub use browse::{
+    GetCategories, GetCategory, GetCategoryPlaylists, GetFeaturedPlaylists, GetNewReleases, HasLocale,
+};
 pub use episodes::{GetEpisode, GetSavedEpisodes};
 pub use library::{CheckLibraryContains, RemoveLibraryItems, SaveLibraryItems};
+pub use markets::GetAvailableMarkets;
 pub(crate) use options::options;
 pub use options::{HasLimit, HasMarket, HasOffset, Paged};
 pub use player::{
@@ -53,13 +61,15 @@ pub use playlists::{
     UnfollowPlaylist, UploadPlaylistCover,
 };
 pub use raw::{RawAnswer, RawRequest};
+pub use recommendations::{GetAvailableGenreSeeds, GetRecommendations};
 pub use request::{ApiRequest, Body, RequestBuilder};
+pub use search::{HasSearchQuery, SearchFor, SearchItems, SearchQuery, SearchType, SearchYears, Searchable};
 pub use several::{GetAlbums, GetArtists, GetAudiobooks, GetChapters, GetEpisodes, GetShows, GetTracks};
 pub use shows::{GetSavedShows, GetShow, GetShowEpisodes};
 pub use tracks::{CheckSavedTracks, GetSavedTracks, GetTrack, RemoveSavedTracks, SaveTracks};
 pub use users::{
     CheckFollowsArtistsOrUsers, FollowArtistsOrUsers, GetCurrentProfile, GetFollowedArtists, GetTopArtists,
-    GetTopTracks, HasTimeRange, TimeRange, UnfollowArtistsOrUsers,
+    GetTopTracks, GetUserProfile, HasTimeRange, TimeRange, UnfollowArtistsOrUsers,
 };
 
 pub use crate::decode::Decode;

@@ -11,6 +11,7 @@
 mod album;
 mod artist;
 mod audiobook;
+mod browse;
 mod chapter;
 mod common;
 mod device;
@@ -23,7 +24,9 @@ mod playback;
 mod playlist;
 mod playlist_item;
 mod recently_played;
+mod recommendations;
 mod release_date;
+mod search_results;
 mod show;
 mod text_type;
 mod timestamp;
@@ -33,6 +36,7 @@ mod user;
 pub use album::{Album, AlbumGroup, AlbumType, DiscographyAlbum, SavedAlbum, SimplifiedAlbum};
 pub use artist::{Artist, SimplifiedArtist};
 pub use audiobook::{Audiobook, Author, Narrator, SavedAudiobook, SimplifiedAudiobook};
+pub use browse::{Category, FeaturedPlaylists};
 pub use chapter::{Chapter, SimplifiedChapter};
 pub use common::{
     Copyright, CopyrightType, ExternalId, ExternalIds, ExternalUrls, Followers, Image, Restriction,
@@ -51,11 +55,13 @@ pub use playback::{
 pub use playlist::{Playlist, PlaylistItemsRef, PlaylistUser, SimplifiedPlaylist, SnapshotId};
 pub use playlist_item::PlaylistItem;
 pub use recently_played::{PlayHistory, RecentlyPlayed, RecentlyPlayedCursors};
+pub use recommendations::{RecommendationSeed, Recommendations, SeedType};
 pub use release_date::{ReleaseDate, ReleaseDatePrecision};
+pub use search_results::SearchResults;
 pub use show::{MediaType, SavedShow, Show, SimplifiedShow};
 pub use timestamp::Timestamp;
 pub use track::{LinkedTrack, SavedTrack, SimplifiedTrack, Track};
-pub use user::{CurrentUser, ExplicitContent, Product};
+pub use user::{CurrentUser, ExplicitContent, Product, PublicUser};
 
 /// Declares a model: plain public fields, read leniently (see [`lenient`](crate::lenient)), written back as they came.
 macro_rules! model {

@@ -27,16 +27,26 @@ impl<E: Paged> Paging<E> {
         let offset = self.offset?;
         let mut endpoint = self.endpoint.clone();
         *endpoint.offset_mut() = Some(offset);
+        if let (Some(left), limit @ Some(_)) = (rows_from::<E>(offset), endpoint.limit_mut()) {
+            *limit = (*limit).min(Some(left));
+        }
         Some(endpoint)
     }
 
     /// Moves on by the page that came. An error ends it.
     pub(super) fn came(&mut self, answer: &Result<Page<E::Row>>) {
         self.offset = match (answer, self.offset) {
-            (Ok(page), Some(offset)) => page.next_offset(offset),
+            (Ok(page), Some(offset)) => {
+                page.next_offset(offset).filter(|next| E::MOST_ROWS.is_none_or(|most| *next < most))
+            }
             _ => None,
         };
     }
+}
+
+/// How many rows can be read from `offset` on, where that has a bound that is not reached yet.
+fn rows_from<E: Paged>(offset: u32) -> Option<u32> {
+    E::MOST_ROWS?.checked_sub(offset).filter(|rows| *rows > 0)
 }
 
 /// The good rows of a page. The others would be lost without a trace where rows are read one by one.

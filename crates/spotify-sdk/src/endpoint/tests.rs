@@ -10,8 +10,10 @@ use crate::id::{AlbumId, ArtistId, UserId};
 use crate::model::AlbumGroup;
 
 mod batches;
+mod browse;
 mod playback;
 mod player;
+mod search;
 mod spoken;
 
 const WORD: &str = "4aawyAB9vmqN3uQ7FjRGTy";
@@ -124,6 +126,16 @@ fn descriptions_are_consistent() {
         CheckFollowsArtistsOrUsers::<ArtistId>::OPERATION,
         GetTopArtists::OPERATION,
         GetTopTracks::OPERATION,
+        SearchItems::OPERATION,
+        GetNewReleases::OPERATION,
+        GetCategories::OPERATION,
+        GetCategory::OPERATION,
+        GetCategoryPlaylists::OPERATION,
+        GetFeaturedPlaylists::OPERATION,
+        GetAvailableMarkets::OPERATION,
+        GetRecommendations::OPERATION,
+        GetAvailableGenreSeeds::OPERATION,
+        GetUserProfile::OPERATION,
     ];
     assert_eq!(
         operations.iter().map(|operation| operation.id).collect::<HashSet<_>>().len(),

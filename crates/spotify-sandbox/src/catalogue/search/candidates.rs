@@ -12,6 +12,10 @@ pub(super) struct Candidates<'a> {
     pub(super) are_few: bool,
 }
 
+/// How many entities are looked at where nothing says where to look. It takes a tenth of a second, and few searches that
+/// have not found a thousand by then have so little to them.
+const MOST_LOOKED_AT: usize = 50_000;
+
 /// By whose name an entity is found.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum By {
@@ -51,7 +55,10 @@ impl Catalogue {
                 found.dedup();
                 few(found)
             }
-            None => Candidates { indices: self.from_the_first(kind, query), are_few: false },
+            None => Candidates {
+                indices: Box::new(self.from_the_first(kind, query).take(MOST_LOOKED_AT)),
+                are_few: false,
+            },
         }
     }
 
