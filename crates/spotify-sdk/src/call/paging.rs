@@ -65,8 +65,9 @@ pub(super) fn good_rows<E: Paged>(page: Page<E::Row>) -> std::vec::IntoIter<E::R
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::endpoint::{Endpoint, GetArtistAlbums, GetSavedTracks, HasLimit, HasOffset};
+    use crate::endpoint::{Endpoint, GetArtistAlbums, GetSavedTracks, HasLimit, HasOffset, SearchFor};
     use crate::error::{Error, ErrorKind};
+    use crate::model::Track;
 
     fn query(paging: &Paging<GetSavedTracks>) -> Option<String> {
         paging.request().map(|endpoint| endpoint.request().expect("a request").query().to_owned())
@@ -98,6 +99,31 @@ mod tests {
         assert_eq!(query(&Paging::new(endpoint)).as_deref(), Some("limit=7&offset=21"));
         let albums = Paging::new(GetArtistAlbums::new("x")).request().expect("a page");
         assert_eq!(albums.request().expect("a request").query(), "limit=10&offset=0");
+    }
+
+    #[test]
+    fn paging_ends_where_spotify_does() {
+        let searching = |offset| {
+            let mut endpoint = SearchFor::<Track>::new("x");
+            *endpoint.offset_mut() = Some(offset);
+            Paging::new(endpoint)
+        };
+        let sent = |paging: &Paging<SearchFor<Track>>| {
+            paging.request().map(|endpoint| endpoint.request().map(|request| request.query().to_owned()))
+        };
+        let full = |rows: usize| {
+            let items = vec![Track::default(); rows];
+            Ok(Page { items, next: Some("?offset=1".to_owned()), total: 5_000, ..Page::default() })
+        };
+        let mut paging = searching(985);
+        assert_eq!(sent(&paging), Some(Ok("q=x&type=track&limit=10&offset=985".to_owned())));
+        paging.came(&full(10));
+        assert_eq!(sent(&paging), Some(Ok("q=x&type=track&limit=5&offset=995".to_owned())));
+        paging.came(&full(5));
+        assert_eq!(sent(&paging), None);
+        // Who begins beyond the end is told so.
+        let refused = sent(&searching(1_001)).expect("a request").expect_err("a refusal");
+        assert_eq!(refused.kind(), ErrorKind::InvalidArgument);
     }
 
     #[test]

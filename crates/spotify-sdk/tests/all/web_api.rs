@@ -1,11 +1,13 @@
 //! Operations of the Web API against the sandbox, over sockets.
 
 mod answers;
+mod browse;
 mod following;
 mod library;
 mod operations;
 mod pages;
 mod player;
+mod search;
 mod spoken;
 mod top;
 
