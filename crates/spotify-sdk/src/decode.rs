@@ -11,7 +11,7 @@ mod several;
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
-pub(crate) use api_error::api_error;
+pub(crate) use api_error::{api_error, says_closed};
 pub(crate) use contains::contains;
 pub(crate) use members::member;
 pub(crate) use playlists::filtered;

@@ -21,6 +21,7 @@ mod batch;
 mod browse;
 mod episodes;
 mod library;
+mod listed;
 mod markets;
 mod options;
 mod player;
@@ -28,6 +29,7 @@ mod playlists;
 mod raw;
 mod recommendations;
 mod request;
+mod requests;
 mod search;
 mod several;
 mod shows;
@@ -40,11 +42,13 @@ use http::HeaderMap;
 pub use albums::{CheckSavedAlbums, GetAlbum, GetAlbumTracks, GetSavedAlbums, RemoveSavedAlbums, SaveAlbums};
 pub use artists::{GetArtist, GetArtistAlbums};
 pub use audiobooks::{GetAudiobook, GetAudiobookChapters, GetChapter, GetSavedAudiobooks};
+pub use batch::Batch;
 pub use browse::{
     GetCategories, GetCategory, GetCategoryPlaylists, GetFeaturedPlaylists, GetNewReleases, HasLocale,
 };
 pub use episodes::{GetEpisode, GetSavedEpisodes};
 pub use library::{CheckLibraryContains, RemoveLibraryItems, SaveLibraryItems};
+pub use listed::{Listed, Outlook, Place};
 pub use markets::GetAvailableMarkets;
 pub(crate) use options::options;
 pub use options::{HasLimit, HasMarket, HasOffset, Paged};
@@ -63,6 +67,11 @@ pub use playlists::{
 pub use raw::{RawAnswer, RawRequest};
 pub use recommendations::{GetAvailableGenreSeeds, GetRecommendations};
 pub use request::{ApiRequest, Body, RequestBuilder};
+pub(crate) use requests::splits;
+pub use requests::{
+    Access, Batched, BoxedStep, Callable, InOrder, Instead, Joined, Links, OneByOne, Parts, Requests, Single,
+    Splits, Step,
+};
 pub use search::{HasSearchQuery, SearchFor, SearchItems, SearchQuery, SearchType, SearchYears, Searchable};
 pub use several::{GetAlbums, GetArtists, GetAudiobooks, GetChapters, GetEpisodes, GetShows, GetTracks};
 pub use shows::{GetSavedShows, GetShow, GetShowEpisodes};
@@ -75,7 +84,7 @@ pub use users::{
 pub use crate::decode::Decode;
 use crate::decode::api_error;
 use crate::error::{Error, Result};
-pub use crate::operation::{Availability, Limit, Login, Method, Operation, Repeat};
+pub use crate::operation::{Availability, Limit, Login, Method, Operation, QuotaMode, Repeat};
 
 /// One operation with its arguments.
 pub trait Endpoint: Clone + Send + Sync + 'static {

@@ -98,7 +98,7 @@ pub use call::Call;
 #[cfg(feature = "client")]
 pub use client::{SpotifyClient, SpotifyClientBuilder};
 pub use env::Environment;
-pub use error::{Error, ErrorKind, Result};
+pub use error::{Error, ErrorKind, Progress, Result};
 pub use page::{CursorPage, Page, RejectedRow};
 pub use secret::AccessToken;
 

@@ -1,6 +1,7 @@
 //! Operations of the Web API against the sandbox, over sockets.
 
 mod answers;
+mod batches;
 mod browse;
 mod following;
 mod library;
