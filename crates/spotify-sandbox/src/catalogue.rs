@@ -236,6 +236,11 @@ impl Catalogue {
         }
     }
 
+    /// The id of a playlist. What is in it and whose it is nobody computes: only the form of the ids is the same.
+    pub(crate) fn playlist_id(&self, number: u64) -> String {
+        self.cipher.playlist(number).as_str().to_owned()
+    }
+
     /// The tracks of an album, in order.
     pub(crate) fn album_tracks(&self, album: Reference) -> Vec<Reference> {
         self.relations.tracks_of(album.index).map(|index| Reference::new(Kind::Track, index)).collect()

@@ -58,11 +58,11 @@ pub use player::{
     SkipToPrevious, StartPlayback, TransferPlayback,
 };
 pub use playlists::{
-    AddPlaylistItems, AtItems, AtTracks, ChangePlaylistDetails, CheckFollowsPlaylist, CreatePlaylist,
-    CreatePlaylistForUser, FollowPlaylist, GetCurrentUserPlaylists, GetPlaylist, GetPlaylistCover,
-    GetPlaylistItems, GetUserPlaylists, HasAdditionalTypes, HasFields, HasPlaylistDetails, HasSnapshotId,
-    ItemsPath, PlaylistDetails, RemovePlaylistItems, ReorderPlaylistItems, ReplacePlaylistItems,
-    UnfollowPlaylist, UploadPlaylistCover,
+    AddPlaylistItems, AtItems, AtTracks, Chain, Chained, Chains, ChangePlaylistDetails, CheckFollowsPlaylist,
+    CreatePlaylist, CreatePlaylistForUser, FollowPlaylist, GetCurrentUserPlaylists, GetPlaylist,
+    GetPlaylistCover, GetPlaylistItems, GetUserPlaylists, HasAdditionalTypes, HasFields, HasPlaylistDetails,
+    HasSnapshotId, ItemsPath, PlaylistDetails, RemovePlaylistItems, ReorderPlaylistItems,
+    ReplacePlaylistItems, UnfollowPlaylist, UploadPlaylistCover,
 };
 pub use raw::{RawAnswer, RawRequest};
 pub use recommendations::{GetAvailableGenreSeeds, GetRecommendations};

@@ -14,6 +14,7 @@ mod markets;
 mod operations;
 mod page;
 mod player;
+mod playlists;
 mod saved;
 mod search;
 mod several;

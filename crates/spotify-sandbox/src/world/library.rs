@@ -10,6 +10,8 @@ use crate::catalogue::{Kind, Reference};
 pub(crate) enum Item {
     /// Something of the catalogue: an artist, or what has a list of its own.
     Entity(Reference),
+    /// A playlist, by its id.
+    Playlist(String),
     /// What the catalogue has no kind for, by its URI.
     Other(String),
 }
@@ -26,6 +28,7 @@ impl Person {
                     Some(list) => list.insert(0, Saved { reference, added_at: now }),
                     None => self.followed_artists.push(reference),
                 },
+                Item::Playlist(id) => self.follow(&id, true),
                 Item::Other(uri) => self.saved_uris.push(uri),
             }
         }
@@ -40,6 +43,9 @@ impl Person {
             }
         }
         self.followed_artists.retain(stays);
+        self.playlists.retain(|listed| {
+            !items.iter().any(|item| matches!(item, Item::Playlist(gone) if *gone == listed.id))
+        });
         self.saved_uris
             .retain(|uri| !items.iter().any(|item| matches!(item, Item::Other(gone) if gone == uri)));
     }
@@ -51,6 +57,7 @@ impl Person {
                 Some(list) => list.iter().any(|saved| saved.reference == *reference),
                 None => self.followed_artists.contains(reference),
             },
+            Item::Playlist(id) => self.follows(id),
             Item::Other(uri) => self.saved_uris.contains(uri),
         }
     }

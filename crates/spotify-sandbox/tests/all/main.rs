@@ -16,6 +16,8 @@ mod library;
 mod login;
 mod playback;
 mod player;
+mod playlist_items;
+mod playlists;
 mod refresh;
 mod rules;
 mod saved;

@@ -1,7 +1,10 @@
 //! Options of operations on playlists.
 
 use super::Call;
-use crate::endpoint::{FollowPlaylist, HasAdditionalTypes, HasFields, HasPlaylistDetails, HasSnapshotId};
+use crate::endpoint::{
+    AddPlaylistItems, Chained, FollowPlaylist, HasAdditionalTypes, HasFields, HasPlaylistDetails,
+    HasSnapshotId, ReorderPlaylistItems,
+};
 use crate::model::SnapshotId;
 
 impl<C, E: HasFields> Call<C, E> {
@@ -68,6 +71,22 @@ impl<C> Call<C, FollowPlaylist> {
     /// Whether the playlist is shown on the user's own profile; by default it is.
     pub fn public(mut self, public: bool) -> Self {
         self.endpoint.public = Some(public);
+        self
+    }
+}
+
+impl<C, P> Call<C, Chained<AddPlaylistItems<P>>> {
+    /// Where the first of what is added comes to stand, from 0; by default behind all that is there.
+    pub fn position(mut self, position: u32) -> Self {
+        self.endpoint.endpoint.position = Some(position);
+        self
+    }
+}
+
+impl<C, P> Call<C, Chained<ReorderPlaylistItems<P>>> {
+    /// How many items are moved; by default 1.
+    pub fn range_length(mut self, range_length: u32) -> Self {
+        self.endpoint.endpoint.range_length = range_length;
         self
     }
 }

@@ -1,5 +1,6 @@
 //! Operations on playlists.
 
+mod chain;
 mod changes;
 mod cover;
 mod details;
@@ -18,6 +19,7 @@ use crate::operation::{Availability, Operation};
 use crate::page::Page;
 use crate::scope;
 
+pub use chain::{Chain, Chained, Chains};
 pub use changes::{
     AddPlaylistItems, HasSnapshotId, RemovePlaylistItems, ReorderPlaylistItems, ReplacePlaylistItems,
 };

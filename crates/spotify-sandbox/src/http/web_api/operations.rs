@@ -3,8 +3,8 @@
 use http::Method;
 
 use super::{
-    Call, Outcome, albums, artists, audiobooks, browse, episodes, following, library, markets, player, saved,
-    search, several, shows, top, tracks, users,
+    Call, Outcome, albums, artists, audiobooks, browse, episodes, following, library, markets, player,
+    playlists, saved, search, several, shows, top, tracks, users,
 };
 
 /// One operation: the router's table, and the whole of it.
@@ -216,6 +216,100 @@ pub(super) const OPERATIONS: &[Operation] = &[
         path: "/me/top/tracks",
         access: Access::Scope("user-top-read"),
         run: top::tracks,
+    },
+    Operation { method: Method::GET, path: "/playlists/{id}", access: Access::Anyone, run: playlists::get },
+    Operation { method: Method::PUT, path: "/playlists/{id}", access: Access::User, run: playlists::change },
+    Operation {
+        method: Method::GET,
+        path: "/playlists/{id}/items",
+        access: Access::Anyone,
+        run: playlists::items,
+    },
+    Operation {
+        method: Method::POST,
+        path: "/playlists/{id}/items",
+        access: Access::User,
+        run: playlists::add,
+    },
+    Operation {
+        method: Method::PUT,
+        path: "/playlists/{id}/items",
+        access: Access::User,
+        run: playlists::update,
+    },
+    Operation {
+        method: Method::DELETE,
+        path: "/playlists/{id}/items",
+        access: Access::User,
+        run: playlists::remove,
+    },
+    Operation {
+        method: Method::GET,
+        path: "/playlists/{id}/tracks",
+        access: Access::Anyone,
+        run: playlists::tracks,
+    },
+    Operation {
+        method: Method::POST,
+        path: "/playlists/{id}/tracks",
+        access: Access::User,
+        run: playlists::add,
+    },
+    Operation {
+        method: Method::PUT,
+        path: "/playlists/{id}/tracks",
+        access: Access::User,
+        run: playlists::update,
+    },
+    Operation {
+        method: Method::DELETE,
+        path: "/playlists/{id}/tracks",
+        access: Access::User,
+        run: playlists::remove,
+    },
+    Operation {
+        method: Method::GET,
+        path: "/playlists/{id}/images",
+        access: Access::Anyone,
+        run: playlists::cover,
+    },
+    Operation {
+        method: Method::PUT,
+        path: "/playlists/{id}/images",
+        access: Access::User,
+        run: playlists::upload,
+    },
+    Operation {
+        method: Method::PUT,
+        path: "/playlists/{id}/followers",
+        access: Access::User,
+        run: playlists::follow,
+    },
+    Operation {
+        method: Method::DELETE,
+        path: "/playlists/{id}/followers",
+        access: Access::User,
+        run: playlists::unfollow,
+    },
+    Operation {
+        method: Method::GET,
+        path: "/playlists/{id}/followers/contains",
+        access: Access::User,
+        run: playlists::check,
+    },
+    Operation { method: Method::GET, path: "/me/playlists", access: Access::User, run: playlists::mine },
+    Operation { method: Method::POST, path: "/me/playlists", access: Access::User, run: playlists::create },
+    Operation {
+        method: Method::GET,
+        path: "/users/{id}/playlists",
+        access: Access::Anyone,
+        run: playlists::of_user,
+    },
+    Operation {
+        method: Method::POST,
+        path: "/users/{id}/playlists",
+        access: Access::User,
+        run: playlists::create_for,
     },
     Operation {
         method: Method::GET,

@@ -47,6 +47,11 @@ impl Range {
         self.offset + self.limit
     }
 
+    /// The index of the first row.
+    pub(super) fn offset(&self) -> u64 {
+        self.offset
+    }
+
     /// The rows of `all` that it names.
     pub(super) fn cut<'a, T>(&self, all: &'a [T]) -> &'a [T] {
         let start = usize::try_from(self.offset).unwrap_or(usize::MAX).min(all.len());
