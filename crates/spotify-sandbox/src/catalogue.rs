@@ -15,6 +15,7 @@
 
 mod album;
 mod artist;
+mod audio;
 mod audiobook;
 mod dice;
 mod entity;

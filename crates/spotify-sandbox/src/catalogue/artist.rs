@@ -55,6 +55,22 @@ impl Catalogue {
         )
     }
 
+    /// Artists who are like an artist, and whom the artist is like: the nearest neighbours, up to twenty.
+    pub(crate) fn related_artists(&self, artist: Reference) -> Vec<Reference> {
+        const TO_EACH_SIDE: u64 = 10;
+        let count = self.count(Kind::Artist);
+        let mut related: Vec<u64> = Vec::new();
+        for distance in 1..=TO_EACH_SIDE.min(count / 2) {
+            for other in [(artist.index + distance) % count, (artist.index + count - distance) % count] {
+                // In a small catalogue both sides meet.
+                if !related.contains(&other) {
+                    related.push(other);
+                }
+            }
+        }
+        related.into_iter().map(|index| Reference::new(Kind::Artist, index)).collect()
+    }
+
     /// An artist as albums and tracks name it.
     pub(super) fn credit(&self, artist: Reference, view: &View<'_>) -> SimplifiedArtist {
         SimplifiedArtist { heading: self.heading(artist, view), name: self.artist_name(artist.index) }

@@ -13,6 +13,9 @@ pub(super) enum Purpose {
     Career,
     Release,
     Language,
+    Sound,
+    Mood,
+    Analysis,
     Words,
 }
 

@@ -66,7 +66,7 @@ impl Catalogue {
             .indices
             .filter(|index| market.is_none_or(|market| self.is_available(kind, *index, market)))
             .filter_map(|index| {
-                Some((self.rank(kind, index, query)?, Reverse(self.popularity(kind, index)), index))
+                Some((self.rank(kind, index, query)?, Reverse(self.popularity_of(kind, index)), index))
             })
             .take(most)
             .collect();

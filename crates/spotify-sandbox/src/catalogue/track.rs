@@ -1,5 +1,7 @@
 //! Bodies of tracks.
 
+use std::cmp::Reverse;
+
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -66,13 +68,12 @@ impl Catalogue {
         let recording = self.recording(track, view);
         let shown = recording.shown.index;
         let album = self.relations.album_of(shown);
-        let popularity = self.track_popularity(shown);
         self.finish(
             track,
             &Track {
                 album: self.simplified_album(Reference::new(Kind::Album, album), view),
                 external_ids: ExternalIds { isrc: self.isrc_of(recording.sound) },
-                popularity: view.fields.has("track", "popularity").then_some(popularity),
+                popularity: view.fields.has("track", "popularity").then(|| self.popularity(shown)),
                 simplified: self.track_base(track, recording, view),
             },
         )
@@ -81,6 +82,26 @@ impl Catalogue {
     /// `SimplifiedTrackObject`
     pub(crate) fn simplified_track(&self, track: Reference, view: &View<'_>) -> Json {
         self.finish(track, &self.track_base(track, self.recording(track, view), view))
+    }
+
+    /// From 0 to 100; no track has more of it than the artist.
+    pub(super) fn popularity(&self, track: u64) -> u64 {
+        let owner = self.relations.main_artist(self.relations.album_of(track));
+        let mut dice = self.dice(Kind::Track, track, Purpose::Popularity);
+        (self.fame(owner) as f64 * (0.2 + dice.fraction() * 0.8)) as u64
+    }
+
+    /// The most popular tracks on an artist's own albums that play in the market, the most popular first.
+    pub(crate) fn top_tracks(&self, artist: Reference, market: Option<&str>) -> Vec<Reference> {
+        const MOST: usize = 10;
+        let plays = |track: &u64| {
+            market.is_none_or(|market| self.markets.contains(self.track_markets(*track), market))
+        };
+        let albums = self.relations.own_albums(artist.index);
+        let mut tracks: Vec<u64> =
+            albums.flat_map(|album| self.relations.tracks_of(album)).filter(plays).collect();
+        tracks.sort_by_key(|track| (Reverse(self.popularity(*track)), *track));
+        tracks.into_iter().take(MOST).map(|index| Reference::new(Kind::Track, index)).collect()
     }
 
     /// The length of a track, the same that its body tells.
@@ -112,12 +133,6 @@ impl Catalogue {
             restrictions: (is_playable == Some(false)).then_some(Restrictions::MARKET),
             track_number: place.number,
         }
-    }
-
-    pub(super) fn track_popularity(&self, track: u64) -> u64 {
-        let owner = self.relations.main_artist(self.relations.album_of(track));
-        let mut dice = self.dice(Kind::Track, track, Purpose::Popularity);
-        (self.fame(owner) as f64 * (0.2 + dice.fraction() * 0.8)) as u64
     }
 
     /// The recording code of a track.

@@ -3,6 +3,7 @@
 #![allow(unreachable_pub, reason = "the modules of a test binary are public to nobody else")]
 
 mod admin;
+mod audio;
 mod authorize;
 mod browse;
 mod client;

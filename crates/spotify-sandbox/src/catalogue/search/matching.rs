@@ -23,7 +23,7 @@ impl Catalogue {
         let is_found = match kind {
             Kind::Track => {
                 let album = self.relations.album_of(index);
-                let artists = || self.artist_words(self.relations.track_artists(self.sound(index)));
+                let artists = || self.artist_words(self.relations.track_artists(self.sounds_as(index)));
                 self.is_released(album, query)
                     && query.isrc.as_ref().is_none_or(|isrc| *isrc == self.isrc(index))
                     && self.is_of_genre(self.relations.main_artist(album), query)
@@ -87,7 +87,7 @@ impl Catalogue {
     /// The words of an entity's name.
     pub(super) fn name_words(&self, kind: Kind, index: u64) -> Vec<String> {
         words_of(&match kind {
-            Kind::Track => self.title(self.sound(index)),
+            Kind::Track => self.title(self.sounds_as(index)),
             Kind::Album => self.album_name(index),
             Kind::Artist => self.artist_name(index),
             _ => self.spoken_name(Reference::new(kind, index)),
@@ -99,14 +99,14 @@ impl Catalogue {
     }
 
     /// The index whose title and artists a track has.
-    fn sound(&self, track: u64) -> u64 {
+    fn sounds_as(&self, track: u64) -> u64 {
         self.same_recording(Reference::new(Kind::Track, track)).unwrap_or(track)
     }
 
     /// From 0 to 100; spoken content has none.
-    pub(super) fn popularity(&self, kind: Kind, index: u64) -> u64 {
+    pub(super) fn popularity_of(&self, kind: Kind, index: u64) -> u64 {
         match kind {
-            Kind::Track => self.track_popularity(index),
+            Kind::Track => self.popularity(index),
             Kind::Album => self.album_popularity(index),
             Kind::Artist => self.fame(index),
             _ => 0,

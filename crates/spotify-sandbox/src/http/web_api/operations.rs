@@ -51,7 +51,37 @@ pub(super) const OPERATIONS: &[Operation] = &[
         access: Access::Anyone,
         run: artists::albums,
     },
+    Operation {
+        method: Method::GET,
+        path: "/artists/{id}/top-tracks",
+        access: Access::Anyone,
+        run: artists::top_tracks,
+    },
+    Operation {
+        method: Method::GET,
+        path: "/artists/{id}/related-artists",
+        access: Access::Anyone,
+        run: artists::related,
+    },
     Operation { method: Method::GET, path: "/artists", access: Access::Anyone, run: several::artists },
+    Operation {
+        method: Method::GET,
+        path: "/audio-analysis/{id}",
+        access: Access::Anyone,
+        run: tracks::audio_analysis,
+    },
+    Operation {
+        method: Method::GET,
+        path: "/audio-features/{id}",
+        access: Access::Anyone,
+        run: tracks::audio_features,
+    },
+    Operation {
+        method: Method::GET,
+        path: "/audio-features",
+        access: Access::Anyone,
+        run: several::audio_features,
+    },
     Operation { method: Method::GET, path: "/audiobooks/{id}", access: Access::Anyone, run: audiobooks::get },
     Operation {
         method: Method::GET,
