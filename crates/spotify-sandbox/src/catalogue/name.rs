@@ -3,7 +3,7 @@
 use super::dice::Dice;
 use super::words::Words;
 
-const GENRES: [&str; 16] = [
+pub(super) const GENRES: [&str; 16] = [
     "ambient",
     "art pop",
     "bedroom pop",

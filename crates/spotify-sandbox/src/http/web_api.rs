@@ -15,6 +15,7 @@ mod operations;
 mod page;
 mod player;
 mod playlists;
+mod recommendations;
 mod saved;
 mod search;
 mod several;

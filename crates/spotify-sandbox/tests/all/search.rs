@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use serde_json::Value;
-use spotify_sandbox::{Rules, Sandbox, User};
+use spotify_sandbox::{Playlist, Rules, Sandbox, User};
 use url::form_urlencoded;
 
 use crate::client::{Response, get};
@@ -202,4 +202,54 @@ fn only_what_is_in_the_market_is_found() {
     assert!(there["items"].as_array().unwrap().iter().all(|track| track["restrictions"].is_null()));
     assert_eq!(page(&sandbox, &token, "songs", "audiobook", "&market=SE")["total"], 0);
     assert_ne!(page(&sandbox, &token, "songs", "audiobook", "&market=GB")["total"], 0);
+}
+
+/// Playlists of two users: four that are public and have the word `Road`, one of them exactly so.
+fn with_playlists(rules: Rules) -> (Sandbox, String) {
+    let playlist = |name: &str| Playlist::new(name).tracks(3);
+    let ada = User::premium("ada")
+        .playlist(playlist("Long road home"))
+        .playlist(playlist("The Road"))
+        .playlist(playlist("Road secrets").private())
+        .playlist(playlist("Kitchen"));
+    let bob = User::free("bob").playlist(playlist("ROAD")).playlist(playlist("Road & rail"));
+    let bob = bob.followed_playlist("ada", "The Road");
+    let sandbox = builder().rules(rules).user(ada).user(bob).start().unwrap();
+    let token = sandbox.mint_app_token();
+    (sandbox, token)
+}
+
+#[test]
+fn playlists_are_found_among_nulls() {
+    for rules in [Rules::DevelopmentMode, Rules::ExtendedQuota] {
+        let (sandbox, token) = with_playlists(rules);
+        let found = page(&sandbox, &token, "road", "playlist", "&limit=10");
+        let rows = found["items"].as_array().unwrap();
+        let names: Vec<Option<&str>> = rows.iter().map(|row| row["name"].as_str()).collect();
+        assert_eq!(names[..3], [Some("ROAD"), None, Some("The Road")], "{names:?}");
+        assert_eq!(names.iter().flatten().count(), 4);
+        assert!(rows[1].is_null() && rows[0]["type"] == "playlist" && !names.contains(&Some("Road secrets")));
+        assert_eq!(found["total"].as_u64(), Some(rows.len() as u64));
+        let second = page(&sandbox, &token, "road", "playlist", "&limit=2&offset=2");
+        assert_eq!(second["items"].as_array().unwrap()[..], rows[2..4]);
+        assert_eq!(page(&sandbox, &token, "road artist:x", "playlist", "")["total"], 0);
+        assert_eq!(page(&sandbox, &token, "road kitchen", "playlist", "")["total"], 0);
+    }
+    let (sandbox, token) = with_playlists(Rules::BeforeNovember2024);
+    let found = page(&sandbox, &token, "road", "playlist", "&limit=10");
+    assert_eq!(found["items"].as_array().unwrap().iter().filter(|row| row.is_object()).count(), 4);
+    assert_eq!(found["total"], 4);
+}
+
+#[test]
+fn a_playlist_is_found_once_it_is_there() {
+    let (sandbox, _) = with_playlists(Rules::DevelopmentMode);
+    let token = sandbox.mint("ada", &["playlist-modify-public"]).access_token;
+    assert_eq!(page(&sandbox, &token, "brand new", "playlist", "")["total"], 0);
+    let created = crate::client::request(sandbox.base_url(), "POST", "/v1/me/playlists")
+        .bearer(&token)
+        .json(&serde_json::json!({ "name": "Brand new" }))
+        .send();
+    assert_eq!(created.status, 201, "{}", created.text());
+    assert_eq!(page(&sandbox, &token, "brand new", "playlist", "")["items"][0]["id"], created.json()["id"]);
 }

@@ -1,4 +1,4 @@
-//! `GET /browse/new-releases`, `GET /browse/categories`, `GET /browse/categories/{id}`.
+//! `GET /browse/new-releases`, `GET /browse/categories`, and below `/browse/categories/{id}`, `GET /browse/featured-playlists`.
 
 mod category;
 
@@ -8,9 +8,11 @@ use http::StatusCode;
 use serde_json::{Value, json};
 
 use super::page::{Range, page};
+use super::playlists::simplified;
 use super::{Answer, ApiError, Call, Outcome};
 use crate::catalogue::{Kind, Reference};
 use crate::rules::Limit;
+use crate::world::Playlist;
 use category::{CATEGORIES, Category, Language};
 
 /// How many new releases Spotify lists.
@@ -39,6 +41,34 @@ pub(super) fn categories(call: &Call<'_>) -> Outcome {
 pub(super) fn category(call: &Call<'_>) -> Outcome {
     let language = language(call)?;
     Ok(Answer::json(StatusCode::OK, &body(call, find(call)?, language)))
+}
+
+pub(super) fn category_playlists(call: &Call<'_>) -> Outcome {
+    let category = find(call)?;
+    let place = CATEGORIES.iter().position(|other| other.id == category.id).unwrap_or_default();
+    // Nobody says what playlists are about, so every third is taken for one of a category's.
+    playlists(call, category.name(Language::English), &[], |number| number % 3 == place % 3)
+}
+
+pub(super) fn featured_playlists(call: &Call<'_>) -> Outcome {
+    playlists(call, language(call)?.popular_playlists(), &["locale"], |_| true)
+}
+
+/// Public playlists with a message: those of whose numbers that holds.
+fn playlists(
+    call: &Call<'_>,
+    message: &str,
+    kept: &[&'static str],
+    is_one: impl Fn(usize) -> bool,
+) -> Outcome {
+    let range = Range::of(call, Limit::USUAL)?;
+    let world = call.shared.world();
+    let public = world.playlists.iter().filter(|playlist| playlist.public);
+    let all: Vec<&Playlist> =
+        public.enumerate().filter(|(number, _)| is_one(*number)).map(|(_, playlist)| playlist).collect();
+    let rows = range.cut(&all).iter().map(|playlist| simplified(call, &world, playlist)).collect();
+    let page = page(call, range, all.len(), rows, kept);
+    Ok(Answer::json(StatusCode::OK, &json!({ "message": message, "playlists": page })))
 }
 
 /// The category that `{id}` names.

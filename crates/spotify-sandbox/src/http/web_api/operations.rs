@@ -4,7 +4,7 @@ use http::Method;
 
 use super::{
     Call, Outcome, albums, artists, audiobooks, browse, episodes, following, library, markets, player,
-    playlists, saved, search, several, shows, top, tracks, users,
+    playlists, recommendations, saved, search, several, shows, top, tracks, users,
 };
 
 /// One operation: the router's table, and the whole of it.
@@ -130,6 +130,24 @@ pub(super) const OPERATIONS: &[Operation] = &[
         run: browse::category,
     },
     Operation { method: Method::GET, path: "/markets", access: Access::Anyone, run: markets::available },
+    Operation {
+        method: Method::GET,
+        path: "/browse/categories/{id}/playlists",
+        access: Access::Anyone,
+        run: browse::category_playlists,
+    },
+    Operation {
+        method: Method::GET,
+        path: "/browse/featured-playlists",
+        access: Access::Anyone,
+        run: browse::featured_playlists,
+    },
+    Operation {
+        method: Method::GET,
+        path: "/recommendations",
+        access: Access::Anyone,
+        run: recommendations::get,
+    },
     Operation {
         method: Method::GET,
         path: "/recommendations/available-genre-seeds",

@@ -1,5 +1,6 @@
 //! `GET /search`.
 
+mod playlists;
 mod query;
 
 use std::collections::BTreeMap;
@@ -15,22 +16,31 @@ struct Type {
     word: &'static str,
     /// The member of the answer that has its results.
     member: &'static str,
-    kind: Kind,
-    row: fn(&Catalogue, Reference, &View<'_>) -> Json,
+    of: Of,
 }
 
-const TYPES: [Type; 6] = [
-    Type { word: "album", member: "albums", kind: Kind::Album, row: Catalogue::simplified_album },
-    Type { word: "artist", member: "artists", kind: Kind::Artist, row: Catalogue::artist },
-    Type { word: "track", member: "tracks", kind: Kind::Track, row: Catalogue::track },
-    Type { word: "show", member: "shows", kind: Kind::Show, row: Catalogue::simplified_show },
-    Type { word: "episode", member: "episodes", kind: Kind::Episode, row: Catalogue::simplified_episode },
+/// Where it is.
+enum Of {
+    Catalogue(Kind, fn(&Catalogue, Reference, &View<'_>) -> Json),
+    Playlists,
+}
+
+const TYPES: [Type; 7] = [
+    Type { word: "album", member: "albums", of: Of::Catalogue(Kind::Album, Catalogue::simplified_album) },
+    Type { word: "artist", member: "artists", of: Of::Catalogue(Kind::Artist, Catalogue::artist) },
+    Type { word: "track", member: "tracks", of: Of::Catalogue(Kind::Track, Catalogue::track) },
+    Type { word: "show", member: "shows", of: Of::Catalogue(Kind::Show, Catalogue::simplified_show) },
+    Type {
+        word: "episode",
+        member: "episodes",
+        of: Of::Catalogue(Kind::Episode, Catalogue::simplified_episode),
+    },
     Type {
         word: "audiobook",
         member: "audiobooks",
-        kind: Kind::Audiobook,
-        row: Catalogue::simplified_audiobook,
+        of: Of::Catalogue(Kind::Audiobook, Catalogue::simplified_audiobook),
     },
+    Type { word: "playlist", member: "playlists", of: Of::Playlists },
 ];
 
 pub(super) fn search(call: &Call<'_>) -> Outcome {
@@ -74,14 +84,26 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn page(&self, wanted: &Type) -> Page<Json> {
-        let (catalogue, view) = (&self.call.shared.catalogue, self.call.view(self.market));
-        let is_nowhere = wanted.kind == Kind::Audiobook && !audiobooks::is_sold(self.call, self.market);
-        let all =
-            if is_nowhere { Vec::new() } else { catalogue.search(wanted.kind, self.query, self.market) };
-        let rows = self.range.cut(&all).iter().map(|found| (wanted.row)(catalogue, *found, &view)).collect();
+    fn page(&self, wanted: &Type) -> Page<Option<Json>> {
+        match wanted.of {
+            Of::Catalogue(kind, row) => {
+                let (catalogue, view) = (&self.call.shared.catalogue, self.call.view(self.market));
+                let is_nowhere = kind == Kind::Audiobook && !audiobooks::is_sold(self.call, self.market);
+                let all =
+                    if is_nowhere { Vec::new() } else { catalogue.search(kind, self.query, self.market) };
+                let row = |found: &Reference| Some(row(catalogue, *found, &view));
+                self.linked(wanted, all.len(), self.range.cut(&all).iter().map(row).collect())
+            }
+            Of::Playlists => {
+                let all = playlists::found(self.call, self.query);
+                self.linked(wanted, all.len(), self.range.cut(&all).to_vec())
+            }
+        }
+    }
+
+    fn linked(&self, wanted: &Type, total: usize, rows: Vec<Option<Json>>) -> Page<Option<Json>> {
         let mut links = vec![("query", self.text.to_owned()), ("type", wanted.word.to_owned())];
         links.extend(self.call.request.query("market").map(|market| ("market", market)));
-        page_linked(self.call, self.range, all.len(), rows, &links)
+        page_linked(self.call, self.range, total, rows, &links)
     }
 }

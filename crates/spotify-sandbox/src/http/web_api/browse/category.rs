@@ -26,6 +26,17 @@ impl Language {
     }
 }
 
+impl Language {
+    /// What Spotify says about the playlists that it shows.
+    pub(super) fn popular_playlists(self) -> &'static str {
+        match self {
+            Self::English => "Popular Playlists",
+            Self::Swedish => "Popul\u{e4}ra spellistor",
+            Self::German => "Beliebte Playlists",
+        }
+    }
+}
+
 impl Category {
     pub(super) fn name(&self, language: Language) -> &'static str {
         self.names[language as usize]
