@@ -26,10 +26,13 @@ mod name;
 mod oddity;
 mod partition;
 mod preview;
+mod recommend;
 mod relations;
+mod search;
 mod show;
 mod spoken;
 mod track;
+mod words;
 
 #[cfg(test)]
 mod tests;
@@ -40,8 +43,12 @@ use serde_json::value::RawValue;
 pub(crate) use audiobook::has_audiobooks;
 use id::{Alias, IdCipher};
 use market::Markets;
+pub(crate) use market::markets;
+pub(crate) use name::{genre_seeds, words_of};
 pub use oddity::{OddEntity, Oddity};
+pub(crate) use recommend::{ATTRIBUTES, Seed, Wish};
 use relations::Relations;
+pub(crate) use search::{MOST_RESULTS, Query};
 use spoken::Spoken;
 pub(crate) use spoken::{Position, Positions};
 

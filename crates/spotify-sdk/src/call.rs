@@ -6,6 +6,7 @@ mod asynchronous;
 mod batches;
 #[cfg(feature = "client")]
 pub mod blocking;
+mod browse;
 #[cfg(feature = "client")]
 mod list_options;
 mod options;
@@ -14,6 +15,8 @@ mod paging;
 mod player;
 mod playlists;
 mod raw;
+mod recommendations;
+mod search;
 mod users;
 
 #[cfg(feature = "client")]

@@ -3,6 +3,7 @@
 mod api_error;
 mod contains;
 mod fold;
+mod members;
 mod player;
 mod playlists;
 mod several;
@@ -12,12 +13,13 @@ use serde::de::DeserializeOwned;
 
 pub(crate) use api_error::api_error;
 pub(crate) use contains::contains;
+pub(crate) use members::member;
 pub(crate) use playlists::filtered;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{
-    Album, Artist, AudioAnalysis, AudioFeatures, Audiobook, Chapter, CurrentUser, Episode, Playlist, Show,
-    Track,
+    Album, Artist, AudioAnalysis, AudioFeatures, Audiobook, Chapter, CurrentUser, Episode, Playlist,
+    PublicUser, Show, Track,
 };
 use crate::operation::Operation;
 use crate::page::{self, CursorPage, Page};
@@ -78,6 +80,7 @@ decode_by_id!(
     CurrentUser "a user",
     Episode "an episode",
     Playlist "a playlist",
+    PublicUser "a user",
     Show "a show",
     Track "a track",
 );

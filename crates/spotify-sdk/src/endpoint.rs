@@ -19,16 +19,20 @@ mod artists;
 mod audio;
 mod audiobooks;
 mod batch;
+mod browse;
 mod episodes;
 mod library;
 mod listed;
+mod markets;
 mod options;
 mod player;
 mod playlists;
 mod raw;
+mod recommendations;
 mod request;
 mod requests;
 mod saved;
+mod search;
 mod several;
 mod shows;
 mod tracks;
@@ -42,9 +46,13 @@ pub use artists::{GetArtist, GetArtistAlbums, GetArtistTopTracks, GetRelatedArti
 pub use audio::{GetAudioAnalysis, GetAudioFeatures, GetSeveralAudioFeatures};
 pub use audiobooks::{GetAudiobook, GetAudiobookChapters, GetChapter, GetSavedAudiobooks};
 pub use batch::Batch;
+pub use browse::{
+    GetCategories, GetCategory, GetCategoryPlaylists, GetFeaturedPlaylists, GetNewReleases, HasLocale,
+};
 pub use episodes::{GetEpisode, GetSavedEpisodes};
 pub use library::{CheckLibraryContains, RemoveLibraryItems, SaveLibraryItems};
 pub use listed::{Listed, Outlook, Place};
+pub use markets::GetAvailableMarkets;
 pub(crate) use options::options;
 pub use options::{HasLimit, HasMarket, HasOffset, Paged};
 pub use player::{
@@ -60,6 +68,7 @@ pub use playlists::{
     ReplacePlaylistItems, UnfollowPlaylist, UploadPlaylistCover,
 };
 pub use raw::{RawAnswer, RawRequest};
+pub use recommendations::{GetAvailableGenreSeeds, GetRecommendations};
 pub use request::{ApiRequest, Body, RequestBuilder};
 pub(crate) use requests::splits;
 pub use requests::{
@@ -71,12 +80,13 @@ pub use saved::{
     RemoveSavedAlbums, RemoveSavedAudiobooks, RemoveSavedEpisodes, RemoveSavedShows, RemoveSavedTracks,
     SaveAlbums, SaveAudiobooks, SaveEpisodes, SaveShows,
 };
+pub use search::{HasSearchQuery, SearchFor, SearchItems, SearchQuery, SearchType, SearchYears, Searchable};
 pub use several::{GetAlbums, GetArtists, GetAudiobooks, GetChapters, GetEpisodes, GetShows, GetTracks};
 pub use shows::{GetSavedShows, GetShow, GetShowEpisodes};
 pub use tracks::{GetSavedTracks, GetTrack, SaveTimestampedTracks, SaveTracks};
 pub use users::{
     CheckFollowsArtistsOrUsers, FollowArtistsOrUsers, GetCurrentProfile, GetFollowedArtists, GetTopArtists,
-    GetTopTracks, HasTimeRange, TimeRange, UnfollowArtistsOrUsers,
+    GetTopTracks, GetUserProfile, HasTimeRange, TimeRange, UnfollowArtistsOrUsers,
 };
 
 pub use crate::decode::Decode;

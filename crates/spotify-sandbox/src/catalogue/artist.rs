@@ -77,8 +77,12 @@ impl Catalogue {
     }
 
     pub(super) fn artist_name(&self, artist: u64) -> String {
-        let mut dice = self.dice(Kind::Artist, artist, Purpose::Name);
-        name::artist(&mut dice, self.style(Kind::Artist, artist))
+        name::artist(self.words(Kind::Artist, artist), self.style(Kind::Artist, artist))
+    }
+
+    /// The genres of an artist.
+    pub(super) fn genres(&self, artist: u64) -> Vec<&'static str> {
+        name::genres(&mut self.dice(Kind::Artist, artist, Purpose::Attributes))
     }
 
     /// Popularity from 0 to 100: few artists have much of it.

@@ -85,6 +85,11 @@ impl Catalogue {
             .collect()
     }
 
+    /// Where the largest picture of an entity is.
+    pub(crate) fn picture(&self, reference: Reference, view: &View<'_>) -> String {
+        self.images(reference, view).swap_remove(0).url
+    }
+
     /// The first page of the members of an entity, which are called `name` in its path.
     pub(super) fn first_page(
         &self,

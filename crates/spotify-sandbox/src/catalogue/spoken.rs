@@ -207,11 +207,11 @@ impl Catalogue {
     }
 
     pub(super) fn spoken_name(&self, of: Reference) -> String {
-        let mut dice = self.dice(of.kind, of.index, Purpose::Name);
+        let words = self.words(of.kind, of.index);
         let style = self.style(of.kind, of.index);
         match of.kind {
-            Kind::Show | Kind::Audiobook => name::album(&mut dice, style),
-            _ => name::track(&mut dice, style),
+            Kind::Show | Kind::Audiobook => name::album(words, style),
+            _ => name::track(words, style),
         }
     }
 }

@@ -4,6 +4,7 @@ mod bodies;
 mod fixtures;
 mod ids;
 mod oddities;
+mod search;
 mod spoken;
 
 use serde_json::Value;

@@ -72,9 +72,7 @@ impl Catalogue {
             track,
             &Track {
                 album: self.simplified_album(Reference::new(Kind::Album, album), view),
-                external_ids: ExternalIds {
-                    isrc: isrc(self.release_year(self.relations.album_of(recording.sound)), recording.sound),
-                },
+                external_ids: ExternalIds { isrc: self.isrc_of(recording.sound) },
                 popularity: view.fields.has("track", "popularity").then(|| self.popularity(shown)),
                 simplified: self.track_base(track, recording, view),
             },
@@ -87,7 +85,7 @@ impl Catalogue {
     }
 
     /// From 0 to 100; no track has more of it than the artist.
-    fn popularity(&self, track: u64) -> u64 {
+    pub(super) fn popularity(&self, track: u64) -> u64 {
         let owner = self.relations.main_artist(self.relations.album_of(track));
         let mut dice = self.dice(Kind::Track, track, Purpose::Popularity);
         (self.fame(owner) as f64 * (0.2 + dice.fraction() * 0.8)) as u64
@@ -140,9 +138,29 @@ impl Catalogue {
         }
     }
 
-    fn title(&self, track: u64) -> String {
-        let mut dice = self.dice(Kind::Track, track, Purpose::Name);
-        let title = name::track(&mut dice, self.style(Kind::Track, track));
+    /// The recording code of a track.
+    pub(super) fn isrc(&self, track: u64) -> String {
+        self.isrc_of(self.same_recording(Reference::new(Kind::Track, track)).unwrap_or(track))
+    }
+
+    /// The tracks with this recording code.
+    pub(super) fn recorded_as(&self, isrc: &str) -> Vec<u64> {
+        let number = |digits: std::ops::Range<usize>| isrc.get(digits)?.parse::<u64>().ok();
+        let Some((registrant, track)) = number(2..5).zip(number(7..12)) else { return Vec::new() };
+        let track = registrant * 100_000 + track;
+        // A track can be the same recording as its neighbour.
+        let all = track.saturating_sub(1)..track.saturating_add(2).min(self.count(Kind::Track));
+        all.filter(|track| self.isrc(*track) == isrc).collect()
+    }
+
+    /// A recording code with the country `ZZ`, which no country has.
+    fn isrc_of(&self, sound: u64) -> String {
+        let year = self.release_year(self.relations.album_of(sound));
+        format!("ZZ{:03}{:02}{:05}", sound / 100_000 % 1_000, year % 100, sound % 100_000)
+    }
+
+    pub(super) fn title(&self, track: u64) -> String {
+        let title = name::track(self.words(Kind::Track, track), self.style(Kind::Track, track));
         match self.relations.track_guest(track) {
             Some(guest) if !title.is_empty() => format!("{title} (feat. {})", self.artist_name(guest)),
             _ => title,
@@ -151,7 +169,7 @@ impl Catalogue {
 
     /// The first track of an album is available wherever the album is; of the others, one in twelve is in
     /// fewer markets.
-    fn track_markets(&self, track: u64) -> ListId {
+    pub(super) fn track_markets(&self, track: u64) -> ListId {
         let album = self.relations.album_of(track);
         let markets = self.album_markets(album);
         let first = self.relations.tracks_of(album).start == track;
@@ -192,10 +210,4 @@ fn length(dice: &mut Dice) -> u64 {
     } else {
         90_000 + (0..3).map(|_| dice.below(100_000)).sum::<u64>()
     }
-}
-
-/// A recording code with the country `ZZ`, which no country has.
-fn isrc(year: u64, track: u64) -> String {
-    let registrant = track / 100_000 % 1_000;
-    format!("ZZ{registrant:03}{:02}{:05}", year % 100, track % 100_000)
 }

@@ -5,6 +5,7 @@
 mod admin;
 mod audio;
 mod authorize;
+mod browse;
 mod client;
 mod faults;
 mod fidelity;
@@ -24,6 +25,7 @@ mod refresh;
 mod refusals;
 mod rules;
 mod saved;
+mod search;
 mod spoken;
 mod spoken_playback;
 mod token;

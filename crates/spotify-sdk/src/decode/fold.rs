@@ -14,8 +14,8 @@ use serde::de::DeserializeOwned;
 
 use crate::model::{
     Album, Audiobook, Chapter, DiscographyAlbum, MarketLists, Markets, PlayableItem, PlaylistItem,
-    SavedAlbum, SavedAudiobook, SavedShow, SavedTrack, Show, SimplifiedAudiobook, SimplifiedShow,
-    SimplifiedTrack, Track,
+    SavedAlbum, SavedAudiobook, SavedShow, SavedTrack, Show, SimplifiedAlbum, SimplifiedAudiobook,
+    SimplifiedShow, SimplifiedTrack, Track,
 };
 use crate::page;
 
@@ -38,6 +38,7 @@ pub(super) fn is_ours<T: 'static>() -> bool {
         TypeId::of::<SavedShow>(),
         TypeId::of::<SavedTrack>(),
         TypeId::of::<Show>(),
+        TypeId::of::<SimplifiedAlbum>(),
         TypeId::of::<SimplifiedAudiobook>(),
         TypeId::of::<SimplifiedShow>(),
         TypeId::of::<SimplifiedTrack>(),

@@ -30,6 +30,15 @@ impl Batch {
         Self(uris.into_iter().map(|uri| text(uri.into_uri())).collect())
     }
 
+    /// Words; `name` is what the parameter calls them.
+    pub(super) fn of_texts<T: Into<String>>(name: &str, texts: impl IntoIterator<Item = T>) -> Self {
+        let text = |text: String| match text.trim() {
+            "" => Err(Error::invalid_argument(format!("`{name}` has an entry without anything in it"))),
+            text => Ok(text.to_owned()),
+        };
+        Self(texts.into_iter().map(|entry| text(entry.into())).collect())
+    }
+
     /// The URIs of things of one kind, whose ids were checked before.
     pub(super) fn of_kind(kind: Kind, ids: &[String]) -> Self {
         Self(Ok(ids.iter().map(|id| format!("spotify:{kind}:{id}")).collect()))

@@ -11,9 +11,11 @@ use crate::model::AlbumGroup;
 
 mod audio;
 mod batches;
+mod browse;
 mod playback;
 mod player;
 mod playlists;
+mod search;
 mod spoken;
 
 const WORD: &str = "4aawyAB9vmqN3uQ7FjRGTy";
@@ -147,6 +149,16 @@ fn descriptions_are_consistent() {
         CheckFollowsArtistsOrUsers::<ArtistId>::OPERATION,
         GetTopArtists::OPERATION,
         GetTopTracks::OPERATION,
+        SearchItems::OPERATION,
+        GetNewReleases::OPERATION,
+        GetCategories::OPERATION,
+        GetCategory::OPERATION,
+        GetCategoryPlaylists::OPERATION,
+        GetFeaturedPlaylists::OPERATION,
+        GetAvailableMarkets::OPERATION,
+        GetRecommendations::OPERATION,
+        GetAvailableGenreSeeds::OPERATION,
+        GetUserProfile::OPERATION,
     ];
     assert_eq!(
         operations.iter().map(|operation| operation.id).collect::<HashSet<_>>().len(),

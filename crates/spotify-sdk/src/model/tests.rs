@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::*;
 use crate::page::Page;
 
+mod browse;
 mod player;
 mod playlists;
 

@@ -3,6 +3,7 @@
 mod answers;
 mod audio;
 mod batches;
+mod browse;
 mod following;
 mod library;
 mod lists;
@@ -12,6 +13,7 @@ mod player;
 mod playlist_items;
 mod playlists;
 mod refusals;
+mod search;
 mod spoken;
 mod top;
 mod torture;

@@ -3,8 +3,8 @@
 use http::Method;
 
 use super::{
-    Call, Outcome, albums, artists, audiobooks, episodes, following, library, player, playlists, saved,
-    several, shows, top, tracks, users,
+    Call, Outcome, albums, artists, audiobooks, browse, episodes, following, library, markets, player,
+    playlists, recommendations, saved, search, several, shows, top, tracks, users,
 };
 
 /// One operation: the router's table, and the whole of it.
@@ -109,6 +109,51 @@ pub(super) const OPERATIONS: &[Operation] = &[
     Operation { method: Method::GET, path: "/shows", access: Access::Anyone, run: several::shows },
     Operation { method: Method::GET, path: "/tracks/{id}", access: Access::Anyone, run: tracks::get },
     Operation { method: Method::GET, path: "/tracks", access: Access::Anyone, run: several::tracks },
+    Operation { method: Method::GET, path: "/users/{id}", access: Access::Anyone, run: users::get },
+    Operation { method: Method::GET, path: "/search", access: Access::Anyone, run: search::search },
+    Operation {
+        method: Method::GET,
+        path: "/browse/new-releases",
+        access: Access::Anyone,
+        run: browse::new_releases,
+    },
+    Operation {
+        method: Method::GET,
+        path: "/browse/categories",
+        access: Access::Anyone,
+        run: browse::categories,
+    },
+    Operation {
+        method: Method::GET,
+        path: "/browse/categories/{id}",
+        access: Access::Anyone,
+        run: browse::category,
+    },
+    Operation { method: Method::GET, path: "/markets", access: Access::Anyone, run: markets::available },
+    Operation {
+        method: Method::GET,
+        path: "/browse/categories/{id}/playlists",
+        access: Access::Anyone,
+        run: browse::category_playlists,
+    },
+    Operation {
+        method: Method::GET,
+        path: "/browse/featured-playlists",
+        access: Access::Anyone,
+        run: browse::featured_playlists,
+    },
+    Operation {
+        method: Method::GET,
+        path: "/recommendations",
+        access: Access::Anyone,
+        run: recommendations::get,
+    },
+    Operation {
+        method: Method::GET,
+        path: "/recommendations/available-genre-seeds",
+        access: Access::Anyone,
+        run: markets::genre_seeds_available,
+    },
     Operation { method: Method::GET, path: "/me", access: Access::User, run: users::me },
     Operation {
         method: Method::GET,

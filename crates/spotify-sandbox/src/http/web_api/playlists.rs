@@ -16,6 +16,7 @@ use super::batch::is_id;
 use super::{Answer, ApiError, Call, Outcome};
 use crate::world::{Playlist, World};
 
+pub(super) use body::simplified;
 pub(super) use changes::{add, remove, update};
 pub(super) use cover::{cover, upload};
 pub(super) use details::{change, create, create_for};

@@ -27,7 +27,7 @@ pub(super) fn full(call: &Call<'_>, world: &World, playlist: &Playlist, look: &L
 }
 
 /// `SimplifiedPlaylistObject`: with how much is in it, if the caller may see that.
-pub(super) fn simplified(call: &Call<'_>, world: &World, playlist: &Playlist) -> Value {
+pub(in crate::http::web_api) fn simplified(call: &Call<'_>, world: &World, playlist: &Playlist) -> Value {
     let mut body = heading(call, world, playlist);
     // Not documented, and there.
     body["primary_color"] = Value::Null;
