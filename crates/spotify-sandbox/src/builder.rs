@@ -19,7 +19,7 @@ use crate::clock::Clock;
 use crate::fault::Faults;
 use crate::http::Cache;
 use crate::http::server::Server;
-use crate::journal::Recorder;
+use crate::journal::{Recorder, Recording};
 use crate::random::Random;
 use crate::rules::Rules;
 use crate::sandbox::Sandbox;
@@ -144,7 +144,8 @@ impl Builder {
     /// # Errors
     ///
     /// [`io::ErrorKind::InvalidInput`] for an app that Spotify would not register (a redirect URI with `localhost`, say) or
-    /// a library larger than the catalogue, with what to do instead. Otherwise whatever keeps the port from being opened.
+    /// a library larger than the catalogue, with what to do instead. Otherwise whatever keeps the port, or the folder of
+    /// `SPOTIFY_SANDBOX_RECORD`, from being opened.
     pub fn start(mut self) -> io::Result<Sandbox> {
         self.check().map_err(|why| io::Error::new(io::ErrorKind::InvalidInput, why))?;
         let mut random = Random::new(self.seed)?;
@@ -189,6 +190,7 @@ impl Builder {
             world: Mutex::new(world),
             faults: Mutex::new(Faults::default()),
             recorder: Mutex::new(Recorder::default()),
+            recording: Recording::if_asked()?.map(Mutex::new),
             cache: Mutex::new(Cache::default()),
             connections: Connections::default(),
         });
