@@ -1,6 +1,7 @@
 //! Operations of the Web API against the sandbox, over sockets.
 
 mod answers;
+mod every_operation;
 mod following;
 mod library;
 mod operations;
