@@ -16,6 +16,9 @@ HERE = Path(__file__).resolve().parent
 METHODS = ("get", "put", "post", "delete")
 JSON = "application/json"
 
+# Whether the SDK and the sandbox have all operations, so that a missing one is a fault.
+EVERY_OPERATION = False
+
 
 @dataclass
 class Operation:
@@ -45,7 +48,7 @@ class Operation:
 class Description:
     """The description with the overlay applied."""
 
-    def __init__(self, path: str):
+    def __init__(self, path: Path):
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         with open(path, encoding="utf-8") as file:
             self._file = yaml.load(file, Loader=loader)
@@ -56,6 +59,8 @@ class Description:
         self._definitions = {
             name: self._closed(schema) for name, schema in self._file["components"]["schemas"].items()
         }
+        flow = self._file["components"]["securitySchemes"]["oauth_2_0"]["flows"]["authorizationCode"]
+        self.scopes = list(flow["scopes"])
         self.operations = {operation.id: operation for operation in self._operations()}
 
     def _change(self, place: str, change: dict) -> None:

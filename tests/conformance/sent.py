@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from description import JSON, Description, Operation
+from description import EVERY_OPERATION, JSON, Description, Operation
 
 # The availability that the SDK knows an operation to have, for operations that the description calls deprecated and for others.
 DEPRECATED = {"ExtendedQuota", "Before2024"}
@@ -122,8 +122,8 @@ def misfit(value: str, schema: dict) -> str | None:
     return None
 
 
-def check(description: Description, path: Path, *, every: bool) -> int:
-    """Prints what is wrong, and says how many faults there are. With `every` a missing operation is one."""
+def check(description: Description, path: Path) -> int:
+    """Prints what is wrong, and says how many faults there are."""
     with open(path, encoding="utf-8") as file:
         ours = json.load(file)
     found = 0
@@ -140,4 +140,4 @@ def check(description: Description, path: Path, *, every: bool) -> int:
     requests = sum(len(operation["requests"]) for operation in ours.values())
     print(f"{requests} requests compared")
     print(f"{len(description.operations) - len(missing)} of {len(description.operations)}")
-    return found + (len(missing) if every else 0)
+    return found + (len(missing) if EVERY_OPERATION else 0)
