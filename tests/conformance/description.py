@@ -48,12 +48,10 @@ class Operation:
 class Description:
     """The description with the overlay applied."""
 
-    def __init__(self, path: Path):
+    def __init__(self, path: Path, overlay: Path = HERE / "overlay.yml"):
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        with open(path, encoding="utf-8") as file:
-            self._file = yaml.load(file, Loader=loader)
-        with open(HERE / "overlay.yml", encoding="utf-8") as file:
-            self.overlay = yaml.load(file, Loader=loader)
+        self._file = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
+        self.overlay = yaml.load(overlay.read_text(encoding="utf-8"), Loader=loader)
         for place, change in self.overlay["schemas"].items():
             self._change(place, change)
         self._definitions = {
@@ -65,32 +63,35 @@ class Description:
 
     def _change(self, place: str, change: dict) -> None:
         """Applies one entry of the overlay. Whatever it names has to exist, so that no entry outlives its reason."""
-        whole = self._at(place)
-        schema = next((part for part in whole.get("allOf", []) if "$ref" not in part), whole)
-        properties = schema.get("properties", {})
-        for name in change.pop("optional", []):
-            next(part["required"] for part in (whole, schema) if name in part.get("required", [])).remove(name)
-        for name in change.pop("nullable", []):
-            properties[name] = {**properties[name], "nullable": True}
-        for name in change.pop("null_among", []):
-            properties[name]["items"] = {"nullable": True, "allOf": [properties[name]["items"]]}
-        for name in change.pop("any_text", []):
-            del properties[name]["enum"]
-        for name, addition in change.pop("also", {}).items():
-            if name in properties:
-                raise ValueError(f"overlay.yml: {place} has {name} already")
-            properties[name] = addition
-        for name, replacement in change.pop("instead", {}).items():
-            if name not in properties:
-                raise ValueError(f"overlay.yml: {place} has no {name}")
-            properties[name] = replacement
-        if set(change) != {"why"}:
-            raise ValueError(f"overlay.yml: {place} has no reason, or more than is known of: {set(change)}")
+        try:
+            whole = self._component(place)
+            schema = next((part for part in whole.get("allOf", []) if "$ref" not in part), whole)
+            properties = schema.get("properties", {})
+            for name in change.pop("optional", []):
+                requiring = [part["required"] for part in (whole, schema) if name in part.get("required", [])]
+                requiring[0].remove(name)
+            for name in change.pop("nullable", []):
+                properties[name] = {**properties[name], "nullable": True}
+            for name in change.pop("null_among", []):
+                properties[name]["items"] = {"nullable": True, "allOf": [properties[name]["items"]]}
+            for name in change.pop("any_text", []):
+                del properties[name]["enum"]
+            for name, replacement in change.pop("instead", {}).items():
+                del properties[name]
+                properties[name] = replacement
+            for name, addition in change.pop("also", {}).items():
+                if properties.setdefault(name, addition) is not addition:
+                    raise KeyError(name)
+            change.pop("why")
+        except LookupError as error:
+            raise SystemExit(f"overlay.yml: {place} does not fit the description: {error!r}") from error
+        if change:
+            raise SystemExit(f"overlay.yml: {place} has an entry of an unknown kind: {sorted(change)}")
 
-    def _at(self, place: str) -> dict:
-        """The component of this name: a schema, or what an answer's body is."""
+    def _component(self, name: str) -> dict:
+        """A schema, or what an answer's body is."""
         components = self._file["components"]
-        return components["schemas"].get(place) or self._body(components["responses"][place])
+        return components["schemas"].get(name) or self._body(components["responses"][name])
 
     def _operations(self):
         for path, item in self._file["paths"].items():

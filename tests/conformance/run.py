@@ -1,10 +1,11 @@
-"""Compares what we have with Spotify's OpenAPI description: `run.py DESCRIPTION FOLDER operations|answers|fuzz`.
+"""Compares what we have with Spotify's OpenAPI description: `run.py DESCRIPTION FOLDER itself|operations|answers|fuzz`.
 
 `cargo xtask conformance` starts it with the right Python. In FOLDER it finds `operations.json`, written by the SDK's tests, and in
 `answers` what sandboxes recorded.
 """
 
 import sys
+import unittest
 from pathlib import Path
 
 import answered
@@ -17,6 +18,9 @@ def main() -> int:
     description, folder = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
     read = Description(description)
     match sys.argv[3]:
+        case "itself":
+            tests = unittest.defaultTestLoader.discover(str(Path(__file__).parent))
+            faults = not unittest.TextTestRunner(stream=sys.stdout).run(tests).wasSuccessful()
         case "operations":
             faults = sent.check(read, folder / "operations.json")
         case "answers":

@@ -19,6 +19,7 @@ Reads Spotify's OpenAPI description, from where the variable SPOTIFY_OPENAPI say
 ../shared/reference/spotify-open-api.yml beside the workspace, and corrects it by tests/conformance/overlay.yml. Where there
 is no description, it says so and ends well. Then come
   tests          every Rust test; sandboxes write down what they answer, and the SDK what its operations send
+  comparison     the comparison's own tests: it finds what it is there to find
   operations     every operation of the SDK: method, path, scopes, parameters and bodies are those described
   fuzzing        schemathesis makes requests of the description, for a minute: no answer is a server error
   answers        every answer until here that no fault had a hand in: its body is of the shape described";
@@ -90,7 +91,13 @@ impl Comparison {
 
     /// Compares what was noted, and makes more of it.
     pub(crate) fn run(&self, parts: &mut Parts) {
-        for (name, what) in [("operations", "operations"), ("fuzzing", "fuzz"), ("answers", "answers")] {
+        let steps = [
+            ("comparison", "itself"),
+            ("operations", "operations"),
+            ("fuzzing", "fuzz"),
+            ("answers", "answers"),
+        ];
+        for (name, what) in steps {
             parts.run(name, || {
                 let mut command = environment::command("conformance")?;
                 command.args([&self.description, &self.folder]).arg(what);

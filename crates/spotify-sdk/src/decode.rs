@@ -158,4 +158,4 @@ pub(crate) fn wrong_shape(what: &str, operation: &Operation, status: u16, body: 
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
