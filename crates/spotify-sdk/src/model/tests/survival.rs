@@ -8,6 +8,9 @@ use serde_json::{Value, json};
 
 use super::fixtures;
 use crate::decode::tests::{read_as_it_came, read_folded};
+use crate::endpoint::{Endpoint, GetShows};
+use crate::error::ErrorKind;
+use crate::oauth::parse_token_response;
 
 /// A body that differs from a fixture in one place.
 struct Mutant {
@@ -160,7 +163,52 @@ fn mutants_differ_from_the_body_in_every_place() {
     assert!(float.is_some_and(|mutant| mutant.body.to_string().contains(r#""b":3.0"#)));
 }
 
-/// Fixtures that are no models: other tests read them.
+/// All mutants of the JSON fixtures in a folder that are no models, with the fixture's name.
+fn others(folder: &str) -> impl Iterator<Item = (String, Mutant)> {
+    let is_json = |(name, _): &(String, String)| name.ends_with(".json");
+    fixtures(folder).into_iter().filter(is_json).flat_map(|(name, text)| {
+        let mutants = mutants(&serde_json::from_str(&text).expect("JSON"));
+        mutants.into_iter().map(move |mutant| (name.clone(), mutant))
+    })
+}
+
+#[test]
+fn fault_119_errors_are_errors_whatever_is_left_out_nulled_or_new() {
+    for (name, Mutant { change, body }) in others("error/web_api") {
+        let error = GetShows::new(["x"]).error(404, &http::HeaderMap::new(), &body.to_string().into());
+        let told = (error.kind(), error.status(), error.message().is_empty());
+        assert_eq!(told, (ErrorKind::NotFound, Some(404), false), "{name}: {change}");
+    }
+    for (name, Mutant { change, body }) in others("error/accounts") {
+        let error = parse_token_response(400, body.to_string().as_bytes()).map(drop).expect_err(&name);
+        assert!(error.status() == Some(400) && !error.message().is_empty(), "{name}: {change}");
+    }
+}
+
+#[test]
+fn fault_120_tokens_survive_whatever_they_can_do_without() {
+    // Without one of these there is no token to use, or none that can be understood.
+    let needed = [".access_token", ".token_type another word", ".expires_in another word"];
+    for (name, Mutant { change, body }) in others("token") {
+        if name.contains("without_access_token") || needed.iter().any(|needed| change.starts_with(needed)) {
+            continue;
+        }
+        let read = parse_token_response(200, body.to_string().as_bytes()).map(drop);
+        read.unwrap_or_else(|error| panic!("{name}: {change}: {error}"));
+    }
+}
+
+#[test]
+fn fault_120_several_at_once_survive_whatever_is_left_out_nulled_or_new() {
+    for (name, Mutant { change, body }) in others("several").filter(|(name, _)| name.contains("shows")) {
+        // The list itself is what was asked for.
+        let is_list = [".shows left out", ".shows null"].contains(&change.as_str());
+        let read = GetShows::new(["x"]).decode(200, &body.to_string().into());
+        assert_eq!(read.is_err(), is_list, "{name}: {change}");
+    }
+}
+
+/// Fixtures that are no models; but for commands, whose answers nobody reads, tests here change them too.
 const NO_MODELS: &[&str] = &["command", "error", "several", "token"];
 
 #[test]
