@@ -69,7 +69,8 @@ class Judge:
         validator = self._validators.get((status, parts))
         if validator is None:
             return [f"{status} is described as text alone: {shortened(body)}"]
-        return [f"{status} {place(error.instance_path)}: {shortened(error.message)}" for error in validator.iter_errors(value)]
+        errors = validator.iter_errors(value)
+        return [f"{status} {place(error.instance_path)}: {shortened(error.message)}" for error in errors]
 
 
 def place(path: list) -> str:

@@ -174,7 +174,8 @@ class Description:
             {"if": {"properties": {"type": {"const": word}}}, "then": self._closed(choice)}
             for word, choice in choices.items()
         ]
-        return {"type": "object", "properties": {"type": {"enum": list(choices)}}, "required": ["type"], "allOf": chosen}
+        kind = {"enum": list(choices)}
+        return {"type": "object", "properties": {"type": kind}, "required": ["type"], "allOf": chosen}
 
     def _merged(self, schema: dict) -> dict:
         """An object schema with everything that it is composed of in one place."""

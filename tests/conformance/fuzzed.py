@@ -1,4 +1,4 @@
-"""schemathesis makes requests of the description, valid ones and others; no answer of the sandbox may be a server error."""
+"""schemathesis makes requests of the description, valid ones and others. No answer of the sandbox is a server error."""
 
 import json
 import os
@@ -16,15 +16,15 @@ SEED = 2026
 # For how many seconds requests are made. Reading the description takes a few more.
 AS_USER, AS_APP = 45, 15
 
-# Examples of the description, which schemathesis begins with, and what the sandbox has in their place. Any id in it is one of a track, an
-# album or an artist here (`--ids open`), but a playlist has to be there.
+# Examples of the description, which schemathesis begins with, and what the sandbox has others for. Any id is one of a
+# track or an album here (`--ids open`), but a playlist has to be there.
 PLAYLIST, USER, MARKET = "3cEYpjA9oz9GiPac4AsH4n", "smedjan", "example: ES\n"
 # Somewhere with audiobooks.
 MARKET_HERE = "example: GB\n"
 
 
 def check(description: Path, scopes: list[str], folder: Path) -> int:
-    """Runs schemathesis in `folder`, as a user with all scopes and as an app, and says how many of the two found something."""
+    """Runs schemathesis in `folder`, as a user with all scopes and as an app, and says how many found something."""
     sandbox = Sandbox("--ids", "open")
     try:
         as_user = sandbox.mint(sandbox.user, scopes)

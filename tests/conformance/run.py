@@ -1,7 +1,7 @@
 """Compares what we have with Spotify's OpenAPI description: `run.py DESCRIPTION FOLDER itself|operations|answers|fuzz`.
 
-`cargo xtask conformance` starts it with the right Python. In FOLDER it finds `operations.json`, written by the SDK's tests, and in
-`answers` what sandboxes recorded.
+`cargo xtask conformance` starts it with the right Python. In FOLDER it finds `operations.json`, written by the SDK's
+tests, and in `answers` what sandboxes recorded.
 """
 
 import sys

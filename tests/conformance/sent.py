@@ -5,7 +5,7 @@ from pathlib import Path
 
 from description import EVERY_OPERATION, JSON, Description, Operation
 
-# The availability that the SDK knows an operation to have, for operations that the description calls deprecated and for others.
+# Who may call an operation, in the SDK's words, where the description calls it deprecated and where not.
 DEPRECATED = {"ExtendedQuota", "Before2024"}
 CURRENT = {"Everyone"}
 

@@ -15,9 +15,15 @@ DESCRIPTION = """
 components:
   securitySchemes: {oauth_2_0: {flows: {authorizationCode: {scopes: {a-scope: x}}}}}
   responses:
-    Refused: {content: {application/json: {schema: {type: object, required: [error], properties: {error: {type: string}}}}}}
+    Refused:
+      content:
+        application/json:
+          schema: {type: object, required: [error], properties: {error: {type: string}}}
   schemas:
-    Base: {type: object, required: [id, rows], properties: {id: {type: string}, rows: {type: array, items: {type: integer}}}}
+    Base:
+      type: object
+      required: [id, rows]
+      properties: {id: {type: string}, rows: {type: array, items: {type: integer}}}
     Thing:
       allOf:
       - $ref: "#/components/schemas/Base"
@@ -35,7 +41,13 @@ paths:
         "200":
           content:
             application/json:
-              schema: {type: object, properties: {item: {oneOf: [{$ref: "#/components/schemas/Thing"}, {$ref: "#/components/schemas/Other"}]}}}
+              schema:
+                type: object
+                properties:
+                  item:
+                    oneOf:
+                    - $ref: "#/components/schemas/Thing"
+                    - $ref: "#/components/schemas/Other"
       security: [{oauth_2_0: [a-scope]}]
   /things:
     put:
@@ -45,7 +57,11 @@ paths:
         required: true
         content:
           application/json:
-            schema: {type: object, additionalProperties: true, required: [name], properties: {name: {type: string}, public: {type: boolean}}}
+            schema:
+              type: object
+              additionalProperties: true
+              required: [name]
+              properties: {name: {type: string}, public: {type: boolean}}
       responses: {"204": {description: nothing}}
 """
 
@@ -135,7 +151,13 @@ class Requests(Comparison):
         "availability": "Everyone",
         "limit": [1, 50],
         "requests": [
-            {"method": "GET", "path": "/things/x", "query": [["kind", "a"], ["limit", "50"]], "content_type": None, "body": None}
+            {
+                "method": "GET",
+                "path": "/things/x",
+                "query": [["kind", "a"], ["limit", "50"]],
+                "content_type": None,
+                "body": None,
+            }
         ],
     }
     PUT = {
