@@ -6,6 +6,7 @@ mod asynchronous;
 mod batches;
 #[cfg(feature = "client")]
 pub mod blocking;
+mod extra;
 #[cfg(feature = "client")]
 mod list_options;
 mod options;
