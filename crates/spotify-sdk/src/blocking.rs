@@ -10,7 +10,7 @@ pub use crate::call::blocking::{Pages, Rows};
 
 use crate::auth::AuthProvider;
 use crate::client::SpotifyClientBuilder;
-use crate::endpoint::Endpoint;
+use crate::endpoint::{Callable, Endpoint};
 use crate::error::Result;
 use crate::runtime::block_on;
 
@@ -72,12 +72,27 @@ impl SpotifyClient {
         Self(self.0.with_auth(auth))
     }
 
-    /// Sends an operation and reads its answer. The services do this for you; it is public for operations made by hand.
+    /// Sends an operation and reads its answer, in as many requests as it takes. The services do this for you; it is public
+    /// for operations made by hand.
     ///
     /// # Errors
     /// What is described with the operation, and what all calls have in common: see [`ErrorKind`](crate::ErrorKind).
-    pub fn run<E: Endpoint>(&self, endpoint: E) -> Result<E::Output> {
-        block_on(self.0.run(endpoint))?
+    pub fn run<E: Callable>(&self, call: E) -> Result<E::Output> {
+        block_on(self.0.run(call))?
+    }
+
+    /// Several operations at once, until the last is answered.
+    pub(crate) fn run_together<E: Endpoint>(
+        &self,
+        calls: Vec<(usize, E)>,
+    ) -> Vec<(usize, Result<E::Output>)> {
+        let numbers: Vec<usize> = calls.iter().map(|(number, _)| *number).collect();
+        block_on(self.0.clone().run_together(calls))
+            .unwrap_or_else(|error| numbers.into_iter().map(|number| (number, Err(error.clone()))).collect())
+    }
+
+    pub(crate) fn base_path(&self) -> String {
+        self.0.base_path()
     }
 
     /// See [`SpotifyClient::clear_cool_down`](crate::SpotifyClient::clear_cool_down).

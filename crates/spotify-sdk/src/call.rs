@@ -3,8 +3,12 @@
 mod artists;
 #[cfg(feature = "client")]
 mod asynchronous;
+mod batches;
 #[cfg(feature = "client")]
 pub mod blocking;
+mod extra;
+#[cfg(feature = "client")]
+mod list_options;
 mod options;
 #[cfg(feature = "client")]
 mod paging;

@@ -1,6 +1,7 @@
 //! The client: how an operation of the Web API is called.
 
 mod builder;
+mod driving;
 mod sending;
 
 use std::fmt;
@@ -12,13 +13,14 @@ use crate::attempt::Attempts;
 use crate::auth::SharedProvider;
 use crate::auth::{AuthProvider, ClientCredentials, StaticToken};
 use crate::base_url::BaseUrl;
-use crate::endpoint::Endpoint;
+use crate::endpoint::{Access, Callable, Endpoint, QuotaMode, Step};
 use crate::env::Environment;
 use crate::error::{Error, ErrorKind, Result};
 use crate::gate::Gate;
 use crate::panics::caught_in;
 use crate::runtime::on_tokio;
 pub use builder::SpotifyClientBuilder;
+pub(crate) use driving::UnderWay;
 
 /// Calls the Web API. Clones are handles to the same client: the same login, connections and rate-limit gate.
 ///
@@ -42,6 +44,8 @@ struct Shared {
     core: Result<Core>,
     provider: SharedProvider,
     gate: Gate,
+    /// What is known of this login's app; another login may be another app's.
+    access: Access,
     closed: AtomicBool,
 }
 
@@ -50,6 +54,7 @@ struct Shared {
 struct Core {
     api: BaseUrl,
     attempts: Attempts,
+    quota_mode: Option<QuotaMode>,
 }
 
 impl SpotifyClient {
@@ -107,7 +112,8 @@ impl SpotifyClient {
             _ => gate.unwrap_or_else(|| Gate::new(clock)),
         };
         provider.attach();
-        Self(Arc::new(Shared { core, provider, gate, closed: AtomicBool::new(false) }))
+        let access = Access::new(core.as_ref().ok().and_then(|core| core.quota_mode));
+        Self(Arc::new(Shared { core, provider, gate, access, closed: AtomicBool::new(false) }))
     }
 
     /// A client for another login, over the same connections. Closing either leaves the other open.
@@ -120,17 +126,49 @@ impl SpotifyClient {
         Self::assemble(self.0.core.clone(), SharedProvider::new(auth), Some(self.0.gate.clone()), clock)
     }
 
-    /// Sends an operation and reads its answer. The services do this for you; it is public for operations made by hand.
+    /// Sends an operation and reads its answer, in as many requests as it takes. The services do this for you; it is public
+    /// for operations made by hand. Dropping the future ends it: nothing more is sent.
     ///
     /// # Errors
     /// What is described with the operation, and what all calls have in common: see [`ErrorKind`].
-    pub fn run<E: Endpoint>(&self, endpoint: E) -> impl Future<Output = Result<E::Output>> + Send + 'static {
+    pub fn run<E: Callable>(&self, call: E) -> impl Future<Output = Result<E::Output>> + Send + 'static {
+        let client = self.clone();
+        async move {
+            client.0.check_open()?;
+            let requests = call.requests(&client.0.access)?;
+            driving::run(&client, requests).await
+        }
+    }
+
+    /// The path of the API's base URL, such as `/v1`.
+    pub(crate) fn base_path(&self) -> String {
+        self.0.core.as_ref().map_or_else(|_| String::new(), |core| core.api.join("", None).path().to_owned())
+    }
+
+    /// Several operations at once, until the last is answered.
+    pub(crate) async fn run_together<E: Endpoint>(
+        self,
+        calls: Vec<(usize, E)>,
+    ) -> Vec<(usize, Result<E::Output>)> {
+        let mut under_way = UnderWay::default();
+        for (number, endpoint) in calls {
+            under_way.push(number, self.run(endpoint));
+        }
+        let mut answers = Vec::new();
+        while let Some(answer) = under_way.next().await {
+            answers.push(answer);
+        }
+        answers
+    }
+
+    /// One request, until its outcome is final.
+    fn send<S: Step>(&self, step: S) -> impl Future<Output = Result<S::Answer>> + Send + 'static {
         let client = self.clone();
         async move {
             let call = async move {
                 client.0.check_open()?;
                 let core = client.0.core.as_ref().map_err(Clone::clone)?;
-                let call = sending::run(core, &client.0.provider, &client.0.gate, &endpoint);
+                let call = sending::run(core, &client.0.provider, &client.0.gate, &step);
                 caught_in("a custom provider or transport", call).await?
             };
             on_tokio(call).await?

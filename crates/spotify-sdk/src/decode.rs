@@ -2,6 +2,7 @@
 
 mod api_error;
 mod contains;
+mod extra;
 mod fold;
 mod player;
 mod several;
@@ -9,8 +10,9 @@ mod several;
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
-pub(crate) use api_error::api_error;
+pub(crate) use api_error::{api_error, says_closed};
 pub(crate) use contains::contains;
+pub(crate) use extra::extra;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Album, Artist, Audiobook, Chapter, CurrentUser, Episode, Show, Track};

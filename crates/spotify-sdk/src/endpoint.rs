@@ -19,11 +19,14 @@ mod artists;
 mod audiobooks;
 mod batch;
 mod episodes;
+mod extra;
 mod library;
+mod listed;
 mod options;
 mod player;
 mod raw;
 mod request;
+mod requests;
 mod several;
 mod shows;
 mod tracks;
@@ -35,8 +38,11 @@ use http::HeaderMap;
 pub use albums::{CheckSavedAlbums, GetAlbum, GetAlbumTracks, GetSavedAlbums, RemoveSavedAlbums, SaveAlbums};
 pub use artists::{GetArtist, GetArtistAlbums};
 pub use audiobooks::{GetAudiobook, GetAudiobookChapters, GetChapter, GetSavedAudiobooks};
+pub use batch::Batch;
 pub use episodes::{GetEpisode, GetSavedEpisodes};
+pub use extra::{ExtraOf, WithExtra};
 pub use library::{CheckLibraryContains, RemoveLibraryItems, SaveLibraryItems};
+pub use listed::{Listed, Outlook, Place};
 pub(crate) use options::options;
 pub use options::{HasLimit, HasMarket, HasOffset, Paged};
 pub use player::{
@@ -46,6 +52,11 @@ pub use player::{
 };
 pub use raw::{RawAnswer, RawRequest};
 pub use request::{ApiRequest, Body, RequestBuilder};
+pub(crate) use requests::splits;
+pub use requests::{
+    Access, Batched, BoxedStep, Callable, InOrder, Instead, Joined, Links, OneByOne, Parts, Requests, Single,
+    Splits, Step,
+};
 pub use several::{GetAlbums, GetArtists, GetAudiobooks, GetChapters, GetEpisodes, GetShows, GetTracks};
 pub use shows::{GetSavedShows, GetShow, GetShowEpisodes};
 pub use tracks::{CheckSavedTracks, GetSavedTracks, GetTrack, RemoveSavedTracks, SaveTracks};
@@ -57,7 +68,7 @@ pub use users::{
 pub use crate::decode::Decode;
 use crate::decode::api_error;
 use crate::error::{Error, Result};
-pub use crate::operation::{Availability, Limit, Login, Method, Operation, Repeat};
+pub use crate::operation::{Availability, Limit, Login, Method, Operation, QuotaMode, Repeat};
 
 /// One operation with its arguments.
 pub trait Endpoint: Clone + Send + Sync + 'static {

@@ -6,6 +6,7 @@
 
 mod build;
 mod kind;
+mod progress;
 mod scrub;
 
 use std::error::Error as StdError;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use kind::ErrorKind;
+pub use progress::Progress;
 #[cfg(feature = "client")]
 pub(crate) use scrub::without;
 pub(crate) use scrub::{excerpt, scrub};
@@ -45,6 +47,7 @@ struct Inner {
     json_path: Option<String>,
     operation: Option<&'static str>,
     body: Option<String>,
+    progress: Option<Progress>,
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
@@ -109,6 +112,13 @@ impl Error {
         self.0.body.as_deref()
     }
 
+    /// How far a call of several requests had come: a list that was split, a change made step by step. `None` for a call of
+    /// one request, and where nothing was sent.
+    #[must_use]
+    pub fn progress(&self) -> Option<&Progress> {
+        self.0.progress.as_ref()
+    }
+
     /// Whether the same call may succeed later with nothing changed: a lost connection, a timeout, a 5xx, a rate limit.
     ///
     /// A write whose answer was lost ([`ErrorKind::RequestMaybeApplied`]) is not transient: repeating it could apply it twice.
@@ -133,6 +143,9 @@ impl fmt::Display for Error {
         if let Some(path) = &self.0.json_path {
             write!(f, " at `{path}`")?;
         }
+        if let Some(progress) = &self.0.progress {
+            write!(f, ", when {progress}")?;
+        }
         if let Some(advice) = advice {
             write!(f, ". {advice}")?;
         }
@@ -148,7 +161,7 @@ impl fmt::Debug for Error {
         macro_rules! show {
             ($($name:ident),*) => { $(if let Some(value) = &inner.$name { debug.field(stringify!($name), value); })* };
         }
-        show!(advice, status, reason, oauth_error, retry_after, json_path, operation, body, source);
+        show!(advice, status, reason, oauth_error, retry_after, json_path, operation, body, progress, source);
         debug.finish()
     }
 }

@@ -97,8 +97,9 @@ pub mod transport;
 pub use call::Call;
 #[cfg(feature = "client")]
 pub use client::{SpotifyClient, SpotifyClientBuilder};
+pub use endpoint::WithExtra;
 pub use env::Environment;
-pub use error::{Error, ErrorKind, Result};
+pub use error::{Error, ErrorKind, Progress, Result};
 pub use page::{CursorPage, Page, RejectedRow};
 pub use secret::AccessToken;
 

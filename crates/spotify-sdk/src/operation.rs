@@ -193,3 +193,12 @@ pub enum Availability {
     /// Apps that had access before 27 November 2024.
     Before2024,
 }
+
+/// The two modes in which Spotify lets apps use the Web API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum QuotaMode {
+    /// Development Mode, in which every app begins: fewer operations and fields, and a daily quota.
+    Development,
+    /// Extended Quota Mode, which Spotify grants.
+    Extended,
+}

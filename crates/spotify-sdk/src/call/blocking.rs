@@ -4,13 +4,13 @@ use std::fmt;
 use std::iter::FusedIterator;
 
 use super::Call;
-use super::paging::{Paging, good_rows};
+use super::list_options::list_options;
+use super::paging::{Collected, Paging};
 use crate::blocking::SpotifyClient;
-use crate::endpoint::{Endpoint, Paged};
+use crate::endpoint::{Callable, Listed};
 use crate::error::Result;
-use crate::page::Page;
 
-impl<E: Endpoint> Call<SpotifyClient, E> {
+impl<E: Callable> Call<SpotifyClient, E> {
     /// Sends it and waits for the answer.
     ///
     /// # Errors
@@ -20,46 +20,79 @@ impl<E: Endpoint> Call<SpotifyClient, E> {
     }
 }
 
-impl<E: Paged> Call<SpotifyClient, E> {
-    /// All rows from `offset` (by default the first) on, page after page. A row that can't be read is passed over with a
-    /// warning; [`pages`](Self::pages) has it.
+impl<E: Listed> Call<SpotifyClient, E> {
+    /// All rows of the list from where the call begins (by default at the first) on, page after page. A row that can't be read
+    /// is passed over with a warning; [`pages`](Self::pages) has it. See [`page`](crate::page) for all that can be done with
+    /// lists.
     pub fn iter(self) -> Rows<E> {
         Rows { pages: self.pages(), rows: Vec::new().into_iter() }
     }
 
-    /// All pages from `offset` (by default the first) on.
+    /// All pages of the list from where the call begins (by default at the first) on.
     pub fn pages(self) -> Pages<E> {
         Pages { client: self.client, paging: Paging::new(self.endpoint) }
     }
 }
 
-/// All pages of an operation, fetched one after the other. It ends after the last page and after an error.
+/// All pages of a list, in order, fetched one after the other unless told otherwise. It ends after the last page and after an
+/// error.
 #[must_use = "an iterator fetches nothing until it is advanced"]
-pub struct Pages<E: Paged> {
+pub struct Pages<E: Listed> {
     client: SpotifyClient,
     paging: Paging<E>,
 }
 
-impl<E: Paged> Iterator for Pages<E> {
-    type Item = Result<Page<E::Row>>;
+list_options!(Pages, |pages| pages);
+list_options!(Rows, |rows| rows.pages);
+
+impl<E: Listed> Iterator for Pages<E> {
+    type Item = Result<E::Output>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let page = self.client.run(self.paging.request()?);
-        self.paging.came(&page);
-        Some(page)
+        loop {
+            if let Some(page) = self.paging.ready() {
+                return Some(page);
+            }
+            // All of them are waited for, as nothing goes on between two calls of `next`.
+            let asked: Vec<_> = std::iter::from_fn(|| self.paging.next()).collect();
+            if asked.is_empty() {
+                return None;
+            }
+            for (number, answer) in self.client.run_together(asked) {
+                self.paging.came(number, answer);
+            }
+        }
     }
 }
 
-impl<E: Paged> FusedIterator for Pages<E> {}
+impl<E: Listed> FusedIterator for Pages<E> {}
 
-/// All rows of all pages of an operation. It ends after the last row and after an error.
+/// All rows of all pages of a list, in order. It ends after the last row and after an error.
 #[must_use = "an iterator fetches nothing until it is advanced"]
-pub struct Rows<E: Paged> {
+pub struct Rows<E: Listed> {
     pages: Pages<E>,
     rows: std::vec::IntoIter<E::Row>,
 }
 
-impl<E: Paged> Iterator for Rows<E> {
+impl<E: Listed> Rows<E> {
+    /// The next rows as a list, at most `most`; those that can't be read are passed over and counted. No more pages are asked
+    /// for than that many rows take, and in the last of them no more than are missing where pages begin with this call.
+    ///
+    /// # Errors
+    /// That of the first page that failed; the rows before it are lost. Read row by row, or page by page, where that
+    /// matters.
+    pub fn collect_up_to(mut self, most: usize) -> Result<Vec<E::Row>> {
+        let mut collected = Collected::new(most, self.rows);
+        while let Some(wanted) = collected.wanted() {
+            self.pages.paging.set_wanted(wanted);
+            let Some(page) = self.pages.next() else { break };
+            collected.take(self.pages.paging.rows(page?));
+        }
+        Ok(collected.rows)
+    }
+}
+
+impl<E: Listed> Iterator for Rows<E> {
     type Item = Result<E::Row>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -68,22 +101,22 @@ impl<E: Paged> Iterator for Rows<E> {
                 return Some(Ok(row));
             }
             match self.pages.next()? {
-                Ok(page) => self.rows = good_rows::<E>(page),
+                Ok(page) => self.rows = self.pages.paging.rows(page).0.into_iter(),
                 Err(error) => return Some(Err(error)),
             }
         }
     }
 }
 
-impl<E: Paged> FusedIterator for Rows<E> {}
+impl<E: Listed> FusedIterator for Rows<E> {}
 
-impl<E: Paged + fmt::Debug> fmt::Debug for Pages<E> {
+impl<E: Listed + fmt::Debug> fmt::Debug for Pages<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pages").field("paging", &self.paging).finish_non_exhaustive()
     }
 }
 
-impl<E: Paged + fmt::Debug> fmt::Debug for Rows<E> {
+impl<E: Listed + fmt::Debug> fmt::Debug for Rows<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Rows").field("pages", &self.pages).finish_non_exhaustive()
     }

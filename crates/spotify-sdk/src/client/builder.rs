@@ -8,6 +8,7 @@ use crate::attempt::Attempts;
 use crate::auth::{AuthProvider, ClientCredentials, SharedProvider, StaticToken};
 use crate::base_url::BaseUrl;
 use crate::clock::{Clock, SharedClock};
+use crate::endpoint::QuotaMode;
 use crate::env::{Environment, names};
 use crate::error::{Error, Result};
 use crate::retry::RetryPolicy;
@@ -41,6 +42,7 @@ pub struct SpotifyClientBuilder {
     max_retries: u32,
     max_wait: Duration,
     largest_body: usize,
+    quota_mode: Option<QuotaMode>,
     network: Option<HttpTransportBuilder>,
     refused: Option<Error>,
     transport: Option<SharedTransport>,
@@ -59,6 +61,7 @@ impl fmt::Debug for SpotifyClientBuilder {
             .field("max_retries", &self.max_retries)
             .field("max_wait", &self.max_wait)
             .field("largest_body", &self.largest_body)
+            .field("quota_mode", &self.quota_mode)
             .field("network", &self.network)
             .finish_non_exhaustive()
     }
@@ -76,6 +79,7 @@ impl Default for SpotifyClientBuilder {
             max_retries: 3,
             max_wait: Duration::from_secs(60),
             largest_body: LARGEST_BODY,
+            quota_mode: None,
             network: None,
             refused: None,
             transport: None,
@@ -158,6 +162,14 @@ impl SpotifyClientBuilder {
     /// The largest answer that is read, in bytes after decompression, 32 MiB unless set.
     pub fn largest_body(mut self, bytes: usize) -> Self {
         self.largest_body = bytes;
+        self
+    }
+
+    /// The mode of the app in Spotify's dashboard. Unless set it is learnt: the first call that reads or saves several things at
+    /// once is refused in Development Mode, and goes another way from then on. Told, it saves that one request; told
+    /// [`Extended`](QuotaMode::Extended), a refusal stays an error. See [`Batched`](crate::endpoint::Batched).
+    pub fn quota_mode(mut self, mode: QuotaMode) -> Self {
+        self.quota_mode = Some(mode);
         self
     }
 
@@ -249,6 +261,7 @@ impl SpotifyClientBuilder {
         let api = BaseUrl::api(self.api_base_url.as_deref(), &self.environment)?;
         Ok(Core {
             api,
+            quota_mode: self.quota_mode,
             attempts: Attempts {
                 transport: self.transport.unwrap_or_default(),
                 clock: self.clock,

@@ -9,18 +9,18 @@ use url::Url;
 use super::Core;
 use crate::attempt::{Answer, Pace as _, Plan};
 use crate::auth::{Flow, SharedProvider};
-use crate::endpoint::{ApiRequest, Body, Endpoint, Login, Operation, Repeat};
+use crate::endpoint::{ApiRequest, Body, Login, Operation, Repeat, Step};
 use crate::error::{Error, ErrorKind, Result, without};
 use crate::gate::{Gate, Passage};
 use crate::secret::AccessToken;
 
-pub(super) async fn run<E: Endpoint>(
+pub(super) async fn run<S: Step>(
     core: &Core,
     provider: &SharedProvider,
     gate: &Gate,
-    endpoint: &E,
-) -> Result<E::Output> {
-    let operation = endpoint.operation();
+    step: &S,
+) -> Result<S::Answer> {
+    let operation = step.describe();
     let span = tracing::debug_span!(
         "spotify",
         operation = operation.id,
@@ -28,16 +28,16 @@ pub(super) async fn run<E: Endpoint>(
         path = operation.path
     );
     async {
-        let request = endpoint.request().map_err(|error| error.with_operation(operation.id))?;
+        let request = step.prepare().map_err(|error| error.with_operation(operation.id))?;
         refuse_without_user(&operation, provider)?;
         let Exchange { answer, token, renewed } =
             exchange(core, provider, gate, &operation, &request).await?;
         let error = match answer.status {
-            200..=299 => match endpoint.decode(answer.status, &answer.body) {
+            200..=299 => match step.read(answer.status, &answer.body) {
                 Ok(output) => return Ok(output),
                 Err(error) => error,
             },
-            _ => refusal(endpoint, &answer, renewed),
+            _ => refusal(step, &answer, renewed),
         };
         if !repeats(&answer, &token) {
             return Err(error);
@@ -46,9 +46,9 @@ pub(super) async fn run<E: Endpoint>(
         let clean = answer.without(&[token.expose()]);
         Err(match clean.status {
             200..=299 => {
-                endpoint.decode(clean.status, &clean.body).err().unwrap_or_else(|| without_token(&operation))
+                step.read(clean.status, &clean.body).err().unwrap_or_else(|| without_token(&operation))
             }
-            _ => refusal(endpoint, &clean, renewed),
+            _ => refusal(step, &clean, renewed),
         })
     }
     .instrument(span)
@@ -149,9 +149,9 @@ fn refuse_without_user(operation: &Operation, provider: &SharedProvider) -> Resu
 }
 
 /// The error for an answer that is not a success.
-fn refusal<E: Endpoint>(endpoint: &E, answer: &Answer, renewed: bool) -> Error {
+fn refusal(step: &impl Step, answer: &Answer, renewed: bool) -> Error {
     let error =
-        endpoint.error(answer.status, &answer.headers, &answer.body).with_retry_after(answer.retry_after);
+        step.refusal(answer.status, &answer.headers, &answer.body).with_retry_after(answer.retry_after);
     match answer.status {
         300..=399 => {
             let target = redirect_target(answer).map_or_else(String::new, |target| format!(" (this one leads to {target})"));
@@ -163,7 +163,7 @@ fn refusal<E: Endpoint>(endpoint: &E, answer: &Answer, renewed: bool) -> Error {
             "It has expired, was revoked or is not Spotify's, and there is no other: a fixed access token is not refreshed. Get \
              another one, or use a login that renews its tokens",
         ),
-        500..=599 if endpoint.operation().repeat == Repeat::OnlyIfUnsent => {
+        500..=599 if step.describe().repeat == Repeat::OnlyIfUnsent => {
             error.with_kind(ErrorKind::RequestMaybeApplied).with_advice(
                 "Spotify failed while it carried this out: look whether it was done before you repeat it",
             )

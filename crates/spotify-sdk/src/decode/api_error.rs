@@ -30,6 +30,13 @@ pub(crate) fn api_error(status: u16, headers: &HeaderMap, body: &Bytes, operatio
     }
 }
 
+/// Whether a refusal says that `operation` is closed to the app, and not that a scope, a Premium account or a place on the
+/// app's list of users is missing. By the advice, so that it and what is done about it agree.
+pub(crate) fn says_closed(error: &Error, operation: &Operation) -> bool {
+    let closed = advice::closed(operation.availability);
+    error.kind() == ErrorKind::Forbidden && closed.is_some() && error.advice() == closed
+}
+
 fn kind_of(status: u16) -> ErrorKind {
     match status {
         400 => ErrorKind::BadRequest,

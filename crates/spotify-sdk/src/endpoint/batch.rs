@@ -2,15 +2,16 @@
 
 use super::RequestBuilder;
 use crate::error::{Error, Result};
-use crate::id::{IntoId, IntoUri, SpotifyId, Uri};
+use crate::id::{IntoId, IntoUri, Kind, SpotifyId, Uri};
 
 /// Ids or URIs as one request names them: checked one by one when they come, counted when the request is made. The first
 /// that can't work is kept and reported then.
 #[derive(Debug, Clone)]
-pub(super) struct Batch(Result<Vec<String>>);
+pub struct Batch(Result<Vec<String>>);
 
 impl Batch {
-    pub(super) fn of_ids<I: SpotifyId>(ids: impl IntoIterator<Item: IntoId<I>>) -> Self {
+    /// These ids.
+    pub fn of_ids<I: SpotifyId>(ids: impl IntoIterator<Item: IntoId<I>>) -> Self {
         let text = |id: Result<I>| {
             let id = id?;
             id.validate()?;
@@ -19,17 +20,29 @@ impl Batch {
         Self(ids.into_iter().map(|id| text(id.into_id())).collect())
     }
 
-    /// `check` says which URIs the operation takes.
-    pub(super) fn of_uris(
-        uris: impl IntoIterator<Item: IntoUri>,
-        check: impl Fn(&Uri) -> Result<()>,
-    ) -> Self {
+    /// These URIs. `check` says which of them the operation takes.
+    pub fn of_uris(uris: impl IntoIterator<Item: IntoUri>, check: impl Fn(&Uri) -> Result<()>) -> Self {
         let text = |uri: Result<Uri>| {
             let uri = uri?;
             check(&uri)?;
             Ok(uri.as_str().to_owned())
         };
         Self(uris.into_iter().map(|uri| text(uri.into_uri())).collect())
+    }
+
+    /// The URIs of things of one kind, whose ids were checked before.
+    pub(super) fn of_kind(kind: Kind, ids: &[String]) -> Self {
+        Self(Ok(ids.iter().map(|id| format!("spotify:{kind}:{id}")).collect()))
+    }
+
+    /// Takes the entries out.
+    pub(super) fn take(&mut self) -> Result<Vec<String>> {
+        std::mem::replace(&mut self.0, Ok(Vec::new()))
+    }
+
+    /// Names these, which were taken out of it before.
+    pub(super) fn set(&mut self, entries: Vec<String>) {
+        self.0 = Ok(entries);
     }
 
     /// How many it names.
@@ -67,13 +80,13 @@ impl Batch {
 impl RequestBuilder {
     /// Adds a batch to the query, between commas.
     #[must_use]
-    pub(super) fn batch(self, name: &str, batch: &Batch, most: usize) -> Self {
+    pub fn batch(self, name: &str, batch: &Batch, most: usize) -> Self {
         self.try_query(name, batch.joined(name, most).map(Some))
     }
 
     /// Makes the body of a batch: `{"ids": ["..", ".."]}`.
     #[must_use]
-    pub(super) fn json_batch(self, name: &str, batch: &Batch, most: usize) -> Self {
+    pub fn json_batch(self, name: &str, batch: &Batch, most: usize) -> Self {
         match batch.checked(name, most) {
             Ok(all) => self.json(&serde_json::json!({ name: all })),
             Err(error) => self.fail(|| error),

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 
 use super::batch::Batch;
-use super::{ApiRequest, Endpoint};
+use super::{ApiRequest, Endpoint, splits};
 use crate::decode::contains;
 use crate::error::{Error, Result};
 use crate::id::{IntoUri, Kind, Uri};
@@ -44,7 +44,14 @@ impl SaveLibraryItems {
     pub fn new(uris: impl IntoIterator<Item: IntoUri>) -> Self {
         Self { uris: batch(uris) }
     }
+
+    /// Things of one kind, whose ids were checked before.
+    pub(super) fn of_kind(kind: Kind, ids: &[String]) -> Self {
+        Self { uris: Batch::of_kind(kind, ids) }
+    }
 }
+
+splits!(SaveLibraryItems: uris, at most LARGEST);
 
 impl Endpoint for SaveLibraryItems {
     type Output = ();
@@ -67,7 +74,14 @@ impl RemoveLibraryItems {
     pub fn new(uris: impl IntoIterator<Item: IntoUri>) -> Self {
         Self { uris: batch(uris) }
     }
+
+    /// Things of one kind, whose ids were checked before.
+    pub(super) fn of_kind(kind: Kind, ids: &[String]) -> Self {
+        Self { uris: Batch::of_kind(kind, ids) }
+    }
 }
+
+splits!(RemoveLibraryItems: uris, at most LARGEST);
 
 impl Endpoint for RemoveLibraryItems {
     type Output = ();
@@ -90,7 +104,14 @@ impl CheckLibraryContains {
     pub fn new(uris: impl IntoIterator<Item: IntoUri>) -> Self {
         Self { uris: batch(uris) }
     }
+
+    /// Things of one kind, whose ids were checked before.
+    pub(super) fn of_kind(kind: Kind, ids: &[String]) -> Self {
+        Self { uris: Batch::of_kind(kind, ids) }
+    }
 }
+
+splits!(CheckLibraryContains: uris, at most LARGEST);
 
 impl Endpoint for CheckLibraryContains {
     type Output = Vec<bool>;

@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Error, ErrorKind, Inner, excerpt};
+use super::{Error, ErrorKind, Inner, Progress, excerpt};
 
 impl Error {
     /// An error of your own, for custom providers, caches and transports. Keep secrets out of `message`.
@@ -20,6 +20,7 @@ impl Error {
             json_path: None,
             operation: None,
             body: None,
+            progress: None,
             source: None,
         }))
     }
@@ -82,6 +83,12 @@ impl Error {
     /// Keeps the beginning of `body`, without what looks like a secret.
     pub(crate) fn with_body(self, body: &[u8]) -> Self {
         self.edit(|inner| inner.body = excerpt(body))
+    }
+
+    /// Adds how far a call of several requests had come.
+    #[must_use]
+    pub fn with_progress(self, progress: Progress) -> Self {
+        self.edit(|inner| inner.progress = Some(progress))
     }
 
     fn edit(mut self, change: impl FnOnce(&mut Inner)) -> Self {

@@ -89,6 +89,30 @@ model! {
     }
 }
 
+impl From<Show> for SimplifiedShow {
+    /// The show without its episodes.
+    fn from(show: Show) -> Self {
+        Self {
+            id: show.id,
+            name: show.name,
+            total_episodes: show.total_episodes,
+            description: show.description,
+            html_description: show.html_description,
+            explicit: show.explicit,
+            languages: show.languages,
+            media_type: show.media_type,
+            images: show.images,
+            copyrights: show.copyrights,
+            publisher: show.publisher,
+            available_markets: show.available_markets,
+            is_externally_hosted: show.is_externally_hosted,
+            uri: show.uri,
+            href: show.href,
+            external_urls: show.external_urls,
+        }
+    }
+}
+
 /// A show in the user's library, as `GET /me/shows` lists them.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]

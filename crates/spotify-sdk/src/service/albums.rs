@@ -3,7 +3,8 @@
 use super::service;
 use crate::call::Call;
 use crate::endpoint::{
-    CheckSavedAlbums, GetAlbum, GetAlbumTracks, GetAlbums, GetSavedAlbums, RemoveSavedAlbums, SaveAlbums,
+    Batched, CheckSavedAlbums, GetAlbum, GetAlbumTracks, GetAlbums, GetSavedAlbums, RemoveSavedAlbums,
+    SaveAlbums,
 };
 use crate::id::{AlbumId, IntoId};
 
@@ -25,17 +26,22 @@ impl<C: Clone> Albums<C> {
         self.call(GetAlbum::new(id))
     }
 
-    /// Several albums at once, 1 to 20, in the order of `ids`: `GET /albums`. Any login; apps in Extended Quota Mode
-    /// only. `None` where Spotify has no such album.
+    /// Several albums, however many, in the order of `ids`: `GET /albums`, 20 a request. Any login; apps in Extended
+    /// Quota Mode. In Development Mode, where this is closed, they are read one by one, at most 50 unless
+    /// [`max_singles`](Call::max_singles) allows more: see [`Batched`](crate::endpoint::Batched). `None` where Spotify
+    /// has no such album.
     ///
-    /// Options: [`market`](Call::market).
+    /// Options: [`market`](Call::market), [`concurrency`](Call::concurrency), [`max_singles`](Call::max_singles).
     ///
     /// # Errors
-    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `ids` are none, more than 20, or not of albums;
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) for apps in Development Mode.
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when an id is not an album's;
+    /// [`Forbidden`](crate::ErrorKind::Forbidden) in Development Mode for more than [`max_singles`](Call::max_singles).
     #[doc(alias = "get-multiple-albums")]
-    pub fn get_several<I: IntoId<AlbumId>>(&self, ids: impl IntoIterator<Item = I>) -> Call<C, GetAlbums> {
-        self.call(GetAlbums::new(ids))
+    pub fn get_several<I: IntoId<AlbumId>>(
+        &self,
+        ids: impl IntoIterator<Item = I>,
+    ) -> Call<C, Batched<GetAlbums>> {
+        self.call(Batched::new(GetAlbums::new(ids)))
     }
 
     /// The tracks of an album: `GET /albums/{id}/tracks`. Any login; all apps. Pages of 1 to 50, by default 20.
@@ -64,37 +70,45 @@ impl<C: Clone> Albums<C> {
         self.call(GetSavedAlbums::default())
     }
 
-    /// Saves albums: `PUT /me/albums`. A user's login with `user-library-modify`; apps in Extended Quota Mode only. 1
-    /// to 20 ids. What is saved already stays as it is. [`Library::save`](super::Library::save) has taken its place,
-    /// for all apps.
+    /// Saves albums: `PUT /me/albums`. A user's login with `user-library-modify`; apps in Extended Quota Mode. Any
+    /// number of ids, 20 a request. What is saved already stays as it is. [`Library::save`](super::Library::save) has
+    /// taken its place, and is what is called where this is closed: see [`Batched`](crate::endpoint::Batched).
     ///
     /// # Errors
-    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when there is no id, more than 20, or one that is not an
-    /// album's, [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) without the scope or in Development Mode.
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when an id is not an album's,
+    /// [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
+    /// [`Forbidden`](crate::ErrorKind::Forbidden) without the scope.
     #[doc(alias = "save-albums-user")]
-    pub fn save(&self, ids: impl IntoIterator<Item: IntoId<AlbumId>>) -> Call<C, SaveAlbums> {
-        self.call(SaveAlbums::new(ids))
+    pub fn save(&self, ids: impl IntoIterator<Item: IntoId<AlbumId>>) -> Call<C, Batched<SaveAlbums>> {
+        self.call(Batched::new(SaveAlbums::new(ids)))
     }
 
     /// Takes albums out of the library: `DELETE /me/albums`. Login, apps and number as for [`save`](Self::save). What
-    /// is not there is no error. [`Library::remove`](super::Library::remove) has taken its place, for all apps.
+    /// is not there is no error. [`Library::remove`](super::Library::remove) has taken its place, and is what is called
+    /// where this is closed: see [`Batched`](crate::endpoint::Batched).
     ///
     /// # Errors
     /// As [`save`](Self::save).
     #[doc(alias = "remove-albums-user")]
-    pub fn remove_saved(&self, ids: impl IntoIterator<Item: IntoId<AlbumId>>) -> Call<C, RemoveSavedAlbums> {
-        self.call(RemoveSavedAlbums::new(ids))
+    pub fn remove_saved(
+        &self,
+        ids: impl IntoIterator<Item: IntoId<AlbumId>>,
+    ) -> Call<C, Batched<RemoveSavedAlbums>> {
+        self.call(Batched::new(RemoveSavedAlbums::new(ids)))
     }
 
     /// Whether albums are in the library, in the order given: `GET /me/albums/contains`. A user's login with
-    /// `user-library-read`; apps in Extended Quota Mode only. 1 to 20 ids.
-    /// [`Library::contains`](super::Library::contains) has taken its place, for all apps.
+    /// `user-library-read`; apps in Extended Quota Mode. Any number of ids, 20 a request.
+    /// [`Library::contains`](super::Library::contains) has taken its place, and is what is called where this is closed:
+    /// see [`Batched`](crate::endpoint::Batched).
     ///
     /// # Errors
     /// As [`save`](Self::save); [`Decode`](crate::ErrorKind::Decode) when the answer is not about as many.
     #[doc(alias = "check-users-saved-albums")]
-    pub fn check_saved(&self, ids: impl IntoIterator<Item: IntoId<AlbumId>>) -> Call<C, CheckSavedAlbums> {
-        self.call(CheckSavedAlbums::new(ids))
+    pub fn check_saved(
+        &self,
+        ids: impl IntoIterator<Item: IntoId<AlbumId>>,
+    ) -> Call<C, Batched<CheckSavedAlbums>> {
+        self.call(Batched::new(CheckSavedAlbums::new(ids)))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::service;
 use crate::call::Call;
-use crate::endpoint::{GetArtist, GetArtistAlbums, GetArtists};
+use crate::endpoint::{Batched, GetArtist, GetArtistAlbums, GetArtists};
 use crate::id::{ArtistId, IntoId};
 
 service! {
@@ -21,15 +21,22 @@ impl<C: Clone> Artists<C> {
         self.call(GetArtist::new(id))
     }
 
-    /// Several artists at once, 1 to 50, in the order of `ids`: `GET /artists`. Any login; apps in Extended Quota Mode
-    /// only. `None` where Spotify has no such artist.
+    /// Several artists, however many, in the order of `ids`: `GET /artists`, 50 a request. Any login; apps in Extended
+    /// Quota Mode. In Development Mode, where this is closed, they are read one by one, at most 50 unless
+    /// [`max_singles`](Call::max_singles) allows more: see [`Batched`](crate::endpoint::Batched). `None` where Spotify
+    /// has no such artist.
+    ///
+    /// Options: [`concurrency`](Call::concurrency), [`max_singles`](Call::max_singles).
     ///
     /// # Errors
-    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `ids` are none, more than 50, or not of artists;
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) for apps in Development Mode.
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when an id is not an artist's;
+    /// [`Forbidden`](crate::ErrorKind::Forbidden) in Development Mode for more than [`max_singles`](Call::max_singles).
     #[doc(alias = "get-multiple-artists")]
-    pub fn get_several<I: IntoId<ArtistId>>(&self, ids: impl IntoIterator<Item = I>) -> Call<C, GetArtists> {
-        self.call(GetArtists::new(ids))
+    pub fn get_several<I: IntoId<ArtistId>>(
+        &self,
+        ids: impl IntoIterator<Item = I>,
+    ) -> Call<C, Batched<GetArtists>> {
+        self.call(Batched::new(GetArtists::new(ids)))
     }
 
     /// The albums of an artist: `GET /artists/{id}/albums`. Any login; all apps. Pages of 1 to 50, by default 5; for apps in

@@ -2,7 +2,7 @@
 
 use super::service;
 use crate::call::Call;
-use crate::endpoint::{GetAudiobook, GetAudiobookChapters, GetAudiobooks, GetSavedAudiobooks};
+use crate::endpoint::{Batched, GetAudiobook, GetAudiobookChapters, GetAudiobooks, GetSavedAudiobooks};
 use crate::id::{AudiobookId, IntoId};
 
 service! {
@@ -24,20 +24,22 @@ impl<C: Clone> Audiobooks<C> {
         self.call(GetAudiobook::new(id))
     }
 
-    /// Several audiobooks at once, 1 to 50, in the order of `ids`: `GET /audiobooks`. Any login; apps in Extended Quota Mode
-    /// only. `None` where Spotify has no such audiobook in the user's market.
+    /// Several audiobooks, however many, in the order of `ids`: `GET /audiobooks`, 50 a request. Any login; apps in
+    /// Extended Quota Mode. In Development Mode, where this is closed, they are read one by one, at most 50 unless
+    /// [`max_singles`](Call::max_singles) allows more: see [`Batched`](crate::endpoint::Batched). `None` where Spotify
+    /// has no such audiobook in the user's market.
     ///
-    /// Options: [`market`](Call::market).
+    /// Options: [`market`](Call::market), [`concurrency`](Call::concurrency), [`max_singles`](Call::max_singles).
     ///
     /// # Errors
-    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `ids` are none, more than 50, or not of audiobooks;
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) for apps in Development Mode.
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when an id is not an audiobook's;
+    /// [`Forbidden`](crate::ErrorKind::Forbidden) in Development Mode for more than [`max_singles`](Call::max_singles).
     #[doc(alias = "get-multiple-audiobooks")]
     pub fn get_several<I: IntoId<AudiobookId>>(
         &self,
         ids: impl IntoIterator<Item = I>,
-    ) -> Call<C, GetAudiobooks> {
-        self.call(GetAudiobooks::new(ids))
+    ) -> Call<C, Batched<GetAudiobooks>> {
+        self.call(Batched::new(GetAudiobooks::new(ids)))
     }
 
     /// The chapters of an audiobook: `GET /audiobooks/{id}/chapters`. Any login; all apps. Pages of 1 to 50, by default 20.

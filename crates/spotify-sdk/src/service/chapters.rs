@@ -2,7 +2,7 @@
 
 use super::service;
 use crate::call::Call;
-use crate::endpoint::{GetChapter, GetChapters};
+use crate::endpoint::{Batched, GetChapter, GetChapters};
 use crate::id::{ChapterId, IntoId};
 
 service! {
@@ -23,19 +23,21 @@ impl<C: Clone> Chapters<C> {
         self.call(GetChapter::new(id))
     }
 
-    /// Several chapters at once, 1 to 50, in the order of `ids`: `GET /chapters`. Any login; apps in Extended Quota Mode
-    /// only. `None` where Spotify has no such chapter in the user's market.
+    /// Several chapters, however many, in the order of `ids`: `GET /chapters`, 50 a request. Any login; apps in
+    /// Extended Quota Mode. In Development Mode, where this is closed, they are read one by one, at most 50 unless
+    /// [`max_singles`](Call::max_singles) allows more: see [`Batched`](crate::endpoint::Batched). `None` where Spotify
+    /// has no such chapter in the user's market.
     ///
-    /// Options: [`market`](Call::market).
+    /// Options: [`market`](Call::market), [`concurrency`](Call::concurrency), [`max_singles`](Call::max_singles).
     ///
     /// # Errors
-    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `ids` are none, more than 50, or not of chapters;
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) for apps in Development Mode.
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when an id is not a chapter's;
+    /// [`Forbidden`](crate::ErrorKind::Forbidden) in Development Mode for more than [`max_singles`](Call::max_singles).
     #[doc(alias = "get-several-chapters")]
     pub fn get_several<I: IntoId<ChapterId>>(
         &self,
         ids: impl IntoIterator<Item = I>,
-    ) -> Call<C, GetChapters> {
-        self.call(GetChapters::new(ids))
+    ) -> Call<C, Batched<GetChapters>> {
+        self.call(Batched::new(GetChapters::new(ids)))
     }
 }

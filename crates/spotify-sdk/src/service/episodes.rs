@@ -2,7 +2,7 @@
 
 use super::service;
 use crate::call::Call;
-use crate::endpoint::{GetEpisode, GetEpisodes, GetSavedEpisodes};
+use crate::endpoint::{Batched, GetEpisode, GetEpisodes, GetSavedEpisodes};
 use crate::id::{EpisodeId, IntoId};
 
 service! {
@@ -23,20 +23,22 @@ impl<C: Clone> Episodes<C> {
         self.call(GetEpisode::new(id))
     }
 
-    /// Several episodes at once, 1 to 50, in the order of `ids`: `GET /episodes`. Any login; apps in Extended Quota Mode
-    /// only. `None` where Spotify has no such episode.
+    /// Several episodes, however many, in the order of `ids`: `GET /episodes`, 50 a request. Any login; apps in
+    /// Extended Quota Mode. In Development Mode, where this is closed, they are read one by one, at most 50 unless
+    /// [`max_singles`](Call::max_singles) allows more: see [`Batched`](crate::endpoint::Batched). `None` where Spotify
+    /// has no such episode.
     ///
-    /// Options: [`market`](Call::market).
+    /// Options: [`market`](Call::market), [`concurrency`](Call::concurrency), [`max_singles`](Call::max_singles).
     ///
     /// # Errors
-    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `ids` are none, more than 50, or not of episodes;
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) for apps in Development Mode.
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when an id is not an episode's;
+    /// [`Forbidden`](crate::ErrorKind::Forbidden) in Development Mode for more than [`max_singles`](Call::max_singles).
     #[doc(alias = "get-multiple-episodes")]
     pub fn get_several<I: IntoId<EpisodeId>>(
         &self,
         ids: impl IntoIterator<Item = I>,
-    ) -> Call<C, GetEpisodes> {
-        self.call(GetEpisodes::new(ids))
+    ) -> Call<C, Batched<GetEpisodes>> {
+        self.call(Batched::new(GetEpisodes::new(ids)))
     }
 
     /// The episodes in the user's library, last saved first: `GET /me/episodes`. A user's login with `user-library-read`, and with

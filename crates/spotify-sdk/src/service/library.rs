@@ -2,7 +2,7 @@
 
 use super::service;
 use crate::call::Call;
-use crate::endpoint::{CheckLibraryContains, RemoveLibraryItems, SaveLibraryItems};
+use crate::endpoint::{Batched, CheckLibraryContains, RemoveLibraryItems, SaveLibraryItems};
 use crate::id::IntoUri;
 
 service! {
@@ -14,8 +14,8 @@ service! {
 impl<C: Clone> Library<C> {
     /// Saves tracks, albums, shows, episodes and audiobooks, and follows artists, users and playlists: `PUT
     /// /me/library`. A user's login with `user-library-modify`, for artists and users `user-follow-modify`, for
-    /// playlists `playlist-modify-public`; all apps. 1 to 40 URIs, links or typed ids. What is there already stays as
-    /// it is.
+    /// playlists `playlist-modify-public`; all apps. Any number of URIs, links or typed ids, 40 a request: see
+    /// [`Batched`](crate::endpoint::Batched). What is there already stays as it is.
     ///
     #[cfg_attr(feature = "client", doc = "```no_run")]
     #[cfg_attr(not(feature = "client"), doc = "```ignore")]
@@ -25,12 +25,12 @@ impl<C: Clone> Library<C> {
     /// ```
     ///
     /// # Errors
-    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when there is no URI, more than 40, or one of a kind that
-    /// no library has, [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when one is no URI or of a kind that no library has,
+    /// [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
     /// [`Forbidden`](crate::ErrorKind::Forbidden) without the scope.
     #[doc(alias = "save-library-items")]
-    pub fn save(&self, uris: impl IntoIterator<Item: IntoUri>) -> Call<C, SaveLibraryItems> {
-        self.call(SaveLibraryItems::new(uris))
+    pub fn save(&self, uris: impl IntoIterator<Item: IntoUri>) -> Call<C, Batched<SaveLibraryItems>> {
+        self.call(Batched::new(SaveLibraryItems::new(uris)))
     }
 
     /// Takes things out of the library, and unfollows artists, users and playlists: `DELETE /me/library`. Login, apps and
@@ -39,18 +39,18 @@ impl<C: Clone> Library<C> {
     /// # Errors
     /// As [`save`](Self::save).
     #[doc(alias = "remove-library-items")]
-    pub fn remove(&self, uris: impl IntoIterator<Item: IntoUri>) -> Call<C, RemoveLibraryItems> {
-        self.call(RemoveLibraryItems::new(uris))
+    pub fn remove(&self, uris: impl IntoIterator<Item: IntoUri>) -> Call<C, Batched<RemoveLibraryItems>> {
+        self.call(Batched::new(RemoveLibraryItems::new(uris)))
     }
 
     /// Whether things are in the library or followed, in the order given: `GET /me/library/contains`. A user's login
     /// with `user-library-read`, for artists and users `user-follow-read`, for playlists `playlist-read-private`; all
-    /// apps. 1 to 40 URIs, links or typed ids.
+    /// apps. Any number of URIs, links or typed ids, 40 a request: see [`Batched`](crate::endpoint::Batched).
     ///
     /// # Errors
     /// As [`save`](Self::save); [`Decode`](crate::ErrorKind::Decode) when the answer is not about as many.
     #[doc(alias = "check-library-contains")]
-    pub fn contains(&self, uris: impl IntoIterator<Item: IntoUri>) -> Call<C, CheckLibraryContains> {
-        self.call(CheckLibraryContains::new(uris))
+    pub fn contains(&self, uris: impl IntoIterator<Item: IntoUri>) -> Call<C, Batched<CheckLibraryContains>> {
+        self.call(Batched::new(CheckLibraryContains::new(uris)))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::service;
 use crate::call::Call;
-use crate::endpoint::{GetSavedShows, GetShow, GetShowEpisodes, GetShows};
+use crate::endpoint::{Batched, GetSavedShows, GetShow, GetShowEpisodes, GetShows};
 use crate::id::{IntoId, ShowId};
 
 service! {
@@ -24,17 +24,22 @@ impl<C: Clone> Shows<C> {
         self.call(GetShow::new(id))
     }
 
-    /// Several shows at once, 1 to 50, in the order of `ids`: `GET /shows`. Any login; apps in Extended Quota Mode
-    /// only. `None` where Spotify has no such show.
+    /// Several shows, however many, in the order of `ids`: `GET /shows`, 50 a request. Any login; apps in Extended
+    /// Quota Mode. In Development Mode, where this is closed, they are read one by one, at most 50 unless
+    /// [`max_singles`](Call::max_singles) allows more: see [`Batched`](crate::endpoint::Batched). `None` where Spotify
+    /// has no such show.
     ///
-    /// Options: [`market`](Call::market).
+    /// Options: [`market`](Call::market), [`concurrency`](Call::concurrency), [`max_singles`](Call::max_singles).
     ///
     /// # Errors
-    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `ids` are none, more than 50, or not of shows;
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) for apps in Development Mode.
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when an id is not a show's;
+    /// [`Forbidden`](crate::ErrorKind::Forbidden) in Development Mode for more than [`max_singles`](Call::max_singles).
     #[doc(alias = "get-multiple-shows")]
-    pub fn get_several<I: IntoId<ShowId>>(&self, ids: impl IntoIterator<Item = I>) -> Call<C, GetShows> {
-        self.call(GetShows::new(ids))
+    pub fn get_several<I: IntoId<ShowId>>(
+        &self,
+        ids: impl IntoIterator<Item = I>,
+    ) -> Call<C, Batched<GetShows>> {
+        self.call(Batched::new(GetShows::new(ids)))
     }
 
     /// The episodes of a show, newest first: `GET /shows/{id}/episodes`. Any login; all apps. Pages of 1 to 50, by default 20.

@@ -2,7 +2,9 @@
 
 use super::service;
 use crate::call::Call;
-use crate::endpoint::{CheckSavedTracks, GetSavedTracks, GetTrack, GetTracks, RemoveSavedTracks, SaveTracks};
+use crate::endpoint::{
+    Batched, CheckSavedTracks, GetSavedTracks, GetTrack, GetTracks, RemoveSavedTracks, SaveTracks,
+};
 use crate::id::{IntoId, TrackId};
 
 service! {
@@ -25,17 +27,22 @@ impl<C: Clone> Tracks<C> {
         self.call(GetTrack::new(id))
     }
 
-    /// Several tracks at once, 1 to 50, in the order of `ids`: `GET /tracks`. Any login; apps in Extended Quota Mode
-    /// only. `None` where Spotify has no such track.
+    /// Several tracks, however many, in the order of `ids`: `GET /tracks`, 50 a request. Any login; apps in Extended
+    /// Quota Mode. In Development Mode, where this is closed, they are read one by one, at most 50 unless
+    /// [`max_singles`](Call::max_singles) allows more: see [`Batched`](crate::endpoint::Batched). `None` where Spotify
+    /// has no such track.
     ///
-    /// Options: [`market`](Call::market).
+    /// Options: [`market`](Call::market), [`concurrency`](Call::concurrency), [`max_singles`](Call::max_singles).
     ///
     /// # Errors
-    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `ids` are none, more than 50, or not of tracks;
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) for apps in Development Mode.
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when an id is not a track's;
+    /// [`Forbidden`](crate::ErrorKind::Forbidden) in Development Mode for more than [`max_singles`](Call::max_singles).
     #[doc(alias = "get-several-tracks")]
-    pub fn get_several<I: IntoId<TrackId>>(&self, ids: impl IntoIterator<Item = I>) -> Call<C, GetTracks> {
-        self.call(GetTracks::new(ids))
+    pub fn get_several<I: IntoId<TrackId>>(
+        &self,
+        ids: impl IntoIterator<Item = I>,
+    ) -> Call<C, Batched<GetTracks>> {
+        self.call(Batched::new(GetTracks::new(ids)))
     }
 
     /// The tracks in the user's library, last saved first: `GET /me/tracks`. A user's login with `user-library-read`; all
@@ -52,37 +59,45 @@ impl<C: Clone> Tracks<C> {
         self.call(GetSavedTracks::default())
     }
 
-    /// Saves tracks: `PUT /me/tracks`. A user's login with `user-library-modify`; apps in Extended Quota Mode only. 1
-    /// to 50 ids. What is saved already stays as it is. [`Library::save`](super::Library::save) has taken its place,
-    /// for all apps.
+    /// Saves tracks: `PUT /me/tracks`. A user's login with `user-library-modify`; apps in Extended Quota Mode. Any
+    /// number of ids, 50 a request. What is saved already stays as it is. [`Library::save`](super::Library::save) has
+    /// taken its place, and is what is called where this is closed: see [`Batched`](crate::endpoint::Batched).
     ///
     /// # Errors
-    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when there is no id, more than 50, or one that is not a
-    /// track's, [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) without the scope or in Development Mode.
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when an id is not a track's,
+    /// [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
+    /// [`Forbidden`](crate::ErrorKind::Forbidden) without the scope.
     #[doc(alias = "save-tracks-user")]
-    pub fn save(&self, ids: impl IntoIterator<Item: IntoId<TrackId>>) -> Call<C, SaveTracks> {
-        self.call(SaveTracks::new(ids))
+    pub fn save(&self, ids: impl IntoIterator<Item: IntoId<TrackId>>) -> Call<C, Batched<SaveTracks>> {
+        self.call(Batched::new(SaveTracks::new(ids)))
     }
 
     /// Takes tracks out of the library: `DELETE /me/tracks`. Login, apps and number as for [`save`](Self::save). What
-    /// is not there is no error. [`Library::remove`](super::Library::remove) has taken its place, for all apps.
+    /// is not there is no error. [`Library::remove`](super::Library::remove) has taken its place, and is what is called
+    /// where this is closed: see [`Batched`](crate::endpoint::Batched).
     ///
     /// # Errors
     /// As [`save`](Self::save).
     #[doc(alias = "remove-tracks-user")]
-    pub fn remove_saved(&self, ids: impl IntoIterator<Item: IntoId<TrackId>>) -> Call<C, RemoveSavedTracks> {
-        self.call(RemoveSavedTracks::new(ids))
+    pub fn remove_saved(
+        &self,
+        ids: impl IntoIterator<Item: IntoId<TrackId>>,
+    ) -> Call<C, Batched<RemoveSavedTracks>> {
+        self.call(Batched::new(RemoveSavedTracks::new(ids)))
     }
 
     /// Whether tracks are in the library, in the order given: `GET /me/tracks/contains`. A user's login with
-    /// `user-library-read`; apps in Extended Quota Mode only. 1 to 50 ids.
-    /// [`Library::contains`](super::Library::contains) has taken its place, for all apps.
+    /// `user-library-read`; apps in Extended Quota Mode. Any number of ids, 50 a request.
+    /// [`Library::contains`](super::Library::contains) has taken its place, and is what is called where this is closed:
+    /// see [`Batched`](crate::endpoint::Batched).
     ///
     /// # Errors
     /// As [`save`](Self::save); [`Decode`](crate::ErrorKind::Decode) when the answer is not about as many.
     #[doc(alias = "check-users-saved-tracks")]
-    pub fn check_saved(&self, ids: impl IntoIterator<Item: IntoId<TrackId>>) -> Call<C, CheckSavedTracks> {
-        self.call(CheckSavedTracks::new(ids))
+    pub fn check_saved(
+        &self,
+        ids: impl IntoIterator<Item: IntoId<TrackId>>,
+    ) -> Call<C, Batched<CheckSavedTracks>> {
+        self.call(Batched::new(CheckSavedTracks::new(ids)))
     }
 }

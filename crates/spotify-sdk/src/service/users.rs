@@ -3,8 +3,8 @@
 use super::service;
 use crate::call::Call;
 use crate::endpoint::{
-    CheckFollowsArtistsOrUsers, FollowArtistsOrUsers, GetCurrentProfile, GetFollowedArtists, GetTopArtists,
-    GetTopTracks, UnfollowArtistsOrUsers,
+    Batched, CheckFollowsArtistsOrUsers, FollowArtistsOrUsers, GetCurrentProfile, GetFollowedArtists,
+    GetTopArtists, GetTopTracks, UnfollowArtistsOrUsers,
 };
 use crate::id::{ArtistId, IntoId, UserId};
 
@@ -49,24 +49,26 @@ impl<C: Clone> Users<C> {
     }
 
     /// Follows artists: `PUT /me/following?type=artist`. A user's login with `user-follow-modify`; apps in Extended
-    /// Quota Mode only. 1 to 50 ids. Following twice is following once. [`Library::save`](super::Library::save) has
-    /// taken its place, for all apps.
+    /// Quota Mode. Any number of ids, 50 a request. Following twice is following once.
+    /// [`Library::save`](super::Library::save) has taken its place, and is what is called where this is closed: see
+    /// [`Batched`](crate::endpoint::Batched).
     ///
     /// # Errors
-    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when there is no id, more than 50, or one that is not an
-    /// artist's, [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) without the scope or in Development Mode.
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when an id is not an artist's,
+    /// [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
+    /// [`Forbidden`](crate::ErrorKind::Forbidden) without the scope.
     #[doc(alias = "follow-artists-users")]
     pub fn follow_artists(
         &self,
         ids: impl IntoIterator<Item: IntoId<ArtistId>>,
-    ) -> Call<C, FollowArtistsOrUsers<ArtistId>> {
-        self.call(FollowArtistsOrUsers::artists(ids))
+    ) -> Call<C, Batched<FollowArtistsOrUsers<ArtistId>>> {
+        self.call(Batched::new(FollowArtistsOrUsers::artists(ids)))
     }
 
     /// Follows artists no longer: `DELETE /me/following?type=artist`. A user's login with `user-follow-modify`; apps in
-    /// Extended Quota Mode only. 1 to 50 ids. Who is not followed is no error.
-    /// [`Library::remove`](super::Library::remove) has taken its place, for all apps.
+    /// Extended Quota Mode. Any number of ids, 50 a request. Who is not followed is no error.
+    /// [`Library::remove`](super::Library::remove) has taken its place, and is what is called where this is closed: see
+    /// [`Batched`](crate::endpoint::Batched).
     ///
     /// # Errors
     /// As [`follow_artists`](Self::follow_artists).
@@ -74,13 +76,14 @@ impl<C: Clone> Users<C> {
     pub fn unfollow_artists(
         &self,
         ids: impl IntoIterator<Item: IntoId<ArtistId>>,
-    ) -> Call<C, UnfollowArtistsOrUsers<ArtistId>> {
-        self.call(UnfollowArtistsOrUsers::artists(ids))
+    ) -> Call<C, Batched<UnfollowArtistsOrUsers<ArtistId>>> {
+        self.call(Batched::new(UnfollowArtistsOrUsers::artists(ids)))
     }
 
     /// Whether the user follows artists, in the order given: `GET /me/following/contains?type=artist`. A user's login
-    /// with `user-follow-read`; apps in Extended Quota Mode only. 1 to 50 ids.
-    /// [`Library::contains`](super::Library::contains) has taken its place, for all apps.
+    /// with `user-follow-read`; apps in Extended Quota Mode. Any number of ids, 50 a request.
+    /// [`Library::contains`](super::Library::contains) has taken its place, and is what is called where this is closed:
+    /// see [`Batched`](crate::endpoint::Batched).
     ///
     /// # Errors
     /// As [`follow_artists`](Self::follow_artists); [`Decode`](crate::ErrorKind::Decode) when the answer is not about
@@ -89,29 +92,31 @@ impl<C: Clone> Users<C> {
     pub fn check_follows_artists(
         &self,
         ids: impl IntoIterator<Item: IntoId<ArtistId>>,
-    ) -> Call<C, CheckFollowsArtistsOrUsers<ArtistId>> {
-        self.call(CheckFollowsArtistsOrUsers::artists(ids))
+    ) -> Call<C, Batched<CheckFollowsArtistsOrUsers<ArtistId>>> {
+        self.call(Batched::new(CheckFollowsArtistsOrUsers::artists(ids)))
     }
 
     /// Follows users: `PUT /me/following?type=user`. A user's login with `user-follow-modify`; apps in Extended Quota
-    /// Mode only. 1 to 50 ids. Following twice is following once. [`Library::save`](super::Library::save) has taken its
-    /// place, for all apps.
+    /// Mode. Any number of ids, 50 a request. Following twice is following once.
+    /// [`Library::save`](super::Library::save) has taken its place, and is what is called where this is closed: see
+    /// [`Batched`](crate::endpoint::Batched).
     ///
     /// # Errors
-    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when there is no id, more than 50, or one that is not a
-    /// user's, [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) without the scope or in Development Mode.
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when an id is not a user's,
+    /// [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
+    /// [`Forbidden`](crate::ErrorKind::Forbidden) without the scope.
     #[doc(alias = "follow-artists-users")]
     pub fn follow_users(
         &self,
         ids: impl IntoIterator<Item: IntoId<UserId>>,
-    ) -> Call<C, FollowArtistsOrUsers<UserId>> {
-        self.call(FollowArtistsOrUsers::users(ids))
+    ) -> Call<C, Batched<FollowArtistsOrUsers<UserId>>> {
+        self.call(Batched::new(FollowArtistsOrUsers::users(ids)))
     }
 
     /// Follows users no longer: `DELETE /me/following?type=user`. A user's login with `user-follow-modify`; apps in
-    /// Extended Quota Mode only. 1 to 50 ids. Who is not followed is no error.
-    /// [`Library::remove`](super::Library::remove) has taken its place, for all apps.
+    /// Extended Quota Mode. Any number of ids, 50 a request. Who is not followed is no error.
+    /// [`Library::remove`](super::Library::remove) has taken its place, and is what is called where this is closed: see
+    /// [`Batched`](crate::endpoint::Batched).
     ///
     /// # Errors
     /// As [`follow_users`](Self::follow_users).
@@ -119,13 +124,14 @@ impl<C: Clone> Users<C> {
     pub fn unfollow_users(
         &self,
         ids: impl IntoIterator<Item: IntoId<UserId>>,
-    ) -> Call<C, UnfollowArtistsOrUsers<UserId>> {
-        self.call(UnfollowArtistsOrUsers::users(ids))
+    ) -> Call<C, Batched<UnfollowArtistsOrUsers<UserId>>> {
+        self.call(Batched::new(UnfollowArtistsOrUsers::users(ids)))
     }
 
     /// Whether the user follows users, in the order given: `GET /me/following/contains?type=user`. A user's login with
-    /// `user-follow-read`; apps in Extended Quota Mode only. 1 to 50 ids.
-    /// [`Library::contains`](super::Library::contains) has taken its place, for all apps.
+    /// `user-follow-read`; apps in Extended Quota Mode. Any number of ids, 50 a request.
+    /// [`Library::contains`](super::Library::contains) has taken its place, and is what is called where this is closed:
+    /// see [`Batched`](crate::endpoint::Batched).
     ///
     /// # Errors
     /// As [`follow_users`](Self::follow_users); [`Decode`](crate::ErrorKind::Decode) when the answer is not about as
@@ -134,8 +140,8 @@ impl<C: Clone> Users<C> {
     pub fn check_follows_users(
         &self,
         ids: impl IntoIterator<Item: IntoId<UserId>>,
-    ) -> Call<C, CheckFollowsArtistsOrUsers<UserId>> {
-        self.call(CheckFollowsArtistsOrUsers::users(ids))
+    ) -> Call<C, Batched<CheckFollowsArtistsOrUsers<UserId>>> {
+        self.call(Batched::new(CheckFollowsArtistsOrUsers::users(ids)))
     }
 
     /// The artists to which the user listens most, by Spotify's reckoning: `GET /me/top/artists`. A user's login with

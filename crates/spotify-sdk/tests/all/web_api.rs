@@ -1,9 +1,11 @@
 //! Operations of the Web API against the sandbox, over sockets.
 
 mod answers;
+mod batches;
 mod every_operation;
 mod following;
 mod library;
+mod lists;
 mod operations;
 mod pages;
 mod player;

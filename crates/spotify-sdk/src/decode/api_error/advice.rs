@@ -132,7 +132,7 @@ fn not_found(message: &str, operation: &Operation) -> Option<String> {
     }
 }
 
-fn closed(availability: Availability) -> Option<&'static str> {
+pub(super) fn closed(availability: Availability) -> Option<&'static str> {
     match availability {
         Availability::Everyone => None,
         Availability::ExtendedQuota => Some(

@@ -4,9 +4,9 @@ use bytes::Bytes;
 
 use crate::decode::contains;
 use crate::endpoint::batch::Batch;
-use crate::endpoint::{ApiRequest, Endpoint};
+use crate::endpoint::{ApiRequest, Endpoint, splits};
 use crate::error::Result;
-use crate::id::{AlbumId, IntoId};
+use crate::id::{AlbumId, IntoId, Kind};
 use crate::operation::{Availability, Operation};
 use crate::scope;
 
@@ -25,6 +25,8 @@ impl SaveAlbums {
         Self { ids: Batch::of_ids(ids) }
     }
 }
+
+splits!(SaveAlbums: ids, at most LARGEST, else SaveLibraryItems of Kind::Album);
 
 impl Endpoint for SaveAlbums {
     type Output = ();
@@ -51,6 +53,8 @@ impl RemoveSavedAlbums {
     }
 }
 
+splits!(RemoveSavedAlbums: ids, at most LARGEST, else RemoveLibraryItems of Kind::Album);
+
 impl Endpoint for RemoveSavedAlbums {
     type Output = ();
     const OPERATION: Operation = Operation::delete("remove-albums-user", "/me/albums")
@@ -75,6 +79,8 @@ impl CheckSavedAlbums {
         Self { ids: Batch::of_ids(ids) }
     }
 }
+
+splits!(CheckSavedAlbums: ids, at most LARGEST, else CheckLibraryContains of Kind::Album);
 
 impl Endpoint for CheckSavedAlbums {
     type Output = Vec<bool>;

@@ -12,6 +12,8 @@ use crate::scope;
 pub struct GetRecentlyPlayed {
     pub(crate) after: Option<u64>,
     pub(crate) before: Option<u64>,
+    /// Where a list ends that began with `after` and goes on with `before`.
+    pub(in crate::endpoint) until: Option<u64>,
     limit: Option<u32>,
 }
 

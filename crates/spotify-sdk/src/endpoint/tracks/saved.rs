@@ -4,9 +4,9 @@ use bytes::Bytes;
 
 use crate::decode::contains;
 use crate::endpoint::batch::Batch;
-use crate::endpoint::{ApiRequest, Endpoint};
+use crate::endpoint::{ApiRequest, Endpoint, splits};
 use crate::error::Result;
-use crate::id::{IntoId, TrackId};
+use crate::id::{IntoId, Kind, TrackId};
 use crate::operation::{Availability, Operation};
 use crate::scope;
 
@@ -25,6 +25,8 @@ impl SaveTracks {
         Self { ids: Batch::of_ids(ids) }
     }
 }
+
+splits!(SaveTracks: ids, at most LARGEST, else SaveLibraryItems of Kind::Track);
 
 impl Endpoint for SaveTracks {
     type Output = ();
@@ -51,6 +53,8 @@ impl RemoveSavedTracks {
     }
 }
 
+splits!(RemoveSavedTracks: ids, at most LARGEST, else RemoveLibraryItems of Kind::Track);
+
 impl Endpoint for RemoveSavedTracks {
     type Output = ();
     const OPERATION: Operation = Operation::delete("remove-tracks-user", "/me/tracks")
@@ -75,6 +79,8 @@ impl CheckSavedTracks {
         Self { ids: Batch::of_ids(ids) }
     }
 }
+
+splits!(CheckSavedTracks: ids, at most LARGEST, else CheckLibraryContains of Kind::Track);
 
 impl Endpoint for CheckSavedTracks {
     type Output = Vec<bool>;

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::decode::{contains, json, wrong_shape};
 use crate::endpoint::batch::Batch;
-use crate::endpoint::{ApiRequest, Endpoint, options};
+use crate::endpoint::{ApiRequest, Endpoint, options, splits};
 use crate::error::Result;
 use crate::id::{ArtistId, IntoId, SpotifyId, UserId};
 use crate::model::Artist;
@@ -104,6 +104,8 @@ artists_or_users! {
     pub struct CheckFollowsArtistsOrUsers;
 }
 
+splits!(FollowArtistsOrUsers<I>: ids, at most LARGEST, else SaveLibraryItems of I::KIND);
+
 impl<I: SpotifyId> Endpoint for FollowArtistsOrUsers<I> {
     type Output = ();
     const OPERATION: Operation = Operation::put("follow-artists-users", "/me/following")
@@ -116,6 +118,8 @@ impl<I: SpotifyId> Endpoint for FollowArtistsOrUsers<I> {
     }
 }
 
+splits!(UnfollowArtistsOrUsers<I>: ids, at most LARGEST, else RemoveLibraryItems of I::KIND);
+
 impl<I: SpotifyId> Endpoint for UnfollowArtistsOrUsers<I> {
     type Output = ();
     const OPERATION: Operation = Operation::delete("unfollow-artists-users", "/me/following")
@@ -127,6 +131,8 @@ impl<I: SpotifyId> Endpoint for UnfollowArtistsOrUsers<I> {
         self.request_of(&Self::OPERATION)
     }
 }
+
+splits!(CheckFollowsArtistsOrUsers<I>: ids, at most LARGEST, else CheckLibraryContains of I::KIND);
 
 impl<I: SpotifyId> Endpoint for CheckFollowsArtistsOrUsers<I> {
     type Output = Vec<bool>;

@@ -4,60 +4,44 @@
 
 mod calls;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use serde_json::{Value, json};
 use spotify_sdk::Call;
-use spotify_sdk::endpoint::{Body, Endpoint, Operation};
+use spotify_sdk::endpoint::{Access, Body, Callable, Operation, QuotaMode, Requests, Step};
 
 use crate::support;
 
-/// Where to write them, for `cargo xtask conformance`.
+/// The variable that names the file to write them to, for `cargo xtask conformance`.
 const FILE: &str = "SPOTIFY_SDK_OPERATIONS";
 
-/// What `spotify_sdk::endpoint` exports and what is no operation.
-const NO_OPERATIONS: &[&str] = &[
-    "ApiRequest",
-    "Availability",
-    "Body",
-    "Decode",
-    "HasDeviceId",
-    "HasLimit",
-    "HasMarket",
-    "HasOffset",
-    "HasTimeRange",
-    "Limit",
-    "Login",
-    "Method",
-    "Operation",
-    "Paged",
-    "PlaybackOffset",
-    "RawAnswer",
-    "RawRequest",
-    "Repeat",
-    "RequestBuilder",
-    "TimeRange",
-];
-
-/// A call of an operation, as it would be sent.
+/// A request of an operation, as it would be sent.
+#[derive(Clone)]
 struct Example {
-    /// The name of the operation's type.
-    name: &'static str,
     operation: Operation,
     request: Value,
 }
 
-/// What `call` would send.
-fn example<C, E: Endpoint>(call: Call<C, E>) -> Example {
-    let name = std::any::type_name::<E>();
-    let name = name.split('<').next().unwrap_or(name);
-    let name = name.rsplit("::").next().unwrap_or(name);
-    let request = call.endpoint().request().unwrap_or_else(|error| panic!("{name}: {error}"));
+/// The requests that `call` would begin with.
+fn example<C, E: Callable>(call: Call<C, E>) -> Vec<Example> {
+    let (_, call) = call.into_parts();
+    let mut requests = call.requests(&Access::new(Some(QuotaMode::Extended))).unwrap();
+    let examples: Vec<Example> =
+        std::iter::from_fn(|| requests.next()).map(|(_, step)| prepared(&step)).collect();
+    assert!(!examples.is_empty(), "a call that sends nothing shows nothing");
+    examples
+}
+
+fn prepared(step: &impl Step) -> Example {
+    let operation = step.describe();
+    let id = operation.id;
+    let request = step.prepare().unwrap_or_else(|error| panic!("{id}: {error}"));
     let (content_type, body) = match request.body() {
         Body::None => (None, Value::Null),
         Body::Json(json) => (Some("application/json"), serde_json::from_slice(json).unwrap()),
         Body::Bytes { content_type, bytes } => (Some(*content_type), String::from_utf8_lossy(bytes).into()),
-        other => panic!("{name}: a body of an unknown kind: {other:?}"),
+        other => panic!("{id}: a body of an unknown kind: {other:?}"),
     };
     let query: Vec<(String, String)> =
         url::form_urlencoded::parse(request.query().as_bytes()).into_owned().collect();
@@ -68,7 +52,7 @@ fn example<C, E: Endpoint>(call: Call<C, E>) -> Example {
         "content_type": content_type,
         "body": body,
     });
-    Example { name, operation: call.endpoint().operation(), request }
+    Example { operation, request }
 }
 
 fn examples() -> Vec<Example> {
@@ -76,44 +60,56 @@ fn examples() -> Vec<Example> {
     calls::all(&client)
 }
 
-/// The names in the `pub use` lines of a module.
-fn exported(source: &str) -> impl Iterator<Item = &str> {
-    let uses = source.split("pub use ").skip(1).filter_map(|rest| rest.split(';').next());
-    uses.flat_map(|names| names.rsplit("::").next().unwrap_or(names).split([',', '{', '}']))
-        .map(str::trim)
-        .filter(|name| !name.is_empty())
+/// The ids of operations in the code of the module `endpoint`: there no other text has hyphens between small letters.
+fn ids_in(path: &Path, ids: &mut BTreeSet<String>) {
+    if path.is_dir() {
+        for entry in std::fs::read_dir(path).unwrap() {
+            ids_in(&entry.unwrap().path(), ids);
+        }
+        return;
+    }
+    let code = std::fs::read_to_string(path).unwrap();
+    let code = code.split("#[cfg(test)]").next().unwrap_or_default();
+    for line in code.lines().filter(|line| !line.trim_start().starts_with("//")) {
+        let literals = line.split('"').skip(1).step_by(2);
+        let is_id = |text: &&str| {
+            let mut words = text.split('-');
+            text.contains('-') && words.all(|word| word.bytes().all(|byte| byte.is_ascii_lowercase()))
+        };
+        ids.extend(literals.filter(is_id).map(str::to_owned));
+    }
 }
 
 #[test]
 fn every_operation_is_among_the_examples() {
-    let examples = examples();
-    let source = concat!(env!("CARGO_MANIFEST_DIR"), "/src/endpoint.rs");
-    let source = std::fs::read_to_string(source).unwrap();
-    let missing: Vec<&str> = exported(&source)
-        .filter(|name| !NO_OPERATIONS.contains(name) && !examples.iter().any(|example| example.name == *name))
-        .collect();
-    assert!(missing.is_empty(), "add calls of these to every_operation/calls.rs: {missing:?}");
-    for example in &examples {
-        assert!(exported(&source).any(|name| name == example.name), "{}", example.name);
+    let mut ids = BTreeSet::new();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/endpoint");
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.file_stem().is_some_and(|name| name != "tests") {
+            ids_in(&path, &mut ids);
+        }
     }
+    assert!(ids.len() > 50, "{ids:?}");
+    let shown: BTreeSet<&str> = examples().iter().map(|example| example.operation.id).collect();
+    let missing: Vec<&String> = ids.iter().filter(|id| !shown.contains(id.as_str())).collect();
+    assert!(missing.is_empty(), "add calls of these to every_operation/calls.rs: {missing:?}");
 }
 
 #[test]
 fn operations_are_written_down_where_somebody_asks_for_them() {
     let mut operations: BTreeMap<&str, Value> = BTreeMap::new();
-    for Example { name, operation, request } in examples() {
+    for Example { operation, request } in examples() {
         let described = json!({
-            "name": name,
             "method": operation.method.as_str(),
             "path": operation.path,
             "scopes": operation.scopes,
-            "login": format!("{:?}", operation.login),
             "availability": format!("{:?}", operation.availability),
             "limit": operation.limit.map(|limit| [limit.smallest, limit.largest]),
             "requests": [],
         });
         let described = operations.entry(operation.id).or_insert(described);
-        assert_eq!(described["name"], name, "two operations have the id {}", operation.id);
+        assert_eq!(described["path"], operation.path, "two operations have the id {}", operation.id);
         described["requests"].as_array_mut().unwrap().push(request);
     }
     if let Some(path) = std::env::var_os(FILE) {

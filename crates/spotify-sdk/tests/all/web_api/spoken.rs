@@ -1,6 +1,7 @@
 //! Shows, episodes, audiobooks and chapters, and several entities at once.
 
 use spotify_sandbox::{Rules, Sandbox, User};
+use spotify_sdk::endpoint::QuotaMode;
 use spotify_sdk::{ErrorKind, Result, SpotifyClient};
 
 use crate::support;
@@ -116,7 +117,9 @@ async fn several_answer_in_order_with_none_for_nothing() {
 #[tokio::test]
 async fn several_are_closed_to_development_mode() {
     let sandbox = sandbox(Rules::DevelopmentMode);
-    let client = client(&sandbox, SCOPES);
+    let token = sandbox.mint("ada", SCOPES).access_token;
+    let client =
+        support::client(&sandbox).access_token(token).quota_mode(QuotaMode::Extended).build().unwrap();
     for result in [
         client.albums().get_several([FOREIGN]).await.map(drop),
         client.artists().get_several([FOREIGN]).await.map(drop),
@@ -174,9 +177,9 @@ async fn fault_115_spoken_arguments_that_cannot_work_send_nothing() {
         client.audiobooks().get_chapters(FOREIGN).limit(51).await.map(drop),
         client.audiobooks().get_saved().limit(51).await.map(drop),
         client.chapters().get("a/b").await.map(drop),
-        client.shows().get_several(vec![FOREIGN; 51]).await.map(drop),
-        client.shows().get_several(Vec::<String>::new()).await.map(drop),
-        client.albums().get_several(vec![FOREIGN; 21]).await.map(drop),
+        client.shows().get_several([FOREIGN, "../me"]).await.map(drop),
+        client.albums().get_several([FOREIGN]).market("nowhere").await.map(drop),
+        client.tracks().get_several([FOREIGN]).concurrency(0).await.map(drop),
     ] {
         let error = result.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidArgument, "{error}");

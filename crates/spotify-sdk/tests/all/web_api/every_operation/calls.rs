@@ -19,7 +19,7 @@ pub(super) fn all(client: &SpotifyClient) -> Vec<Example> {
 
 fn albums(client: &SpotifyClient) -> Vec<Example> {
     let albums = client.albums();
-    vec![
+    [
         example(albums.get(ID).market("SE")),
         example(albums.get_several(IDS).market("SE")),
         example(albums.get_tracks(ID).market("SE").limit(50).offset(3)),
@@ -28,21 +28,23 @@ fn albums(client: &SpotifyClient) -> Vec<Example> {
         example(albums.remove_saved(IDS)),
         example(albums.check_saved(IDS)),
     ]
+    .concat()
 }
 
 fn artists(client: &SpotifyClient) -> Vec<Example> {
     let artists = client.artists();
     let groups = [AlbumGroup::Album, AlbumGroup::Single, AlbumGroup::AppearsOn, AlbumGroup::Compilation];
-    vec![
+    [
         example(artists.get(ID)),
         example(artists.get_several(IDS)),
         example(artists.get_albums(ID).include_groups(groups).market("SE").limit(10).offset(3)),
     ]
+    .concat()
 }
 
 fn audiobooks(client: &SpotifyClient) -> Vec<Example> {
     let (audiobooks, chapters) = (client.audiobooks(), client.chapters());
-    vec![
+    [
         example(audiobooks.get(ID).market("SE")),
         example(audiobooks.get_several(IDS).market("SE")),
         example(audiobooks.get_chapters(ID).market("SE").limit(50).offset(3)),
@@ -50,26 +52,28 @@ fn audiobooks(client: &SpotifyClient) -> Vec<Example> {
         example(chapters.get(ID).market("SE")),
         example(chapters.get_several(IDS).market("SE")),
     ]
+    .concat()
 }
 
 fn episodes(client: &SpotifyClient) -> Vec<Example> {
     let episodes = client.episodes();
-    vec![
+    [
         example(episodes.get(ID).market("SE")),
         example(episodes.get_several(IDS).market("SE")),
         example(episodes.get_saved().market("SE").limit(50).offset(3)),
     ]
+    .concat()
 }
 
 fn library(client: &SpotifyClient) -> Vec<Example> {
     let library = client.library();
-    vec![example(library.save(URIS)), example(library.remove(URIS)), example(library.contains(URIS))]
+    [example(library.save(URIS)), example(library.remove(URIS)), example(library.contains(URIS))].concat()
 }
 
 fn player(client: &SpotifyClient) -> Vec<Example> {
     let player = client.player();
     let album = "spotify:album:11dFghVXANMlKmJXsNCbNl";
-    vec![
+    [
         example(player.start_playback()),
         example(
             player.start_playback().context_uri(album).offset(5).position_ms(1_500).device_id("a device"),
@@ -91,21 +95,23 @@ fn player(client: &SpotifyClient) -> Vec<Example> {
         example(player.get_queue()),
         example(player.add_to_queue(PLAYABLE[0]).device_id("a device")),
     ]
+    .concat()
 }
 
 fn shows(client: &SpotifyClient) -> Vec<Example> {
     let shows = client.shows();
-    vec![
+    [
         example(shows.get(ID).market("SE")),
         example(shows.get_several(IDS).market("SE")),
         example(shows.get_episodes(ID).market("SE").limit(50).offset(3)),
         example(shows.get_saved().limit(50).offset(3)),
     ]
+    .concat()
 }
 
 fn tracks(client: &SpotifyClient) -> Vec<Example> {
     let tracks = client.tracks();
-    vec![
+    [
         example(tracks.get(ID).market("SE")),
         example(tracks.get_several(IDS).market("SE")),
         example(tracks.get_saved().market("SE").limit(50).offset(3)),
@@ -113,11 +119,12 @@ fn tracks(client: &SpotifyClient) -> Vec<Example> {
         example(tracks.remove_saved(IDS)),
         example(tracks.check_saved(IDS)),
     ]
+    .concat()
 }
 
 fn users(client: &SpotifyClient) -> Vec<Example> {
     let users = client.users();
-    vec![
+    [
         example(users.get_current_profile()),
         example(users.get_followed_artists().after(ID).limit(50)),
         example(users.follow_artists(IDS)),
@@ -129,4 +136,5 @@ fn users(client: &SpotifyClient) -> Vec<Example> {
         example(users.get_top_artists().time_range(TimeRange::LongTerm).limit(50).offset(3)),
         example(users.get_top_tracks().time_range(TimeRange::ShortTerm).limit(50).offset(3)),
     ]
+    .concat()
 }

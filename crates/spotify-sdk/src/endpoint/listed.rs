@@ -1,0 +1,141 @@
+//! Lists that come in pages, whether read by offset or by cursor.
+
+mod cursors;
+mod place;
+
+pub use place::Place;
+
+use super::{Endpoint, HasLimit, Paged};
+use crate::error::{Error, Result};
+
+/// An operation that answers with a list page by page: what streams, iterators and pages of a [`Call`](crate::Call) are made
+/// of. Every [`Paged`] operation is one; lists by cursor implement it themselves.
+pub trait Listed: Endpoint + HasLimit {
+    /// What the pages have in their rows.
+    type Row: Send + 'static;
+
+    /// The operation for the page after `page`, which this one answered with. `None` after the last page, and where nothing
+    /// would move.
+    fn following(&self, page: &Self::Output) -> Option<Self>;
+
+    /// As [`following`](Self::following), where `page` came from elsewhere: with the object that it is a part of, or
+    /// earlier.
+    fn after_page(&self, page: &Self::Output) -> Option<Self> {
+        self.following(page)
+    }
+
+    /// The operation for the page that begins at `place`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) when that is no place of this list.
+    fn at(&self, place: &Place) -> Result<Self>;
+
+    /// The good rows of a page, and how many others it has.
+    fn rows(&self, page: Self::Output) -> (Vec<Self::Row>, usize);
+
+    /// Where the good rows stand among all rows of a page, from 0.
+    fn places(&self, page: &Self::Output) -> Vec<usize>;
+
+    /// What a page says about the pages after it, so that they can be asked for before the ones between have come. `None`
+    /// for lists by cursor, where only a page knows where the next one begins.
+    fn outlook(&self, page: &Self::Output) -> Option<Outlook> {
+        let _ = page;
+        None
+    }
+
+    /// The operation for the page that begins `rows` further on, where that can be said.
+    fn ahead(&self, rows: u32) -> Option<Self> {
+        let _ = rows;
+        None
+    }
+
+    /// Begins where the call says, and says so.
+    fn begin(&mut self) {}
+}
+
+/// What a page says about those after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Outlook {
+    /// How far apart pages begin, in rows.
+    pub stride: u32,
+    /// How many rows lie between the beginning of this page and the end of the list.
+    pub left: u32,
+}
+
+impl<E: Paged> Listed for E {
+    type Row = <E as Paged>::Row;
+
+    fn following(&self, page: &Self::Output) -> Option<Self> {
+        let mut next = self.clone();
+        let offset = next.offset_mut();
+        *offset = Some(page.next_offset(offset.unwrap_or(0))?);
+        Some(next)
+    }
+
+    fn after_page(&self, page: &Self::Output) -> Option<Self> {
+        let mut at = self.clone();
+        *at.offset_mut() = Some(page.offset);
+        at.following(page)
+    }
+
+    fn at(&self, place: &Place) -> Result<Self> {
+        let mut at = self.clone();
+        *at.offset_mut() = Some(place.number("offset")?.ok_or_else(|| place.is_none_of("an `offset`"))?);
+        at.take_limit(place)?;
+        Ok(at)
+    }
+
+    fn rows(&self, page: Self::Output) -> (Vec<Self::Row>, usize) {
+        (page.items, page.rejected.len())
+    }
+
+    fn places(&self, page: &Self::Output) -> Vec<usize> {
+        good_places(page.rows())
+    }
+
+    fn outlook(&self, page: &Self::Output) -> Option<Outlook> {
+        let mut asked = self.clone();
+        let begin = asked.offset_mut().unwrap_or(0);
+        let stride = page.next_offset(begin)?.checked_sub(begin)?;
+        // A page that ends before it is full says nothing about where others begin.
+        let is_full = if page.limit > 0 { page.limit == stride } else { *asked.limit_mut() == Some(stride) };
+        is_full.then_some(Outlook { stride, left: page.total.checked_sub(begin)? })
+    }
+
+    fn ahead(&self, rows: u32) -> Option<Self> {
+        let mut ahead = self.clone();
+        let offset = ahead.offset_mut();
+        *offset = Some(offset.unwrap_or(0).checked_add(rows)?);
+        Some(ahead)
+    }
+
+    fn begin(&mut self) {
+        self.offset_mut().get_or_insert(0);
+    }
+}
+
+trait TakeLimit: HasLimit {
+    /// Pages as large as they were, if the place says how large.
+    fn take_limit(&mut self, place: &Place) -> Result<()> {
+        if let Some(limit) = place.number("limit")? {
+            *self.limit_mut() = Some(limit);
+        }
+        Ok(())
+    }
+}
+
+impl<E: HasLimit> TakeLimit for E {}
+
+/// Where the good rows are.
+fn good_places<T, R>(rows: impl Iterator<Item = Result<T, R>>) -> Vec<usize> {
+    rows.enumerate().filter(|(_, row)| row.is_ok()).map(|(index, _)| index).collect()
+}
+
+/// For places of which the list has none.
+fn not_a_place(why: impl std::fmt::Display) -> Error {
+    Error::invalid_argument(format!("the list can't be read on from there: {why}"))
+        .with_advice("Pass the `next` of a page of the same operation, as it came")
+}
+
+#[cfg(test)]
+mod tests;
