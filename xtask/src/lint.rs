@@ -9,7 +9,7 @@ pub(crate) const HELP: &str = "
 Usage: cargo xtask lint
 
 Runs, and sums up at the end:
-  format            cargo fmt --check, also for benches/
+  format            cargo fmt --check, also for benches/ and tests/peers/rspotify/
   clippy            every target of the workspace
   clippy, pure half spotify-sdk without its default features
   clippy, benches   benches/, so that a change of the SDK does not leave them behind
@@ -22,6 +22,10 @@ pub(crate) fn run(arguments: Arguments) -> Result {
     parts.run("format", || process::run(&mut process::cargo(&["fmt", "--all", "--check"])));
     parts.run("format, benches", || {
         process::run(&mut process::cargo(&["fmt", "--manifest-path", "benches/Cargo.toml", "--check"]))
+    });
+    parts.run("format, peers", || {
+        let format = ["fmt", "--manifest-path", "tests/peers/rspotify/Cargo.toml", "--check"];
+        process::run(&mut process::cargo(&format))
     });
     parts.run("clippy", || {
         let clippy = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];

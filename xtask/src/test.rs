@@ -11,7 +11,7 @@ use std::process::Command;
 use crate::{Result, arguments::Arguments, conformance::Comparison, parts::Parts, process};
 use tally::Tally;
 
-pub(crate) const SUMMARY: &str = "every test: Rust, documentation, and Python clients none of us wrote";
+pub(crate) const SUMMARY: &str = "every test: Rust, documentation, and clients none of us wrote";
 
 pub(crate) const HELP: &str = "
 Usage: cargo xtask test [filter] [--rust-only]
@@ -19,7 +19,7 @@ Usage: cargo xtask test [filter] [--rust-only]
 Brings what the tests start (Debian's redis-server, where we may), builds the workspace, then runs
   tests          every Rust test, examples and documentation included
   pure half      spotify-sdk without its default features: it compiles, and its documentation's examples run
-  peers          Python clients from PyPI log in to the sandbox and call it (tests/peers)
+  peers          clients from PyPI and crates.io log in to the sandbox and call it (tests/peers)
   conformance    what was sent and answered until here, and more, beside Spotify's OpenAPI description, where there is one
                  (cargo xtask conformance)
 and sums up which parts ran, passed, failed or were skipped, and why; last, how many Rust tests there were.
@@ -27,8 +27,8 @@ and sums up which parts ran, passed, failed or were skipped, and why; last, how 
 With a filter only the tests whose name contains it run. --rust-only leaves the peers and the conformance out.
 
 The Python programs live in virtual environments below cargo's target folder. Each is made once from the requirements.txt
-beside the programs and made again when that file or the Python changes, or when an earlier attempt did not finish. The variable PYTHON
-names the interpreter to use; else it is the first of python3 and python that is new enough.";
+beside the programs and made again when that file or the Python changes, or when an earlier attempt did not finish. The
+variable PYTHON names the interpreter to use; else it is the first of python3 and python that is new enough.";
 
 pub(crate) fn run(mut arguments: Arguments) -> Result {
     let rust_only = arguments.take_flag("--rust-only");

@@ -72,7 +72,7 @@ impl From<Error> for Failure {
             ErrorKind::NotLoggedIn | ErrorKind::ReauthorizationRequired | ErrorKind::UserLoginRequired => {
                 Exit::LoginNeeded
             }
-            ErrorKind::RateLimited => Exit::RateLimited,
+            ErrorKind::RateLimited | ErrorKind::QuotaExceeded => Exit::RateLimited,
             ErrorKind::Network | ErrorKind::Timeout => Exit::Network,
             _ => Exit::Failure,
         };

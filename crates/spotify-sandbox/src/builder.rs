@@ -3,6 +3,7 @@
 mod app;
 mod device;
 mod user;
+mod wording;
 
 use std::fmt;
 use std::io;
@@ -13,13 +14,15 @@ use std::time::{Duration, SystemTime};
 pub use app::App;
 pub use device::Device;
 pub use user::User;
+pub use wording::Wording;
 
 use crate::catalogue::{Catalogue, Ids, Kind};
 use crate::clock::Clock;
-use crate::fault::Faults;
+use crate::fault::{Fault, Faults, Quirk};
 use crate::http::Cache;
 use crate::http::server::Server;
 use crate::journal::{Recorder, Recording};
+use crate::limits::{DailyQuota, Limits, RateLimit};
 use crate::random::Random;
 use crate::rules::Rules;
 use crate::sandbox::Sandbox;
@@ -28,6 +31,12 @@ use crate::world::{Person, Player, RefreshTokens, Saved, World};
 
 /// The seed of the catalogue when none is given.
 const DEFAULT_SEED: u64 = 2026;
+
+/// How many users the owner of an app in Development Mode can put on its list.
+pub(crate) const MOST_USERS: usize = 5;
+
+/// Why there can be no quota outside Development Mode.
+pub(crate) const NO_QUOTA: &str = "only apps in Development Mode have a daily quota";
 
 /// How far apart the entries of a library were saved.
 const BETWEEN_SAVES: Duration = Duration::from_secs(3600);
@@ -42,6 +51,11 @@ pub struct Builder {
     rules: Rules,
     port: u16,
     auto_approve: bool,
+    wording: Wording,
+    rate_limit: Option<RateLimit>,
+    daily_quota: Option<DailyQuota>,
+    owner_has_premium: bool,
+    odd_answers: Vec<Quirk>,
     apps: Vec<App>,
     users: Vec<User>,
     access_tokens: Vec<String>,
@@ -58,6 +72,11 @@ impl Default for Builder {
             rules: Rules::default(),
             port: 0,
             auto_approve: true,
+            wording: Wording::default(),
+            rate_limit: None,
+            daily_quota: None,
+            owner_has_premium: true,
+            odd_answers: Vec::new(),
             apps: Vec::new(),
             users: Vec::new(),
             access_tokens: Vec::new(),
@@ -107,6 +126,37 @@ impl Builder {
         self
     }
 
+    /// A rate limit for each app. None unless given, as tests are faster than programs.
+    pub fn rate_limit(mut self, limit: RateLimit) -> Self {
+        self.rate_limit = Some(limit);
+        self
+    }
+
+    /// A daily quota for all apps together, which [`Rules::DevelopmentMode`] alone has. None unless given.
+    pub fn daily_quota(mut self, quota: DailyQuota) -> Self {
+        self.daily_quota = Some(quota);
+        self
+    }
+
+    /// Lets the owner of the apps be without Premium, which [`Rules::DevelopmentMode`] alone minds: every Web API request is
+    /// answered with 403 and a line of plain text.
+    pub fn owner_without_premium(mut self) -> Self {
+        self.owner_has_premium = false;
+        self
+    }
+
+    /// Makes every answer of the Web API odd in these ways, by a fault that is there from the start.
+    pub fn odd_answers(mut self, quirks: impl IntoIterator<Item = Quirk>) -> Self {
+        self.odd_answers.extend(quirks);
+        self
+    }
+
+    /// Which of Spotify's texts are used where there were several. [`Wording::Current`] unless given.
+    pub fn wording(mut self, wording: Wording) -> Self {
+        self.wording = wording;
+        self
+    }
+
     /// Registers an app; repeatable. Without any, one is made up, whose redirect URI `http://127.0.0.1/callback` takes
     /// every port.
     pub fn app(mut self, app: App) -> Self {
@@ -143,9 +193,9 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// [`io::ErrorKind::InvalidInput`] for an app that Spotify would not register (a redirect URI with `localhost`, say) or
-    /// a library larger than the catalogue, with what to do instead. Otherwise whatever keeps the port, or the folder of
-    /// `SPOTIFY_SANDBOX_RECORD`, from being opened.
+    /// [`io::ErrorKind::InvalidInput`] for an app that Spotify would not register (a redirect URI with `localhost`, say), a
+    /// library larger than the catalogue, more than five registered users in Development Mode, or a quota outside it, with
+    /// what to do instead. Otherwise whatever keeps the port, or the folder of `SPOTIFY_SANDBOX_RECORD`, from being opened.
     pub fn start(mut self) -> io::Result<Sandbox> {
         self.check().map_err(|why| io::Error::new(io::ErrorKind::InvalidInput, why))?;
         let mut random = Random::new(self.seed)?;
@@ -174,11 +224,17 @@ impl Builder {
         let people =
             self.users.iter().map(|user| person(&catalogue, user, seed, now)).collect::<io::Result<_>>()?;
         let mut world = World::new(self.apps.clone(), people, random, self.refresh_tokens);
+        world.owner_has_premium = self.owner_has_premium;
         for token in &self.access_tokens {
             world.seed_access_token(now, token);
         }
         for (code, redirect_uri) in &self.codes {
             world.seed_code(now, code, redirect_uri);
+        }
+        let mut faults = Faults::default();
+        if !self.odd_answers.is_empty() {
+            faults
+                .add(self.odd_answers.iter().fold(Fault::on("GET /v1/*"), |fault, quirk| fault.odd(*quirk)));
         }
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port))?;
         let shared = Arc::new(Shared {
@@ -187,8 +243,10 @@ impl Builder {
             catalogue: Arc::new(catalogue),
             rules: self.rules,
             auto_approve: self.auto_approve,
+            wording: self.wording,
+            limits: Mutex::new(Limits::new(self.rate_limit, self.daily_quota)),
             world: Mutex::new(world),
-            faults: Mutex::new(Faults::default()),
+            faults: Mutex::new(faults),
             recorder: Mutex::new(Recorder::default()),
             recording: Recording::if_asked()?.map(Mutex::new),
             cache: Mutex::new(Cache::default()),
@@ -208,6 +266,19 @@ impl Builder {
         if let Some(id) = repeated(self.users.iter().map(|user| &user.id)) {
             return Err(format!("two users have the id `{id}`"));
         }
+        if self.rules.set().is_gated {
+            let registered = self.users.iter().filter(|user| user.registered).count();
+            if registered > MOST_USERS {
+                return Err(format!(
+                    "an app in Development Mode has {MOST_USERS} users at most, and these are {registered}; \
+                     make the others User::not_registered(), or choose other rules"
+                ));
+            }
+        } else if self.daily_quota.is_some() {
+            return Err(NO_QUOTA.to_owned());
+        } else if !self.owner_has_premium {
+            return Err("only Development Mode asks whether the owner has Premium".to_owned());
+        }
         Ok(())
     }
 }
@@ -222,6 +293,11 @@ impl fmt::Debug for Builder {
             .field("rules", &self.rules)
             .field("port", &self.port)
             .field("auto_approve", &self.auto_approve)
+            .field("wording", &self.wording)
+            .field("rate_limit", &self.rate_limit)
+            .field("daily_quota", &self.daily_quota)
+            .field("owner_has_premium", &self.owner_has_premium)
+            .field("odd_answers", &self.odd_answers)
             .field("apps", &self.apps)
             .field("users", &self.users)
             .field("access_tokens", &self.access_tokens.len())

@@ -24,6 +24,7 @@ mod market;
 mod name;
 mod oddity;
 mod partition;
+mod preview;
 mod relations;
 mod show;
 mod spoken;
@@ -41,6 +42,8 @@ use market::Markets;
 pub use oddity::{OddEntity, Oddity};
 use relations::Relations;
 use spoken::Spoken;
+
+pub(crate) use crate::rules::Fields;
 
 /// Which ids the catalogue knows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -123,16 +126,8 @@ pub(crate) struct View<'a> {
     pub(crate) fields: Fields,
     /// Whether the listener's position in episodes and chapters is shown.
     pub(crate) positions: bool,
-}
-
-/// Which fields an app may see.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Fields {
-    /// Everything (extended quota).
-    All,
-    /// Without what Development Mode lost in February 2026, and with `external_ids`, which came back in
-    /// March.
-    Development,
+    /// Whether there are previews to link to.
+    pub(crate) previews: bool,
 }
 
 /// Why an id does not resolve.

@@ -3,6 +3,7 @@
 pub(crate) mod effect;
 pub(crate) mod gzip_bomb;
 mod presets;
+mod quirk;
 mod registry;
 pub(crate) mod target;
 
@@ -14,6 +15,7 @@ use bytes::Bytes;
 use http::{HeaderName, HeaderValue, StatusCode};
 use serde_json::Value;
 
+pub use quirk::Quirk;
 pub use registry::FaultHandle;
 pub(crate) use registry::Faults;
 
@@ -155,6 +157,18 @@ impl Fault {
     /// Labels the body with another content type.
     pub fn content_type(self, label: &str) -> Self {
         self.header("content-type", label)
+    }
+
+    /// Makes the answer odd, as Spotify's have been seen to be. Repeatable, and with [`patch`](Self::patch): all of them apply,
+    /// in this order. An answer without what the quirk is about passes as it is.
+    pub fn odd(self, quirk: Quirk) -> Self {
+        let before = self.effect.patch.clone();
+        self.patch(move |answer| {
+            if let Some(before) = &before {
+                before(answer);
+            }
+            quirk.edit(answer);
+        })
     }
 
     /// Edits the JSON of the answer. An answer that is no JSON passes as it is.

@@ -1,5 +1,7 @@
 //! The handle of a running sandbox.
 
+mod app;
+
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -102,7 +104,8 @@ impl Sandbox {
 /// The catalogue.
 impl Sandbox {
     /// The entities, some 2 % and at the catalogue's end, that have what strict clients fail on: null where a list is meant,
-    /// floats for integers, missing keys, relinked tracks, names of two hundred letters.
+    /// floats for integers, missing keys, relinked tracks, names of two hundred letters. What whole answers can have is listed in
+    /// [`Quirk::ALL`](crate::Quirk::ALL).
     pub fn oddities(&self) -> Vec<OddEntity> {
         self.shared.catalogue.oddities().collect()
     }

@@ -3,11 +3,13 @@
 use std::sync::atomic::{AtomicU64, AtomicUsize};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use crate::builder::{MOST_USERS, Wording};
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::fault::Faults;
 use crate::http::Cache;
 use crate::journal::{Recorder, Recording};
+use crate::limits::Limits;
 use crate::rules::Rules;
 use crate::world::World;
 
@@ -19,6 +21,8 @@ pub(crate) struct Shared {
     pub(crate) catalogue: Arc<Catalogue>,
     pub(crate) rules: Rules,
     pub(crate) auto_approve: bool,
+    pub(crate) wording: Wording,
+    pub(crate) limits: Mutex<Limits>,
     pub(crate) world: Mutex<World>,
     pub(crate) faults: Mutex<Faults>,
     pub(crate) recorder: Mutex<Recorder>,
@@ -40,6 +44,27 @@ impl Shared {
         lock(&self.world)
     }
 
+    /// Puts a user on the app's list or takes them off it; else says why not.
+    pub(crate) fn set_registered(&self, user: &str, registered: bool) -> Result<(), String> {
+        let mut world = self.world();
+        let others =
+            world.people.iter().filter(|person| person.profile.registered && person.profile.id != user);
+        if registered && self.rules.set().is_gated && others.count() >= MOST_USERS {
+            return Err(format!("the list of an app in Development Mode has room for {MOST_USERS} users"));
+        }
+        let person = world.person_mut(user).ok_or_else(|| no_user(user))?;
+        person.profile.registered = registered;
+        Ok(())
+    }
+
+    /// Begins a user's Premium or ends it; else says why not.
+    pub(crate) fn set_premium(&self, user: &str, premium: bool) -> Result<(), String> {
+        self.world().person_mut(user).ok_or_else(|| no_user(user))?.profile.premium = premium;
+        // A profile tells it.
+        lock(&self.cache).outdate();
+        Ok(())
+    }
+
     pub(crate) fn faults(&self) -> MutexGuard<'_, Faults> {
         lock(&self.faults)
     }
@@ -47,6 +72,10 @@ impl Shared {
     pub(crate) fn recorder(&self) -> MutexGuard<'_, Recorder> {
         lock(&self.recorder)
     }
+}
+
+fn no_user(user: &str) -> String {
+    format!("the sandbox has no user `{user}`")
 }
 
 /// Locks even after a panic elsewhere: one failed request must not take the whole server with it.

@@ -34,6 +34,8 @@ pub(crate) struct World {
     pub(crate) apps: Vec<App>,
     pub(crate) people: Vec<Person>,
     pub(crate) logins: Logins,
+    /// Whether the owner of the apps has Premium.
+    pub(crate) owner_has_premium: bool,
     random: Random,
     refresh_tokens_policy: RefreshTokens,
     codes: HashMap<String, Code>,
@@ -88,6 +90,7 @@ impl World {
             apps,
             people,
             logins: Logins::default(),
+            owner_has_premium: true,
             random,
             refresh_tokens_policy: policy,
             codes: HashMap::new(),

@@ -10,7 +10,7 @@ mod several;
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
-pub(crate) use api_error::{api_error, says_closed};
+pub(crate) use api_error::api_error;
 pub(crate) use contains::contains;
 pub(crate) use extra::extra;
 

@@ -68,7 +68,9 @@ pub use users::{
 pub use crate::decode::Decode;
 use crate::decode::api_error;
 use crate::error::{Error, Result};
-pub use crate::operation::{Availability, Limit, Login, Method, Operation, QuotaMode, Repeat};
+pub use crate::operation::{
+    Availability, Limit, Login, Method, Operation, QuotaMode, Repeat, Replacement,
+};
 
 /// One operation with its arguments.
 pub trait Endpoint: Clone + Send + Sync + 'static {

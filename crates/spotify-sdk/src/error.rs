@@ -119,7 +119,8 @@ impl Error {
         self.0.progress.as_ref()
     }
 
-    /// Whether the same call may succeed later with nothing changed: a lost connection, a timeout, a 5xx, a rate limit.
+    /// Whether the same call may succeed later with nothing changed: a lost connection, a timeout, a 5xx, a rate limit, or, after
+    /// hours, a quota: see [`retry_after`](Self::retry_after).
     ///
     /// A write whose answer was lost ([`ErrorKind::RequestMaybeApplied`]) is not transient: repeating it could apply it twice.
     #[must_use]
@@ -135,10 +136,15 @@ impl fmt::Display for Error {
             write!(f, "{operation}: ")?;
         }
         f.write_str(message)?;
-        match (status, &self.0.reason) {
-            (Some(status), Some(reason)) => write!(f, " (HTTP {status}, {reason})")?,
-            (Some(status), None) => write!(f, " (HTTP {status})")?,
-            (None, _) => {}
+        if let Some(status) = status {
+            write!(f, " (HTTP {status}")?;
+            if let Some(reason) = &self.0.reason {
+                write!(f, ", {reason}")?;
+            }
+            if let Some(wait) = self.0.retry_after {
+                write!(f, ", again in {}", spoken(wait))?;
+            }
+            f.write_str(")")?;
         }
         if let Some(path) = &self.0.json_path {
             write!(f, " at `{path}`")?;
@@ -150,6 +156,17 @@ impl fmt::Display for Error {
             write!(f, ". {advice}")?;
         }
         Ok(())
+    }
+}
+
+/// A time to wait, rounded up: `57 s`, `12 min`, `13 h 36 min`.
+fn spoken(wait: Duration) -> String {
+    let seconds = wait.as_millis().div_ceil(1000);
+    let minutes = seconds.div_ceil(60);
+    match minutes {
+        0..=2 => format!("{seconds} s"),
+        3..=119 => format!("{minutes} min"),
+        _ => format!("{} h {} min", minutes / 60, minutes % 60),
     }
 }
 

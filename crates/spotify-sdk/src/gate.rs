@@ -77,11 +77,13 @@ impl Gate {
         *self.cooling() = Cooling::default();
     }
 
-    /// How much is left of the cool-down that holds `operation` back.
-    pub(crate) fn left(&self, operation: &'static str) -> Duration {
+    /// How much is left of the cool-down that holds `operation` back, and what kind of error it is not to sit it out.
+    fn left(&self, operation: &'static str) -> (Duration, ErrorKind) {
         let cooling = self.cooling();
-        let pauses = cooling.everything.iter().chain(cooling.operations.get(operation));
-        pauses.map(|pause| pause.left(&self.0.clock)).max().unwrap_or_default()
+        let left = |pause: Option<&Pause>| pause.map_or(Duration::ZERO, |pause| pause.left(&self.0.clock));
+        let rate = left(cooling.everything.as_ref());
+        let quota = left(cooling.operations.get(operation));
+        if quota > rate { (quota, ErrorKind::QuotaExceeded) } else { (rate, ErrorKind::RateLimited) }
     }
 
     /// Begins a pause, unless a longer one is under way.
@@ -116,14 +118,14 @@ impl Pace for Passage<'_> {
     async fn before(&self, plan: &Plan) -> Result<()> {
         let mut sat_out = Duration::ZERO;
         loop {
-            let left = self.gate.left(plan.operation);
+            let (left, kind) = self.gate.left(plan.operation);
             if left.is_zero() {
                 return Ok(());
             }
             // Others may begin a new pause while this one is sat out; all of them together are not longer than one may be.
             sat_out += left;
             if sat_out > self.max_wait {
-                return Err(cooling_down(left).with_operation(plan.operation));
+                return Err(cooling_down(kind, left).with_operation(plan.operation));
             }
             let wait = left + RELEASE.min(left).mul_f64(random_unit());
             if wait > Duration::from_secs(1) {
@@ -141,10 +143,10 @@ impl Pace for Passage<'_> {
 }
 
 /// The error while a long cool-down lasts; nothing was sent.
-fn cooling_down(left: Duration) -> Error {
+fn cooling_down(kind: ErrorKind, left: Duration) -> Error {
     let seconds = left.as_secs_f64().ceil();
     Error::new(
-        ErrorKind::RateLimited,
+        kind,
         format!("Spotify asked for a pause, of which {seconds} seconds are left; nothing was sent"),
     )
     .with_retry_after(Some(left))

@@ -1,6 +1,10 @@
 //! What is known about an operation before it is called: the facts that requests, retries, errors and docs read.
 
+mod replacement;
+
 use std::fmt;
+
+pub use replacement::Replacement;
 
 /// An operation of the Web API, as Spotify describes it.
 ///

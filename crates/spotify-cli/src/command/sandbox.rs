@@ -39,6 +39,12 @@ pub(crate) struct Run {
     /// What Spotify allows the app [default: development-mode]
     #[arg(long, value_enum)]
     rules: Option<Rules>,
+    /// Answer an app 429 beyond N requests in any 30 seconds; Spotify keeps its number to itself, 120 is a guess
+    #[arg(long, value_name = "N")]
+    rate_limit: Option<u64>,
+    /// Answer 429 QUOTA_EXCEEDED beyond N requests of a kind in any 24 hours; in development-mode only
+    #[arg(long, value_name = "N")]
+    daily_quota: Option<u64>,
     /// What becomes of ids that are not from the sandbox's catalogue [default: strict]
     #[arg(long, value_enum)]
     ids: Option<Ids>,
@@ -64,8 +70,11 @@ pub(crate) enum Format {
 enum Rules {
     /// A new app: fewer fields, closed operations, small pages
     DevelopmentMode,
-    /// An app that Spotify has approved: everything
+    /// An app that Spotify has approved: everything that is not closed since November 2024
     ExtendedQuota,
+    /// An approved app from before November 2024: audio features, recommendations and previews too
+    #[value(name = "before-november-2024")]
+    BeforeNovember2024,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

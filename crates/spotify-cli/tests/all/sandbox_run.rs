@@ -141,3 +141,23 @@ fn arguments_that_make_no_sense_are_explained() {
         assert!(text(&stderr).starts_with("error: "), "{}", text(&stderr));
     }
 }
+
+#[test]
+fn rules_and_limits_can_be_chosen() {
+    let state = |arguments: &[&str]| {
+        let (_running, environment) = start(arguments);
+        let base_url = environment["base_url"].as_str().unwrap();
+        get(base_url, "/_sandbox/v1/state", "X-Sandbox-Admin: 1\r\n")
+    };
+    let limited = state(&["--rate-limit", "120", "--daily-quota", "7"]);
+    assert!(limited.contains(r#""rate_limit":{"requests":120}"#), "{limited}");
+    assert!(limited.contains(r#""search":{"of":7,"used":0}"#), "{limited}");
+    let old = state(&["--rules", "before-november-2024"]);
+    assert!(old.contains(r#""rules":"before-november-2024""#), "{old}");
+    assert!(old.contains(r#""rate_limit":null"#) && old.contains(r#""daily_quota":null"#), "{old}");
+
+    let arguments = ["sandbox", "run", "--rules", "extended-quota", "--daily-quota", "7"];
+    let Output { status, stderr, .. } = output(&mut spotify_sdk(&arguments));
+    assert_eq!(status.code(), Some(1));
+    assert!(text(&stderr).contains("only apps in Development Mode"), "{}", text(&stderr));
+}

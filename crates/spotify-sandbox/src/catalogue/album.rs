@@ -10,7 +10,7 @@ use super::dice::Purpose;
 use super::entity::{FirstPage, Heading, Image, Restrictions};
 use super::market::ListId;
 use super::relations::Entry;
-use super::{Catalogue, Fields, Json, Kind, Reference, View, name};
+use super::{Catalogue, Json, Kind, Reference, View, name};
 
 const LABELS: [&str; 4] = ["Sandbox Records", "Sandbox Recordings Ltd.", "Third Bucket", "Loopback Music"];
 
@@ -83,7 +83,7 @@ impl Release {
 impl Catalogue {
     /// `AlbumObject`, with the first fifty tracks.
     pub(crate) fn album(&self, album: Reference, view: &View<'_>) -> Json {
-        let all = view.fields == Fields::All;
+        let has = |field| view.fields.has("album", field);
         let mut dice = self.dice(Kind::Album, album.index, Purpose::Attributes);
         let year = self.release(album.index).year;
         let label = *dice.pick(&LABELS.each_ref());
@@ -97,8 +97,8 @@ impl Catalogue {
                 copyrights: [copyright("C"), copyright("P")],
                 external_ids: ExternalIds { upc: upc(album.index) },
                 genres: [],
-                label: all.then_some(label),
-                popularity: all.then_some(popularity),
+                label: has("label").then_some(label),
+                popularity: has("popularity").then_some(popularity),
                 tracks: self.first_page(album, "tracks", &self.album_tracks(album), view, |track| {
                     self.simplified_track(track, view)
                 }),
@@ -114,7 +114,7 @@ impl Catalogue {
     /// `ArtistDiscographyAlbumObject`: an album as an entry of `/v1/artists/{id}/albums`, with the `group`
     /// that [`Catalogue::artist_albums`] tells. Development Mode has no `album_group`.
     pub(crate) fn discography_album(&self, album: Reference, group: &'static str, view: &View<'_>) -> Json {
-        let group = (view.fields == Fields::All).then_some(group);
+        let group = view.fields.has("album", "album_group").then_some(group);
         self.finish(album, &self.album_base(album, group, view))
     }
 
@@ -156,7 +156,7 @@ impl Catalogue {
             album_group,
             album_type: self.relations.album_type(album.index),
             artists: artists.map(|artist| self.credit(Reference::new(Kind::Artist, artist), view)).collect(),
-            available_markets: self.market_list(markets, view),
+            available_markets: self.market_list(Kind::Album, markets, view),
             heading: self.heading(album, view),
             images: self.images(album, view),
             name: name::album(

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::dice::Purpose;
 use super::entity::{Heading, Image};
-use super::{Catalogue, Fields, Json, Kind, Reference, View, name};
+use super::{Catalogue, Json, Kind, Reference, View, name};
 
 /// `SimplifiedArtistObject`
 #[derive(Serialize)]
@@ -37,7 +37,7 @@ struct Followers {
 impl Catalogue {
     /// `ArtistObject`
     pub(crate) fn artist(&self, artist: Reference, view: &View<'_>) -> Json {
-        let all = view.fields == Fields::All;
+        let has = |field| view.fields.has("artist", field);
         let mut dice = self.dice(Kind::Artist, artist.index, Purpose::Attributes);
         let genres = name::genres(&mut dice);
         let popularity = self.fame(artist.index);
@@ -47,10 +47,10 @@ impl Catalogue {
             artist,
             &Artist {
                 simplified: self.credit(artist, view),
-                followers: all.then_some(Followers { href: None, total }),
-                genres: all.then_some(genres),
+                followers: has("followers").then_some(Followers { href: None, total }),
+                genres: has("genres").then_some(genres),
                 images: self.images(artist, view),
-                popularity: all.then_some(popularity),
+                popularity: has("popularity").then_some(popularity),
             },
         )
     }

@@ -6,7 +6,7 @@ use super::dice::Purpose;
 use super::entity::FirstPage;
 use super::name::{self, Style};
 use super::spoken::{Part, Week, Work};
-use super::{Catalogue, Fields, Json, Kind, Reference, View};
+use super::{Catalogue, Json, Kind, Reference, View};
 
 /// The only markets in which Spotify has audiobooks.
 const MARKETS: [&str; 6] = ["AU", "CA", "GB", "IE", "NZ", "US"];
@@ -112,7 +112,8 @@ impl Catalogue {
         let is_playable = view.market.is_none_or(has_audiobooks);
         let audiobook = Reference::new(Kind::Audiobook, audiobook);
         SimplifiedChapter {
-            available_markets: (view.fields == Fields::All && view.market.is_none()).then_some(MARKETS),
+            available_markets: (view.fields.has("chapter", "available_markets") && view.market.is_none())
+                .then_some(MARKETS),
             chapter_number: place + 1,
             part: self.part(chapter, audiobook, &released, is_playable, view),
         }

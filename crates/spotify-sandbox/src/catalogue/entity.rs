@@ -7,7 +7,7 @@ use url::form_urlencoded;
 use super::dice::{Dice, Purpose};
 use super::market::ListId;
 use super::name::Style;
-use super::{Alias, Catalogue, Fields, Json, Kind, Oddity, Reference, View, image};
+use super::{Alias, Catalogue, Json, Kind, Oddity, Reference, View, image};
 
 /// The five fields by which every body says what it describes. On its own it is a `LinkedTrackObject`.
 #[derive(Serialize)]
@@ -119,8 +119,9 @@ impl Catalogue {
     }
 
     /// The list of markets as a body shows it: not in Development Mode, and not when a market is given.
-    pub(super) fn market_list(&self, list: ListId, view: &View<'_>) -> Option<&RawValue> {
-        (view.fields == Fields::All && view.market.is_none()).then(|| self.markets.json(list))
+    pub(super) fn market_list(&self, kind: Kind, list: ListId, view: &View<'_>) -> Option<&RawValue> {
+        let is_shown = view.fields.has(kind.word(), "available_markets") && view.market.is_none();
+        is_shown.then(|| self.markets.json(list))
     }
 
     /// How the name of an entity is written.

@@ -10,6 +10,11 @@ use serde_json::{Value, json};
 use super::name::Style;
 use super::{Catalogue, Kind, Reference};
 
+mod kinds;
+
+/// What the description requires of episodes and chapters, shows and audiobooks, and what was seen to be missing or null.
+const REQUIRED: [&str; 5] = ["is_playable", "resume_point", "language", "languages", "is_externally_hosted"];
+
 /// One way in which the bodies of an entity stray from Spotify's description, as users have seen real ones
 /// do.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize)]
@@ -66,13 +71,37 @@ pub enum Oddity {
     MissingRequired,
     /// The last of the episodes that a show carries is null.
     NullEpisode,
+    /// The same fields as for [`Oddity::MissingRequired`] are null.
+    NullRequired,
+    /// `album_type` is null.
+    NullAlbumType,
+    /// `release_date` and `release_date_precision` are null.
+    NullRelease,
+    /// `release_date` is to the minute, and `release_date_precision` `"minute"`, which is not in the description.
+    MinuteRelease,
+    /// `available_markets` is missing for every app.
+    MissingMarkets,
+    /// `total_tracks` and the numbers of the page of tracks written as floats.
+    FloatTotals,
+    /// With a market: another recording is returned, and `linked_from.id` is null.
+    RelinkedWithNullId,
+    /// `is_playable` is null where it is said at all.
+    NullPlayable,
+    /// `media_type` is a word that is not in the description.
+    UnlistedMediaType,
+    /// `description` has escaped characters of HTML in it.
+    EscapedDescription,
+    /// `authors` and `narrators` are null.
+    NullVoices,
 }
 
 /// An entity of the catalogue that carries an oddity.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize)]
 #[non_exhaustive]
 pub struct OddEntity {
-    /// `spotify:album:{id}`, or the same with `artist`, `track`, `show` or `episode`.
+    /// What it is: `album`, `artist`, `track`, `show`, `episode`, `audiobook` or `chapter`.
+    pub kind: &'static str,
+    /// `spotify:album:{id}`, say. Audiobooks and chapters have the URIs of shows and episodes, as on Spotify.
     pub uri: String,
     /// The id, for a path.
     pub id: String,
@@ -81,67 +110,6 @@ pub struct OddEntity {
 }
 
 impl Oddity {
-    /// The oddities that a kind of entity can have, in the order in which the slice repeats them.
-    pub(super) fn of(kind: Kind) -> &'static [Self] {
-        use Oddity::*;
-        match kind {
-            Kind::Album => &[
-                LongName,
-                RightToLeftName,
-                EmojiName,
-                EmptyName,
-                UppercaseAlbumType,
-                UnlistedAlbumType,
-                NullImages,
-                NullImageSizes,
-                FloatImageSizes,
-                NullLabel,
-                YearZero,
-                EmptyMarkets,
-                MissingKeys,
-            ],
-            Kind::Artist => {
-                &[FloatFollowers, NullImages, EmojiName, EmptyImages, LongName, MissingKeys, RightToLeftName]
-            }
-            Kind::Track => &[
-                LongName,
-                RightToLeftName,
-                Relinked,
-                EmojiName,
-                EmptyName,
-                FloatNumbers,
-                NullBoolean,
-                RelinkedWithoutId,
-                MissingPreview,
-                EmptyExternalIds,
-                UnlistedRestriction,
-                EmptyMarkets,
-                MissingKeys,
-            ],
-            Kind::Show => &[
-                PublisherObject,
-                MissingRequired,
-                NullEpisode,
-                EmojiName,
-                NullImages,
-                LongName,
-                NullImageSizes,
-            ],
-            Kind::Episode => &[
-                MissingRequired,
-                LongName,
-                RightToLeftName,
-                EmojiName,
-                EmptyName,
-                FloatNumbers,
-                NullBoolean,
-                NullImages,
-            ],
-            // Their URIs are those of shows and episodes, so that the list of odd entities could not say what to ask for.
-            Kind::Audiobook | Kind::Chapter => &[],
-        }
-    }
-
     /// How the entity's name is written.
     pub(super) fn style(self) -> Style {
         match self {
@@ -196,14 +164,50 @@ impl Oddity {
                 }
             }
             Oddity::PublisherObject => replace(body, "publisher", |old| json!({ "name": old })),
-            Oddity::MissingRequired => remove(
-                body,
-                &["is_playable", "resume_point", "language", "languages", "is_externally_hosted"],
-            ),
+            Oddity::MissingRequired => remove(body, &REQUIRED),
             Oddity::NullEpisode => {
                 let items = body.pointer_mut("/episodes/items").and_then(Value::as_array_mut);
                 if let Some(last) = items.and_then(|items| items.last_mut()) {
                     *last = Value::Null;
+                }
+            }
+            Oddity::NullRequired => {
+                for key in REQUIRED {
+                    replace(body, key, |_| Value::Null);
+                }
+            }
+            Oddity::NullAlbumType => replace(body, "album_type", |_| Value::Null),
+            Oddity::NullRelease => {
+                for key in ["release_date", "release_date_precision"] {
+                    replace(body, key, |_| Value::Null);
+                }
+            }
+            Oddity::MinuteRelease => {
+                replace(body, "release_date", |_| json!("2013-05-01T07:00:00Z"));
+                replace(body, "release_date_precision", |_| json!("minute"));
+            }
+            Oddity::MissingMarkets => remove(body, &["available_markets"]),
+            Oddity::FloatTotals => {
+                replace(body, "total_tracks", |old| json!(old.as_f64()));
+                for key in ["limit", "offset", "total"] {
+                    if let Some(page) = body.get_mut("tracks") {
+                        replace(page, key, |old| json!(old.as_f64()));
+                    }
+                }
+            }
+            Oddity::RelinkedWithNullId => {
+                if let Some(linked_from) = body.get_mut("linked_from") {
+                    replace(linked_from, "id", |_| Value::Null);
+                }
+            }
+            Oddity::NullPlayable => replace(body, "is_playable", |_| Value::Null),
+            Oddity::UnlistedMediaType => replace(body, "media_type", |_| json!("hologram")),
+            Oddity::EscapedDescription => {
+                replace(body, "description", |_| json!("&quot;Q&amp;A&quot; &#x2F; &lt;b&gt;"))
+            }
+            Oddity::NullVoices => {
+                for key in ["authors", "narrators"] {
+                    replace(body, key, |_| Value::Null);
                 }
             }
             Oddity::LongName
@@ -216,11 +220,12 @@ impl Oddity {
 }
 
 impl Catalogue {
-    /// Every entity that carries an oddity: albums, artists, tracks, shows, then episodes, in catalogue order.
+    /// Every entity that carries an oddity, kind by kind in the order of [`Kind::ALL`], and in catalogue order.
     pub(crate) fn oddities(&self) -> impl Iterator<Item = OddEntity> + '_ {
         Kind::ALL.into_iter().flat_map(|kind| self.odd(kind)).map(|(reference, oddity)| {
             let id = self.id(reference);
-            OddEntity { uri: format!("spotify:{}:{id}", reference.kind.uri_word()), id, oddity }
+            let kind = reference.kind;
+            OddEntity { kind: kind.word(), uri: format!("spotify:{}:{id}", kind.uri_word()), id, oddity }
         })
     }
 
@@ -240,13 +245,10 @@ impl Catalogue {
     }
 
     /// How many entities of a kind are plain; those after them carry oddities. One in fifty does, and in a
-    /// small catalogue up to a quarter, so that each oddity occurs once.
+    /// small catalogue up to half, so that each oddity occurs once.
     pub(super) fn plain(&self, kind: Kind) -> u64 {
         let count = self.count(kind);
-        if Oddity::of(kind).is_empty() {
-            return count;
-        }
-        let odd = (count / 50).max((Oddity::of(kind).len() as u64).min(count / 4));
+        let odd = (count / 50).max((Oddity::of(kind).len() as u64).min(count / 2));
         count - odd
     }
 }

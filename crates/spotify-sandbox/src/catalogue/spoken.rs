@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::dice::{Dice, Purpose};
 use super::entity::{Heading, Image, Restrictions};
 use super::partition::Partition;
-use super::{Catalogue, Fields, Kind, Reference, View, name};
+use super::{Catalogue, Kind, Reference, View, name};
 
 /// Episodes per show in one round; the longest runs take several pages.
 const EPISODES_PER_SHOW: [u64; 8] = [12, 61, 5, 130, 1, 34, 24, 8];
@@ -138,13 +138,14 @@ impl Catalogue {
         markets: Option<M>,
         view: &View<'_>,
     ) -> Work<M> {
+        let has = |field| view.fields.has(work.kind.word(), field);
         let mut dice = self.dice(work.kind, work.index, Purpose::Attributes);
         let publisher = *dice.pick(&PUBLISHERS.each_ref());
         let explicit = dice.once_in(10);
         let copyright = Copyright { text: format!("{publisher}, all rights reserved to nobody"), kind: "C" };
         let (description, html_description) = described(&name);
         Work {
-            available_markets: markets.filter(|_| view.fields == Fields::All && view.market.is_none()),
+            available_markets: markets.filter(|_| has("available_markets") && view.market.is_none()),
             copyrights: [copyright],
             description,
             explicit,
@@ -154,7 +155,7 @@ impl Catalogue {
             languages: [self.language(work)],
             media_type: if dice.once_in(6) { "mixed" } else { "audio" },
             name,
-            publisher: (view.fields == Fields::All).then_some(publisher),
+            publisher: has("publisher").then_some(publisher),
         }
     }
 
@@ -176,7 +177,7 @@ impl Catalogue {
         let day = week % 4 * 7 + 1 + dice.below(7);
         let explicit = dice.once_in(12);
         Part {
-            audio_preview_url: None,
+            audio_preview_url: self.preview(part, view),
             description,
             duration_ms,
             explicit,

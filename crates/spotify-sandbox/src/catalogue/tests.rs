@@ -11,12 +11,12 @@ use serde_json::Value;
 use super::{Catalogue, Fields, Ids, Json, Kind, OddEntity, Oddity, Reference, View};
 
 /// The kinds that carry oddities.
-const KINDS: [Kind; 5] = [Kind::Album, Kind::Artist, Kind::Track, Kind::Show, Kind::Episode];
+const KINDS: [Kind; 7] = Kind::ALL;
 const ORIGIN: &str = "http://127.0.0.1:4321";
 const EVERYTHING: View<'static> =
-    View { origin: ORIGIN, market: None, fields: Fields::All, positions: false };
+    View { origin: ORIGIN, market: None, fields: Fields::All, positions: false, previews: false };
 const DEVELOPMENT: View<'static> =
-    View { origin: ORIGIN, market: None, fields: Fields::Development, positions: false };
+    View { origin: ORIGIN, market: None, fields: Fields::Development, positions: false, previews: false };
 
 fn catalogue() -> Catalogue {
     Catalogue::new(7, 1_000, Ids::Strict)

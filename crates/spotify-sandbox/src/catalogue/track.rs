@@ -7,7 +7,7 @@ use super::artist::SimplifiedArtist;
 use super::dice::{Dice, Purpose};
 use super::entity::{Heading, Restrictions};
 use super::market::ListId;
-use super::{Catalogue, Fields, Json, Kind, Oddity, Reference, View, name};
+use super::{Catalogue, Json, Kind, Oddity, Reference, View, name};
 
 /// `SimplifiedTrackObject`
 #[derive(Serialize)]
@@ -76,7 +76,7 @@ impl Catalogue {
                 external_ids: ExternalIds {
                     isrc: isrc(self.release_year(self.relations.album_of(recording.sound)), recording.sound),
                 },
-                popularity: (view.fields == Fields::All).then_some(popularity),
+                popularity: view.fields.has("track", "popularity").then_some(popularity),
                 simplified: self.track_base(track, recording, view),
             },
         )
@@ -102,16 +102,17 @@ impl Catalogue {
         let artists = self.relations.track_artists(sound);
         SimplifiedTrack {
             artists: artists.map(|artist| self.credit(Reference::new(Kind::Artist, artist), view)).collect(),
-            available_markets: self.market_list(markets, view),
+            available_markets: self.market_list(Kind::Track, markets, view),
             disc_number: place.disc,
             duration_ms: length(&mut dice),
             explicit: dice.once_in(12),
             heading: self.heading(shown, view),
             is_local: false,
             is_playable,
-            linked_from: (relinked && view.fields == Fields::All).then(|| self.heading(asked, view)),
+            linked_from: (relinked && view.fields.has("track", "linked_from"))
+                .then(|| self.heading(asked, view)),
             name: self.title(sound),
-            preview_url: None,
+            preview_url: self.preview(shown, view),
             restrictions: (is_playable == Some(false)).then_some(Restrictions::MARKET),
             track_number: place.number,
         }
@@ -139,7 +140,9 @@ impl Catalogue {
     /// The index of another track that is the same recording.
     fn same_recording(&self, track: Reference) -> Option<u64> {
         match self.oddity(track) {
-            Some(Oddity::Relinked | Oddity::RelinkedWithoutId) => self.relations.neighbour(track.index),
+            Some(Oddity::Relinked | Oddity::RelinkedWithoutId | Oddity::RelinkedWithNullId) => {
+                self.relations.neighbour(track.index)
+            }
             _ => None,
         }
     }

@@ -1,15 +1,19 @@
 //! `/_sandbox/`: the sandbox's own interface, for tests in other languages and for the command. And the cover images.
 
 mod fault;
+mod limit;
 
 use http::{Method, StatusCode};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{Answer, ApiError, Request};
+use crate::builder::NO_QUOTA;
 use crate::clock::iso8601;
-use crate::shared::Shared;
+use crate::fault::Quirk;
+use crate::rules::{Limit, Rules};
+use crate::shared::{Shared, lock};
 use crate::world::scope::Scopes;
 
 /// The ledger of what the sandbox does and why: `fidelity.toml`.
@@ -18,6 +22,9 @@ const FIDELITY: &str = include_str!("../../fidelity.toml");
 pub(super) fn route(shared: &Shared, request: &Request) -> Answer {
     if let Some(name) = request.route().strip_prefix("/_sandbox/images/") {
         return image(shared, request, name);
+    }
+    if let Some(name) = request.route().strip_prefix("/_sandbox/previews/") {
+        return preview(shared, request, name);
     }
     let Some(name) = request.route().strip_prefix("/_sandbox/v1/") else {
         return super::pages::not_found(request);
@@ -37,6 +44,7 @@ fn admin(shared: &Shared, request: &Request, name: &str) -> Result<Answer, ApiEr
     let nothing = || Answer::json(StatusCode::OK, &json!({}));
     match (&request.method, name) {
         (&Method::GET, "state") => Ok(Answer::json(StatusCode::OK, &state(shared))),
+        (&Method::GET, "rules") => Ok(Answer::json(StatusCode::OK, &rules(shared.rules))),
         (&Method::GET, "journal") => Ok(Answer::json(StatusCode::OK, &journal(shared))),
         (&Method::DELETE, "journal") => {
             shared.recorder().clear();
@@ -44,7 +52,7 @@ fn admin(shared: &Shared, request: &Request, name: &str) -> Result<Answer, ApiEr
         }
         (&Method::GET, "oddities") => {
             let oddities: Vec<_> = shared.catalogue.oddities().collect();
-            Ok(Answer::json(StatusCode::OK, &json!({ "oddities": oddities })))
+            Ok(Answer::json(StatusCode::OK, &json!({ "oddities": oddities, "quirks": Quirk::ALL })))
         }
         (&Method::GET, "fidelity") => Ok(Answer::new(StatusCode::OK, "application/toml", FIDELITY)),
         (&Method::POST, "advance") => {
@@ -67,6 +75,39 @@ fn admin(shared: &Shared, request: &Request, name: &str) -> Result<Answer, ApiEr
         (&Method::POST, "tokens/revoke") => {
             let revoked = shared.world().revoke(&body::<Revoke>(request)?.token);
             if revoked { Ok(nothing()) } else { Err(ApiError::new(StatusCode::NOT_FOUND, "No such token")) }
+        }
+        (&Method::POST, "rate-limit") => {
+            lock(&shared.limits).set_rate(Some(body::<limit::Rate>(request)?.into()));
+            Ok(nothing())
+        }
+        (&Method::DELETE, "rate-limit") => {
+            lock(&shared.limits).set_rate(None);
+            Ok(nothing())
+        }
+        (&Method::POST, "daily-quota") if !shared.rules.set().is_gated => {
+            Err(ApiError::bad_request(NO_QUOTA))
+        }
+        (&Method::POST, "daily-quota") => {
+            lock(&shared.limits).set_quota(Some(body::<limit::Quota>(request)?.try_into()?));
+            Ok(nothing())
+        }
+        (&Method::DELETE, "daily-quota") => {
+            lock(&shared.limits).set_quota(None);
+            Ok(nothing())
+        }
+        (&Method::POST, "owner") => {
+            shared.world().owner_has_premium = body::<Owner>(request)?.premium;
+            Ok(nothing())
+        }
+        (&Method::POST, "users/register") => {
+            let Register { user, registered } = body(request)?;
+            shared.set_registered(&user, registered).map_err(ApiError::bad_request)?;
+            Ok(nothing())
+        }
+        (&Method::POST, "users/premium") => {
+            let Premium { user, premium } = body(request)?;
+            shared.set_premium(&user, premium).map_err(ApiError::bad_request)?;
+            Ok(nothing())
         }
         (&Method::POST, "users/remove-apps") => {
             shared.world().user_removes_apps(&body::<RemoveApps>(request)?.user);
@@ -110,6 +151,26 @@ struct RemoveApps {
     user: String,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Owner {
+    premium: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Register {
+    user: String,
+    registered: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Premium {
+    user: String,
+    premium: bool,
+}
+
 fn mint(shared: &Shared, wanted: &Mint) -> Result<Answer, ApiError> {
     let now = shared.clock.now();
     let mut world = shared.world();
@@ -132,7 +193,10 @@ fn body<T: DeserializeOwned>(request: &Request) -> Result<T, ApiError> {
 }
 
 fn state(shared: &Shared) -> Value {
+    let now = shared.clock.now();
+    let (rate_limit, daily_quota) = limit::state(&lock(&shared.limits), now);
     let world = shared.world();
+    let registered = world.people.iter().filter(|person| person.profile.registered);
     let apps: Vec<Value> = world
         .apps
         .iter()
@@ -161,8 +225,12 @@ fn state(shared: &Shared) -> Value {
         })
         .collect();
     json!({
-        "now": iso8601(shared.clock.now()),
+        "now": iso8601(now),
         "rules": shared.rules.name(),
+        "rate_limit": rate_limit,
+        "daily_quota": daily_quota,
+        "owner_premium": world.owner_has_premium,
+        "registered_users": registered.map(|person| person.profile.id.as_str()).collect::<Vec<_>>(),
         "auto_approve": shared.auto_approve,
         "apps": apps,
         "users": users,
@@ -198,6 +266,40 @@ fn image(shared: &Shared, request: &Request, name: &str) -> Answer {
             .with(http::header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
         _ => super::pages::not_found(request),
     }
+}
+
+fn preview(shared: &Shared, request: &Request, name: &str) -> Answer {
+    match shared.catalogue.preview_file(name) {
+        Some(mp3) if request.method == Method::GET => Answer::new(StatusCode::OK, "audio/mpeg", mp3),
+        _ => super::pages::not_found(request),
+    }
+}
+
+/// The rule set in force, as data.
+fn rules(rules: Rules) -> Value {
+    let set = rules.set();
+    let limit = |limit: Limit| json!({ "least": limit.least, "most": limit.most, "default": limit.default });
+    let closed: Vec<Value> = (set.closings.iter())
+        .flat_map(|closing| closing.operations.iter().map(move |operation| (closing, operation)))
+        .map(|(closing, (method, path))| {
+            json!({
+                "method": method.as_str(),
+                "path": format!("/v1{path}"),
+                "status": closing.status.as_u16(),
+                "message": closing.message,
+            })
+        })
+        .collect();
+    let lost: Map<String, Value> =
+        set.fields.lost().iter().map(|(object, fields)| ((*object).to_owned(), json!(fields))).collect();
+    json!({
+        "name": set.name,
+        "closed": closed,
+        "lost_fields": lost,
+        "previews": set.previews,
+        "limits": { "artist_albums": limit(set.artist_albums), "search": limit(set.search) },
+        "listed_users_only": set.is_gated,
+    })
 }
 
 fn is_loopback(origin: &str) -> bool {

@@ -115,7 +115,16 @@ fn replaced(replacement: &Replacement, request: &Request) -> Answer {
             let error = if status.is_server_error() { "server_error" } else { "invalid_request" };
             Answer::json(status, &json!({ "error": error }))
         }
-        None => ApiError::new(status, status.canonical_reason().unwrap_or("Error")).into(),
+        None => ApiError::new(status, words(status)).into(),
+    }
+}
+
+/// What the Web API says with a status, as far as it was seen.
+fn words(status: StatusCode) -> &'static str {
+    match status {
+        StatusCode::INTERNAL_SERVER_ERROR => "Server error.",
+        StatusCode::BAD_GATEWAY => "Bad gateway.",
+        other => other.canonical_reason().unwrap_or("Error"),
     }
 }
 

@@ -9,6 +9,7 @@ mod closed;
 mod episodes;
 mod following;
 mod library;
+mod limited;
 mod operations;
 mod page;
 mod player;
@@ -28,7 +29,6 @@ use url::form_urlencoded;
 
 use super::{Answer, ApiError, Request};
 use crate::catalogue::{Kind, Missing, Reference, View};
-use crate::rules::Rules;
 use crate::shared::{Shared, lock};
 use crate::world::Caller;
 
@@ -60,8 +60,7 @@ pub(super) fn route(shared: &Shared, request: &Request) -> Answer {
         Err(error) => return error.into(),
     };
     let (client_id, user) = (Some(caller.client_id.clone()), caller.user.clone());
-    if is_locked_out(shared, &caller) {
-        let mut answer = Answer::new(StatusCode::FORBIDDEN, "text/plain; charset=utf-8", NOT_REGISTERED);
+    if let Some(mut answer) = limited::refusal(shared, &caller, request, now) {
         (answer.client_id, answer.user) = (client_id, user);
         return answer;
     }
@@ -75,16 +74,6 @@ pub(super) fn route(shared: &Shared, request: &Request) -> Answer {
     let mut answer = outcome.unwrap_or_else(Answer::from);
     (answer.client_id, answer.user) = (client_id, user);
     answer
-}
-
-/// What a user hears whom the app's owner has not put on the list of users. It is no JSON.
-const NOT_REGISTERED: &str = "User not registered in the Developer Dashboard";
-
-/// Whether the rules keep this user out.
-fn is_locked_out(shared: &Shared, caller: &Caller) -> bool {
-    let is_unregistered =
-        |user: &str| shared.world().person(user).is_some_and(|person| !person.profile.registered);
-    shared.rules == Rules::DevelopmentMode && caller.user.as_deref().is_some_and(is_unregistered)
 }
 
 fn run(operation: &Operation, call: Call<'_>) -> Outcome {
@@ -123,12 +112,12 @@ fn run(operation: &Operation, call: Call<'_>) -> Outcome {
 
 /// Whose token it is (RFC 6750 2.1; Spotify takes it from nowhere but the header).
 fn authenticate(shared: &Shared, request: &Request, now: SystemTime) -> Result<Caller, ApiError> {
-    const MESSAGE: &str = "Missing/invalid/expired access token";
-    let unauthorized = || ApiError::new(StatusCode::UNAUTHORIZED, MESSAGE);
+    let unauthorized =
+        |classic| ApiError::new(StatusCode::UNAUTHORIZED, shared.wording.unauthorized(classic));
     let Some(header) = request.headers.get(AUTHORIZATION) else {
         let challenge =
             r#"Bearer realm="spotify", error="missing_token", error_description="No token provided""#;
-        return Err(unauthorized().authenticate(challenge));
+        return Err(unauthorized("No token provided").authenticate(challenge));
     };
     let bearer = header.to_str().ok().and_then(|header| header.split_once(' '));
     let Some(token) =
@@ -141,7 +130,12 @@ fn authenticate(shared: &Shared, request: &Request, now: SystemTime) -> Result<C
         world.note_secret(token.trim());
         let challenge =
             r#"Bearer realm="spotify", error="invalid_token", error_description="Invalid access token""#;
-        unauthorized().authenticate(challenge)
+        let classic = if world.has_expired(now, token.trim()) {
+            "The access token expired"
+        } else {
+            "Invalid access token"
+        };
+        unauthorized(classic).authenticate(challenge)
     })
 }
 
@@ -207,6 +201,7 @@ impl Call<'_> {
             market,
             fields: self.shared.rules.fields(),
             positions: self.caller.scopes.contains("user-read-playback-position"),
+            previews: self.shared.rules.set().previews,
         }
     }
 }

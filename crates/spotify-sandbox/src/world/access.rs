@@ -34,6 +34,11 @@ impl World {
         (!token.revoked && now < token.expires_at).then(|| token.caller.clone())
     }
 
+    /// Whether `token` was good once, and its hour is over.
+    pub(crate) fn has_expired(&self, now: SystemTime, token: &str) -> bool {
+        self.access_tokens.get(token).is_some_and(|token| !token.revoked && token.expires_at <= now)
+    }
+
     pub(super) fn issue_access_token(
         &mut self,
         now: SystemTime,

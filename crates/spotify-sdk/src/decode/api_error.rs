@@ -1,25 +1,27 @@
 //! Refusals of the Web API as errors.
 
 mod advice;
+mod kind;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 use serde_json::Value;
 
-use crate::error::{Error, ErrorKind, scrub};
+use crate::error::{Error, scrub};
 use crate::operation::Operation;
 
 /// Longest message taken over from plain text, in characters.
 const LONGEST_MESSAGE: usize = 300;
 
-/// What an unsuccessful answer to `operation` says: kind by status, Spotify's message and `reason`, what to do next.
+/// What an unsuccessful answer to `operation` says: what kind of refusal, Spotify's message and `reason`, what to do next.
 ///
 /// The body may be anything: Spotify's error object (whose own `status` need not be the real one), that of its Accounts
 /// service, plain text (several kinds of 403), HTML from a front end, nothing.
 pub(crate) fn api_error(status: u16, headers: &HeaderMap, body: &Bytes, operation: &Operation) -> Error {
     let Refusal { message, reason } = Refusal::read(status, headers, body);
-    let advice = advice::advice(status, &message, reason.as_deref(), operation);
-    let error = Error::new(kind_of(status), message)
+    let kind = kind::kind(status, &message, reason.as_deref(), operation);
+    let advice = advice::advice(kind, status, &message, reason.as_deref(), operation);
+    let error = Error::new(kind, message)
         .with_status(status)
         .with_reason(reason)
         .with_operation(operation.id)
@@ -27,25 +29,6 @@ pub(crate) fn api_error(status: u16, headers: &HeaderMap, body: &Bytes, operatio
     match advice {
         Some(advice) => error.with_advice(advice),
         None => error,
-    }
-}
-
-/// Whether a refusal says that `operation` is closed to the app, and not that a scope, a Premium account or a place on the
-/// app's list of users is missing. By the advice, so that it and what is done about it agree.
-pub(crate) fn says_closed(error: &Error, operation: &Operation) -> bool {
-    let closed = advice::closed(operation.availability);
-    error.kind() == ErrorKind::Forbidden && closed.is_some() && error.advice() == closed
-}
-
-fn kind_of(status: u16) -> ErrorKind {
-    match status {
-        400 => ErrorKind::BadRequest,
-        401 => ErrorKind::Unauthorized,
-        403 => ErrorKind::Forbidden,
-        404 => ErrorKind::NotFound,
-        429 => ErrorKind::RateLimited,
-        500..=599 => ErrorKind::Server,
-        _ => ErrorKind::UnexpectedStatus,
     }
 }
 

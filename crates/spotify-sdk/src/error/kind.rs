@@ -9,7 +9,8 @@ pub enum ErrorKind {
     /// A client id, secret or redirect URI is missing, or options can't work as they are: a base URL, a proxy, two logins at once.
     /// Nothing was sent.
     Configuration,
-    /// The operation needs a user's login and this client has none (client credentials); nothing was sent.
+    /// The operation needs a user's login, and the token is an app's own (client credentials). Where the client knows that,
+    /// nothing is sent.
     UserLoginRequired,
     /// There is no login yet: nothing in the cache, no refresh token, no code exchanged.
     NotLoggedIn,
@@ -51,12 +52,26 @@ pub enum ErrorKind {
     BadRequest,
     /// 401: the access token was refused, and could not be renewed or was refused again.
     Unauthorized,
-    /// 403: not allowed for this token, this user or this app.
+    /// 403: not allowed for this token, this user or this app, for a reason that is none of those below.
     Forbidden,
+    /// 403, or 401 from the player: the login lacks a scope that the operation needs.
+    MissingScope,
+    /// 403 or 404: the operation is closed to apps of this mode or age. The advice names what takes its place, where
+    /// something does; see [`Operation::replacement`](crate::endpoint::Operation::replacement).
+    ClosedToApp,
+    /// 403: the app is in Development Mode, and this user is not on its list.
+    UserNotRegistered,
+    /// 403: the app is in Development Mode, and its owner has no Spotify Premium. Nothing works for anybody.
+    OwnerWithoutPremium,
+    /// 403: the user has no Spotify Premium.
+    PremiumRequired,
     /// 404: no such thing, or no active device.
     NotFound,
-    /// 429: too many requests; see [`Error::retry_after`](crate::Error::retry_after).
+    /// 429: too many requests at a time; see [`Error::retry_after`](crate::Error::retry_after).
     RateLimited,
+    /// 429 `QUOTA_EXCEEDED`: the day's requests for operations of this group are used up;
+    /// [`Error::retry_after`](crate::Error::retry_after) is hours. Others still answer.
+    QuotaExceeded,
     /// 5xx: Spotify failed.
     Server,
     /// Any other HTTP status.
@@ -72,6 +87,6 @@ pub enum ErrorKind {
 impl ErrorKind {
     /// See [`Error::is_transient`](crate::Error::is_transient).
     pub(super) fn is_transient(self) -> bool {
-        matches!(self, Self::Network | Self::Timeout | Self::RateLimited | Self::Server)
+        matches!(self, Self::Network | Self::Timeout | Self::RateLimited | Self::QuotaExceeded | Self::Server)
     }
 }

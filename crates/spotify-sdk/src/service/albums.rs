@@ -35,7 +35,7 @@ impl<C: Clone> Albums<C> {
     ///
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when an id is not an album's;
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) in Development Mode for more than [`max_singles`](Call::max_singles).
+    /// [`ClosedToApp`](crate::ErrorKind::ClosedToApp) in Development Mode for more than [`max_singles`](Call::max_singles).
     #[doc(alias = "get-multiple-albums")]
     pub fn get_several<I: IntoId<AlbumId>>(
         &self,

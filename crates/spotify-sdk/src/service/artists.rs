@@ -30,7 +30,7 @@ impl<C: Clone> Artists<C> {
     ///
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when an id is not an artist's;
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) in Development Mode for more than [`max_singles`](Call::max_singles).
+    /// [`ClosedToApp`](crate::ErrorKind::ClosedToApp) in Development Mode for more than [`max_singles`](Call::max_singles).
     #[doc(alias = "get-multiple-artists")]
     pub fn get_several<I: IntoId<ArtistId>>(
         &self,

@@ -33,7 +33,7 @@ impl<C: Clone> Audiobooks<C> {
     ///
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when an id is not an audiobook's;
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) in Development Mode for more than [`max_singles`](Call::max_singles).
+    /// [`ClosedToApp`](crate::ErrorKind::ClosedToApp) in Development Mode for more than [`max_singles`](Call::max_singles).
     #[doc(alias = "get-multiple-audiobooks")]
     pub fn get_several<I: IntoId<AudiobookId>>(
         &self,

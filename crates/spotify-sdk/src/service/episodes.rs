@@ -32,7 +32,7 @@ impl<C: Clone> Episodes<C> {
     ///
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when an id is not an episode's;
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) in Development Mode for more than [`max_singles`](Call::max_singles).
+    /// [`ClosedToApp`](crate::ErrorKind::ClosedToApp) in Development Mode for more than [`max_singles`](Call::max_singles).
     #[doc(alias = "get-multiple-episodes")]
     pub fn get_several<I: IntoId<EpisodeId>>(
         &self,

@@ -36,7 +36,7 @@ impl<C: Clone> Tracks<C> {
     ///
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when an id is not a track's;
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) in Development Mode for more than [`max_singles`](Call::max_singles).
+    /// [`ClosedToApp`](crate::ErrorKind::ClosedToApp) in Development Mode for more than [`max_singles`](Call::max_singles).
     #[doc(alias = "get-several-tracks")]
     pub fn get_several<I: IntoId<TrackId>>(
         &self,

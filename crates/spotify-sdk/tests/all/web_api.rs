@@ -9,6 +9,7 @@ mod lists;
 mod operations;
 mod pages;
 mod player;
+mod refusals;
 mod spoken;
 mod top;
 

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use spotify_sandbox::{Builder, Sandbox};
+use spotify_sandbox::{Builder, DailyQuota, RateLimit, Sandbox};
 
 use super::environment::Environment;
 use super::{Ids, Rules, Run};
@@ -43,7 +43,14 @@ fn builder(options: &Run) -> Builder {
         builder = builder.rules(match rules {
             Rules::DevelopmentMode => spotify_sandbox::Rules::DevelopmentMode,
             Rules::ExtendedQuota => spotify_sandbox::Rules::ExtendedQuota,
+            Rules::BeforeNovember2024 => spotify_sandbox::Rules::BeforeNovember2024,
         });
+    }
+    if let Some(requests) = options.rate_limit {
+        builder = builder.rate_limit(RateLimit::requests(requests));
+    }
+    if let Some(requests) = options.daily_quota {
+        builder = builder.daily_quota(DailyQuota::requests(requests));
     }
     builder
 }

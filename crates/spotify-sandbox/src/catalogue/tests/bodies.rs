@@ -8,8 +8,9 @@ fn albums_and_tracks_name_each_other() {
     for album in every(&catalogue, Kind::Album) {
         let tracks = catalogue.album_tracks(album);
         let full = body(&catalogue, album, &EVERYTHING);
-        assert_eq!(full["total_tracks"], tracks.len());
-        assert_eq!(full["tracks"]["total"], tracks.len());
+        // An oddity writes them as floats.
+        assert_eq!(full["total_tracks"].as_f64(), Some(tracks.len() as f64));
+        assert_eq!(full["tracks"]["total"].as_f64(), Some(tracks.len() as f64));
         let first: Vec<String> = tracks.iter().take(50).map(|track| catalogue.id(*track)).collect();
         assert_eq!(ids(&full["tracks"]["items"]), first);
         for track in &tracks {

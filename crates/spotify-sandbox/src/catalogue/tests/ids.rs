@@ -75,7 +75,7 @@ fn an_open_id_resolves_to_a_plain_entity_that_keeps_it() {
             let body = body(&catalogue, reference, &EVERYTHING);
             let word = kind.word();
             assert_eq!(body["id"], id);
-            assert_eq!(body["uri"], format!("spotify:{word}:{id}"));
+            assert_eq!(body["uri"], format!("spotify:{}:{id}", kind.uri_word()));
             assert_eq!(body["href"], format!("{ORIGIN}/v1/{word}s/{id}"));
         }
     }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::ApiError;
-use crate::fault::Fault;
+use crate::fault::{Fault, Quirk};
 
 /// A fault as `POST /_sandbox/v1/faults` describes it: the methods of [`Fault`] as keys, times in milliseconds.
 #[derive(Deserialize)]
@@ -28,6 +28,8 @@ pub(super) struct Description {
     html: bool,
     #[serde(default)]
     empty: bool,
+    #[serde(default)]
+    odd: Vec<Quirk>,
     #[serde(default)]
     after_applying: bool,
     delay_ms: Option<u64>,
@@ -93,6 +95,7 @@ impl TryFrom<Description> for Fault {
         for (name, value) in &given.headers {
             fault = fault.header(name, value);
         }
+        fault = given.odd.into_iter().fold(fault, Self::odd);
         fault = flag(fault, given.after_applying, Self::after_applying);
         fault = set(fault, given.delay_ms.map(Duration::from_millis), Self::delay);
         fault = set(fault, given.drip_ms.map(Duration::from_millis), Self::drip);

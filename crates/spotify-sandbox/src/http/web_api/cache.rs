@@ -49,7 +49,7 @@ impl Cache {
     }
 
     /// Something has changed: no answer from before may be given again.
-    pub(super) fn outdate(&mut self) {
+    pub(crate) fn outdate(&mut self) {
         self.age += 1;
         self.size = 0;
         self.answers.clear();

@@ -4,7 +4,6 @@ use http::StatusCode;
 use serde_json::{Value, json};
 
 use super::{Answer, ApiError, Call, Outcome};
-use crate::catalogue::Fields;
 
 pub(super) fn me(call: &Call<'_>) -> Outcome {
     let world = call.shared.world();
@@ -24,16 +23,18 @@ pub(super) fn me(call: &Call<'_>) -> Outcome {
         "type": "user",
         "uri": format!("spotify:user:{encoded}"),
     });
-    if call.shared.rules.fields() == Fields::All {
-        profile["followers"] = json!({ "href": Value::Null, "total": 0 });
-        if call.caller.scopes.contains("user-read-private") {
-            profile["country"] = user.country.as_str().into();
-            profile["product"] = if user.premium { "premium" } else { "free" }.into();
-            profile["explicit_content"] = json!({ "filter_enabled": false, "filter_locked": false });
-        }
-        if call.caller.scopes.contains("user-read-email") {
-            profile["email"] = format!("{encoded}@sandbox.example").into();
-        }
+    profile["followers"] = json!({ "href": Value::Null, "total": 0 });
+    if call.caller.scopes.contains("user-read-private") {
+        profile["country"] = user.country.as_str().into();
+        profile["product"] = if user.premium { "premium" } else { "free" }.into();
+        profile["explicit_content"] = json!({ "filter_enabled": false, "filter_locked": false });
+    }
+    if call.caller.scopes.contains("user-read-email") {
+        profile["email"] = format!("{encoded}@sandbox.example").into();
+    }
+    let fields = call.shared.rules.fields();
+    if let Some(profile) = profile.as_object_mut() {
+        profile.retain(|field, _| fields.has("user", field));
     }
     Ok(Answer::json(StatusCode::OK, &profile))
 }

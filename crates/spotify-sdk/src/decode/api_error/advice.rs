@@ -1,8 +1,10 @@
 //! What to do about a refusal. Spotify's messages name the symptom; most have one cause and one remedy.
 
+use crate::error::ErrorKind;
 use crate::operation::{Availability, Login, Operation};
 
 pub(super) fn advice(
+    kind: ErrorKind,
     status: u16,
     message: &str,
     reason: Option<&str>,
@@ -11,11 +13,14 @@ pub(super) fn advice(
     if let Some(advice) = reason.and_then(|reason| by_reason(reason, operation)) {
         return Some(advice.to_owned());
     }
+    if let Some(advice) = by_kind(kind, operation) {
+        return Some(advice);
+    }
     let message = message.to_ascii_lowercase();
     match status {
         400 => bad_request(&message, operation),
-        401 => Some(unauthorized(&message, operation)),
-        403 => Some(forbidden(&message, operation)),
+        401 => Some(UNAUTHORIZED.to_owned()),
+        403 => Some(forbidden(operation)),
         404 => not_found(&message, operation),
         429 => Some(
             "Wait as long as `retry_after` says before the next call; calling on makes the wait longer"
@@ -70,44 +75,40 @@ fn bad_request(message: &str, operation: &Operation) -> Option<String> {
         .then(|| "One of the ids is none of Spotify's, which are 22 letters and digits".to_owned())
 }
 
-fn unauthorized(message: &str, operation: &Operation) -> String {
-    // Player operations report a missing scope as 401 (`Permissions missing`), image upload as `Unauthorized.`.
-    if (message.contains("permission") || message == "unauthorized.") && !operation.scopes.is_empty() {
-        return log_in_with(operation.scopes);
-    }
-    "The access token is missing, expired, revoked or not Spotify's: get another one, or use a login that renews its tokens"
-        .to_owned()
+const UNAUTHORIZED: &str = "The access token is missing, expired, revoked or not Spotify's: get another one, or use a login that \
+                            renews its tokens";
+
+/// Where the kind alone says what to do.
+fn by_kind(kind: ErrorKind, operation: &Operation) -> Option<String> {
+    Some(match kind {
+        ErrorKind::MissingScope => log_in_with(operation.scopes),
+        ErrorKind::UserLoginRequired => {
+            "The token is the app's own; this operation needs a user's login (`AuthorizationCode`)".to_owned()
+        }
+        ErrorKind::OwnerWithoutPremium => {
+            "The owner of the app needs Spotify Premium while it is in Development Mode; hours may pass until a new \
+             subscription is noticed"
+                .to_owned()
+        }
+        ErrorKind::UserNotRegistered => {
+            "The app is in Development Mode and this user is not on its list: add the user in the app's settings on \
+             developer.spotify.com/dashboard (at most 5)"
+                .to_owned()
+        }
+        ErrorKind::PremiumRequired => "Only users with Spotify Premium can do this".to_owned(),
+        ErrorKind::ClosedToApp => closed(operation),
+        _ => return None,
+    })
 }
 
-fn forbidden(message: &str, operation: &Operation) -> String {
-    if message.contains("scope") {
-        return log_in_with(operation.scopes);
+fn forbidden(operation: &Operation) -> String {
+    match operation.login {
+        Login::User => format!(
+            "The user may not do this (is it theirs?), or the login lacks a scope; it needs: {}",
+            list(operation.scopes)
+        ),
+        Login::App => "The token, its user or the app may not do this".to_owned(),
     }
-    if message.contains("requires user authentication") {
-        return "The token is the app's own; this operation needs a user's login (`AuthorizationCode`)"
-            .to_owned();
-    }
-    if message.contains("premium subscription required for the owner") {
-        return "The owner of the app needs Spotify Premium while it is in Development Mode".to_owned();
-    }
-    if ["not registered", "not be registered", "not approved"].iter().any(|text| message.contains(text)) {
-        return "The app is in Development Mode and this user is not on its list: add the user in the app's settings on \
-                developer.spotify.com/dashboard (at most 5)"
-            .to_owned();
-    }
-    if message.contains("premium required") {
-        return "Only users with Spotify Premium can do this".to_owned();
-    }
-    closed(operation.availability).map_or_else(
-        || match operation.login {
-            Login::User => format!(
-                "The user may not do this (is it theirs?), or the login lacks a scope; it needs: {}",
-                list(operation.scopes)
-            ),
-            Login::App => "The token, its user or the app may not do this".to_owned(),
-        },
-        str::to_owned,
-    )
 }
 
 fn not_found(message: &str, operation: &Operation) -> Option<String> {
@@ -125,22 +126,23 @@ fn not_found(message: &str, operation: &Operation) -> Option<String> {
                 .to_owned(),
         );
     }
-    // Operations closed in November 2024 answer 404, as if they did not exist.
-    match operation.availability {
-        Availability::Before2024 => closed(operation.availability).map(str::to_owned),
-        Availability::Everyone | Availability::ExtendedQuota => None,
-    }
+    operation.path.starts_with("/playlists/").then(|| {
+        "Playlists that Spotify makes itself answer 404 to apps that had no access to them before 27 November 2024".to_owned()
+    })
 }
 
-pub(super) fn closed(availability: Availability) -> Option<&'static str> {
-    match availability {
-        Availability::Everyone => None,
-        Availability::ExtendedQuota => Some(
-            "Since February 2026 this operation is closed to apps in Development Mode; it needs Extended Quota Mode",
-        ),
+fn closed(operation: &Operation) -> String {
+    let why = match operation.availability {
         Availability::Before2024 => {
-            Some("This operation is closed to apps that did not have access to it before 27 November 2024")
+            "This operation is closed to apps that did not have access to it before 27 November 2024"
         }
+        Availability::ExtendedQuota | Availability::Everyone => {
+            "Since February 2026 this operation is closed to apps in Development Mode; it needs Extended Quota Mode"
+        }
+    };
+    match operation.replacement() {
+        Some(replacement) => format!("{why}. In its place there is {replacement}"),
+        None => why.to_owned(),
     }
 }
 

@@ -1,7 +1,8 @@
 //! Tests of what refusals become.
 
 use super::*;
-use crate::endpoint::{Endpoint, GetArtistAlbums, GetSavedTracks, StartPlayback};
+use crate::endpoint::{Endpoint, GetAlbums, GetArtistAlbums, GetSavedTracks, SaveTracks, StartPlayback};
+use crate::error::ErrorKind;
 use crate::operation::Availability;
 
 fn refusal<E: Endpoint>(status: u16, body: &str) -> Error {
@@ -30,18 +31,25 @@ fn fault_119_every_refusal_of_the_real_service_is_told_apart() {
         (
             "permissions_missing.json",
             401,
-            ErrorKind::Unauthorized,
+            ErrorKind::MissingScope,
             None,
             "Permissions",
             "ask for user-library-read",
         ),
         ("forbidden.json", 403, ErrorKind::Forbidden, None, "Forbidden", "it needs: user-library-read"),
-        ("insufficient_scope.json", 403, ErrorKind::Forbidden, None, "scope", "ask for user-library-read"),
-        ("user_required.json", 403, ErrorKind::Forbidden, None, "user authentication", "AuthorizationCode"),
+        ("insufficient_scope.json", 403, ErrorKind::MissingScope, None, "scope", "ask for user-library-read"),
+        (
+            "user_required.json",
+            403,
+            ErrorKind::UserLoginRequired,
+            None,
+            "user authentication",
+            "AuthorizationCode",
+        ),
         (
             "premium_required.json",
             403,
-            ErrorKind::Forbidden,
+            ErrorKind::PremiumRequired,
             Some("PREMIUM_REQUIRED"),
             "Premium",
             "Spotify Premium",
@@ -49,12 +57,19 @@ fn fault_119_every_refusal_of_the_real_service_is_told_apart() {
         (
             "owner_not_premium.txt",
             403,
-            ErrorKind::Forbidden,
+            ErrorKind::OwnerWithoutPremium,
             None,
             "Active premium",
             "owner of the app needs",
         ),
-        ("user_not_registered.txt", 403, ErrorKind::Forbidden, None, "not registered", "add the user"),
+        (
+            "user_not_registered.txt",
+            403,
+            ErrorKind::UserNotRegistered,
+            None,
+            "not registered",
+            "add the user",
+        ),
         ("unknown_id.json", 404, ErrorKind::NotFound, None, "Non existing id", ""),
         (
             "no_active_device.json",
@@ -66,7 +81,7 @@ fn fault_119_every_refusal_of_the_real_service_is_told_apart() {
         ),
         ("rate_limited.json", 429, ErrorKind::RateLimited, None, "rate limit", "retry_after"),
         ("rate_limited_text.txt", 429, ErrorKind::RateLimited, None, "Too many requests", "retry_after"),
-        ("quota_exceeded.json", 429, ErrorKind::RateLimited, Some("QUOTA_EXCEEDED"), "", "quota"),
+        ("quota_exceeded.json", 429, ErrorKind::QuotaExceeded, Some("QUOTA_EXCEEDED"), "", "quota"),
         (
             "empty.txt",
             429,
@@ -100,7 +115,7 @@ fn all_wordings_of_an_unregistered_user_are_known() {
         "User not approved for app",
     ] {
         let error = refusal::<GetSavedTracks>(403, text);
-        assert_eq!(error.message(), text);
+        assert_eq!((error.kind(), error.message()), (ErrorKind::UserNotRegistered, text));
         assert!(error.advice().expect("advice").contains("add the user"), "{text}");
     }
 }
@@ -161,15 +176,85 @@ fn every_reason_of_the_player_comes_with_advice() {
 
 #[test]
 fn an_operation_that_is_closed_says_since_when() {
-    let forbidden = Bytes::from(fixture("forbidden.json"));
-    for (availability, status, since) in [
-        (Availability::ExtendedQuota, 403, "February 2026"),
-        (Availability::Before2024, 403, "27 November 2024"),
-        (Availability::Before2024, 404, "27 November 2024"),
+    let forbidden = r#"{"error":{"status":403,"message":"Forbidden"}}"#;
+    let not_found = r#"{"error":{"status":404,"message":"Not found."}}"#;
+    let page = "<!doctype html><title>Forbidden</title>";
+    let unknown = r#"{"error":{"status":404,"message":"Non existing id: 'spotify:track:x'"}}"#;
+    use Availability::{Before2024, Everyone, ExtendedQuota};
+    for (availability, status, body, kind, advice) in [
+        (ExtendedQuota, 403, forbidden, ErrorKind::ClosedToApp, "February 2026"),
+        (ExtendedQuota, 403, "", ErrorKind::ClosedToApp, "February 2026"),
+        (Before2024, 403, forbidden, ErrorKind::ClosedToApp, "27 November 2024"),
+        (Before2024, 404, not_found, ErrorKind::ClosedToApp, "27 November 2024"),
+        (Before2024, 404, "", ErrorKind::ClosedToApp, "27 November 2024"),
+        (
+            Before2024,
+            404,
+            r#"{"error":{"message":"Service not found"}}"#,
+            ErrorKind::ClosedToApp,
+            "27 November",
+        ),
+        // Open operations, entities that are missing, pages of somebody else.
+        (Everyone, 403, forbidden, ErrorKind::Forbidden, "may not do this"),
+        (Everyone, 404, not_found, ErrorKind::NotFound, ""),
+        (ExtendedQuota, 404, not_found, ErrorKind::NotFound, ""),
+        (ExtendedQuota, 403, page, ErrorKind::Forbidden, "may not do this"),
+        (ExtendedQuota, 403, r#"{"error":{"message":"Not yours"}}"#, ErrorKind::Forbidden, "may not do this"),
+        (Before2024, 404, unknown, ErrorKind::NotFound, ""),
+        (Before2024, 404, page, ErrorKind::NotFound, "check the API base URL"),
     ] {
         let operation = Operation::get("test", "/test").available_to(availability);
-        let error = api_error(status, &HeaderMap::new(), &forbidden, &operation);
-        assert!(error.advice().expect("advice").contains(since), "{error}");
+        let error = api_error(status, &HeaderMap::new(), &Bytes::from(body), &operation);
+        assert_eq!(error.kind(), kind, "{availability:?} {status} {body}");
+        assert!(error.advice().unwrap_or_default().contains(advice), "{error}");
+        assert_eq!(error.advice().is_none(), advice.is_empty(), "{error}");
+    }
+}
+
+#[test]
+fn what_takes_the_place_of_a_closed_operation_is_named() {
+    let error = refusal::<SaveTracks>(403, &fixture("forbidden.json"));
+    assert_eq!(error.kind(), ErrorKind::ClosedToApp);
+    assert!(
+        error.to_string().ends_with("In its place there is PUT /me/library (`save-library-items`)"),
+        "{error}"
+    );
+    let error = refusal::<GetAlbums>(403, &fixture("forbidden.json"));
+    assert!(error.to_string().ends_with("there is GET /albums/{id} (`get-an-album`)"), "{error}");
+}
+
+/// Every way to say no that was seen, with what it means: a program should be able to act on the kind alone.
+#[test]
+fn refusals_are_told_apart_by_what_there_is_to_do() {
+    let json =
+        |status: u16, message: &str| format!(r#"{{"error":{{"status":{status},"message":"{message}"}}}}"#);
+    for (status, body, kind) in [
+        (401, json(401, "Missing/invalid/expired access token"), ErrorKind::Unauthorized),
+        (401, json(401, "The access token expired"), ErrorKind::Unauthorized),
+        (401, json(401, "Invalid access token"), ErrorKind::Unauthorized),
+        (401, json(401, "No token provided"), ErrorKind::Unauthorized),
+        (401, json(401, "Access token missing"), ErrorKind::Unauthorized),
+        (401, json(401, "Permissions missing"), ErrorKind::MissingScope),
+        (401, json(401, "Unauthorized."), ErrorKind::MissingScope),
+        (401, json(401, "Valid user authentication required"), ErrorKind::UserLoginRequired),
+        (403, json(403, "Insufficient client scope"), ErrorKind::MissingScope),
+        (403, json(403, "This request requires user authentication."), ErrorKind::UserLoginRequired),
+        (403, json(403, "Forbidden"), ErrorKind::ClosedToApp),
+        (403, json(403, "Premium required"), ErrorKind::PremiumRequired),
+        (403, fixture("premium_required.json"), ErrorKind::PremiumRequired),
+        (403, fixture("owner_not_premium.txt"), ErrorKind::OwnerWithoutPremium),
+        (403, "User not approved for app".to_owned(), ErrorKind::UserNotRegistered),
+        (403, fixture("restriction_violated.json"), ErrorKind::Forbidden),
+        (404, json(404, "Non existing id: 'spotify:track:x'"), ErrorKind::NotFound),
+        (404, fixture("no_active_device.json"), ErrorKind::NotFound),
+        (429, json(429, "API rate limit exceeded"), ErrorKind::RateLimited),
+        (429, "Too many requests".to_owned(), ErrorKind::RateLimited),
+        (429, fixture("quota_exceeded.json"), ErrorKind::QuotaExceeded),
+        // The codes of refusals that have another status.
+        (400, fixture("quota_exceeded.json"), ErrorKind::BadRequest),
+    ] {
+        let error = refusal::<SaveTracks>(status, &body);
+        assert_eq!((error.kind(), error.status()), (kind, Some(status)), "{body}");
     }
 }
 

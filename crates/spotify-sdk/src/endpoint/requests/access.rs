@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::decode::says_closed;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::operation::{Availability, Operation, QuotaMode};
 
 /// What is known about the operations that Development Mode closes: told, or learnt from Spotify's answers. Clones share
@@ -36,7 +35,7 @@ impl Access {
     pub(super) fn learn<T>(&self, operation: &Operation, answer: &Result<T, Error>) -> bool {
         let is_open = match answer {
             Ok(_) => true,
-            Err(error) if says_closed(error, operation) => false,
+            Err(error) if error.kind() == ErrorKind::ClosedToApp => false,
             Err(_) => return false,
         };
         // What was told counts: an error is an error then.

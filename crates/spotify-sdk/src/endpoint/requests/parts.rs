@@ -111,7 +111,7 @@ impl<E: Splits> Parts<E> {
              this call may make {}",
             self.max_singles
         );
-        Err(Error::new(ErrorKind::Forbidden, message).with_operation(self.operation.id).with_advice(
+        Err(Error::new(ErrorKind::ClosedToApp, message).with_operation(self.operation.id).with_advice(
             "Development Mode has a daily quota: read fewer, or allow as many with `max_singles`",
         ))
     }

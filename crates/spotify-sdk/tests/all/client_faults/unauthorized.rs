@@ -140,16 +140,21 @@ async fn fault_108_a_403_is_typed_and_asks_for_no_token() {
     let sandbox = Sandbox::documents().start().unwrap();
     let auth = client_credentials(&sandbox).build().unwrap();
     auth.access_token().await.unwrap();
-    for (body, advice) in [
-        (r#"{"error":{"status":403,"message":"Insufficient client scope"}}"#, "user-library-read"),
+    for (body, kind, advice) in [
+        (
+            r#"{"error":{"status":403,"message":"Insufficient client scope"}}"#,
+            ErrorKind::MissingScope,
+            "user-library-read",
+        ),
         (
             r#"{"error":{"status":403,"message":"Player command failed: Premium required","reason":"PREMIUM_REQUIRED"}}"#,
+            ErrorKind::PremiumRequired,
             "Premium",
         ),
-        ("User not registered in the Developer Dashboard", "dashboard"),
-        (r#"{"error":{"status":403,"message":"Forbidden"}}"#, "user-library-read"),
-        ("", "user-library-read"),
-        ("<html>403</html>", "user-library-read"),
+        ("User not registered in the Developer Dashboard", ErrorKind::UserNotRegistered, "dashboard"),
+        (r#"{"error":{"status":403,"message":"Forbidden"}}"#, ErrorKind::Forbidden, "user-library-read"),
+        ("", ErrorKind::Forbidden, "user-library-read"),
+        ("<html>403</html>", ErrorKind::Forbidden, "user-library-read"),
     ] {
         let api = RawServer::start(move |exchange| exchange.answer(403, "", body));
         let user = authorization_code(&sandbox).build().unwrap();
@@ -157,7 +162,7 @@ async fn fault_108_a_403_is_typed_and_asks_for_no_token() {
         let requests = sandbox.journal().count("POST /api/token");
         let client = client(&sandbox).api_base_url(api.url()).auth(user).build().unwrap();
         let error = client.run(ReadMine).await.unwrap_err();
-        assert_eq!((error.kind(), error.status()), (ErrorKind::Forbidden, Some(403)), "{body}");
+        assert_eq!((error.kind(), error.status()), (kind, Some(403)), "{body}");
         assert!(error.to_string().contains(advice), "{body}: {error}");
         assert!(!error.is_transient());
         assert_eq!((api.requests(), sandbox.journal().count("POST /api/token")), (1, requests), "{body}");
@@ -173,7 +178,7 @@ async fn fault_108_a_401_about_permissions_is_no_reason_to_refresh() {
     log_in(&sandbox, &auth).await;
     let client = client(&sandbox).api_base_url(api.url()).auth(auth).build().unwrap();
     let error = client.run(ReadMine).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Unauthorized);
+    assert_eq!(error.kind(), ErrorKind::MissingScope);
     assert!(error.to_string().contains("user-top-read"), "{error}");
     assert_eq!((api.requests(), sandbox.journal().count("POST /api/token")), (1, 1));
 }

@@ -20,12 +20,16 @@ async fn fault_110_a_quota_that_is_used_up_stops_its_operation_and_no_other() {
     let client = client(&sandbox).auth(auth).clock(time.clone()).build().unwrap();
     let quota = sandbox.fault(Fault::quota_exceeded(40_000).at("/v1/albums/*").times(1));
     let error = client.albums().get(ALBUM).await.unwrap_err();
-    assert_eq!((error.kind(), error.reason()), (ErrorKind::RateLimited, Some("QUOTA_EXCEEDED")), "{error}");
+    assert_eq!((error.kind(), error.reason()), (ErrorKind::QuotaExceeded, Some("QUOTA_EXCEEDED")), "{error}");
     assert_eq!(error.retry_after(), Some(Duration::from_secs(40_000)));
-    assert!(error.to_string().contains("quota"), "{error}");
+    assert!(
+        error.to_string().contains("again in 11 h 7 min") && error.to_string().contains("quota"),
+        "{error}"
+    );
     client.albums().get_saved().await.unwrap();
     let error = client.albums().get(ALBUM).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::RateLimited);
+    assert_eq!((error.kind(), error.status()), (ErrorKind::QuotaExceeded, None), "nothing was sent");
+    assert!(error.retry_after().unwrap() > Duration::from_secs(39_000));
     assert_eq!(sandbox.journal().count("GET /v1/albums/*"), 1);
     assert_eq!((quota.hits(), time.slept().len()), (1, 0));
     sandbox.advance(Duration::from_secs(40_000));
@@ -41,7 +45,7 @@ async fn fault_110_a_short_quota_pause_is_not_retried_into() {
     });
     let clock = quick_clock();
     let client = raw_client(server.url(), &clock).build().unwrap();
-    assert_eq!(client.run(Read).await.unwrap_err().kind(), ErrorKind::RateLimited);
+    assert_eq!(client.run(Read).await.unwrap_err().kind(), ErrorKind::QuotaExceeded);
     assert_eq!((server.requests(), clock.slept().len()), (1, 0));
     client.run(ReadOther).await.unwrap();
     assert!(clock.slept().is_empty(), "another operation does not wait");

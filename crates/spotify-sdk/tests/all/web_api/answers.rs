@@ -54,7 +54,7 @@ async fn refusals_say_what_to_do() {
     sandbox.fault(Fault::on("/v1/me").status(403).body(not_registered).content_type("text/plain"));
     sandbox.fault(Fault::on("/v1/me/player/play").status(404).json(no_device));
     let error = client.users().get_current_profile().await.unwrap_err();
-    assert_eq!((error.kind(), error.message()), (ErrorKind::Forbidden, not_registered));
+    assert_eq!((error.kind(), error.message()), (ErrorKind::UserNotRegistered, not_registered));
     assert!(error.to_string().contains("add the user"), "{error}");
     let error = client.player().start_playback().await.unwrap_err();
     assert_eq!((error.kind(), error.reason()), (ErrorKind::NotFound, Some("NO_ACTIVE_DEVICE")));

@@ -102,7 +102,7 @@ async fn development_mode_reads_one_by_one_and_never_more_at_a_time_than_allowed
     assert_eq!(counted.most.load(Ordering::SeqCst), 3);
 
     let error = client.tracks().get_several(&ids).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Forbidden);
+    assert_eq!(error.kind(), ErrorKind::ClosedToApp);
     assert!(error.to_string().contains("max_singles"), "{error}");
     assert_eq!(sandbox.journal().count("GET /v1/tracks/*"), 240);
     // Told, not even the first is refused.

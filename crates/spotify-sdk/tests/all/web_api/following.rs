@@ -101,7 +101,7 @@ async fn development_mode_lists_and_refuses_the_rest() {
         users.unfollow_users(["bob #1"]).await.unwrap_err(),
         users.check_follows_artists([WORD]).await.unwrap_err(),
     ] {
-        assert_eq!(error.kind(), ErrorKind::Forbidden);
+        assert_eq!(error.kind(), ErrorKind::ClosedToApp);
         assert!(error.to_string().contains("closed to apps in Development Mode"), "{error}");
     }
 }
@@ -116,7 +116,7 @@ async fn a_missing_scope_is_named() {
         (users.unfollow_artists([WORD]).await.unwrap_err(), "user-follow-modify"),
         (users.check_follows_artists([WORD]).await.unwrap_err(), "user-follow-read"),
     ] {
-        assert_eq!(error.kind(), ErrorKind::Forbidden, "{error}");
+        assert_eq!(error.kind(), ErrorKind::MissingScope, "{error}");
         assert!(error.to_string().contains(scope), "{error}");
     }
 }

@@ -89,7 +89,7 @@ async fn development_mode_refuses_the_older_operations_and_says_so() {
         client.tracks().remove_saved([WORD]).await.unwrap_err(),
         client.tracks().check_saved([WORD]).await.unwrap_err(),
     ] {
-        assert_eq!((error.kind(), error.message()), (ErrorKind::Forbidden, "Forbidden"));
+        assert_eq!((error.kind(), error.message()), (ErrorKind::ClosedToApp, "Forbidden"));
         assert!(error.to_string().contains("closed to apps in Development Mode"), "{error}");
     }
 }
@@ -109,7 +109,7 @@ async fn a_missing_scope_is_named() {
         (client.tracks().remove_saved([WORD]).await.unwrap_err(), "user-library-modify"),
         (client.tracks().check_saved([WORD]).await.unwrap_err(), "user-library-read"),
     ] {
-        assert_eq!(error.kind(), ErrorKind::Forbidden, "{error}");
+        assert_eq!(error.kind(), ErrorKind::MissingScope, "{error}");
         assert!(error.to_string().contains(scope), "{error}");
     }
 }

@@ -251,7 +251,7 @@ async fn a_missing_scope_is_named() {
     let sandbox = sandbox();
     let (looks, commands) = errors(&client_of(&sandbox, "ada", &["user-library-read"])).await;
     for error in looks.iter().chain(&commands) {
-        assert_eq!(error.kind(), ErrorKind::Unauthorized, "{error}");
+        assert_eq!(error.kind(), ErrorKind::MissingScope, "{error}");
         assert!(error.to_string().contains("ask for user-"), "{error}");
     }
     assert!(commands[0].to_string().contains("user-modify-playback-state"));
@@ -264,7 +264,7 @@ async fn commands_need_premium_and_a_device() {
     for error in commands(&client_of(&sandbox, "bob", SCOPES)).await {
         assert_eq!(
             (error.kind(), error.reason()),
-            (ErrorKind::Forbidden, Some("PREMIUM_REQUIRED")),
+            (ErrorKind::PremiumRequired, Some("PREMIUM_REQUIRED")),
             "{error}"
         );
         assert!(error.to_string().contains("Spotify Premium"), "{error}");

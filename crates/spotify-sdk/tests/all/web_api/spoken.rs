@@ -130,7 +130,7 @@ async fn several_are_closed_to_development_mode() {
         client.tracks().get_several([FOREIGN]).await.map(drop),
     ] {
         let error = result.unwrap_err();
-        assert_eq!((error.kind(), error.status()), (ErrorKind::Forbidden, Some(403)), "{error}");
+        assert_eq!((error.kind(), error.status()), (ErrorKind::ClosedToApp, Some(403)), "{error}");
     }
 }
 
@@ -142,7 +142,7 @@ async fn scopes_open_the_library_and_the_position() {
     let episode = reader.episodes().get_saved().limit(1).await.unwrap().items.remove(0).episode;
     assert!(episode.resume_point.is_none());
     assert!(none.episodes().get(&episode.id).await.unwrap().resume_point.is_none());
-    let refused = |result: Result<()>| assert_eq!(result.unwrap_err().kind(), ErrorKind::Forbidden);
+    let refused = |result: Result<()>| assert_eq!(result.unwrap_err().kind(), ErrorKind::MissingScope);
     refused(none.shows().get_saved().await.map(drop));
     refused(none.episodes().get_saved().await.map(drop));
     refused(none.audiobooks().get_saved().await.map(drop));

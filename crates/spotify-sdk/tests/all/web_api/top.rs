@@ -41,7 +41,7 @@ async fn a_missing_scope_is_named() {
     let sandbox = sandbox(Rules::DevelopmentMode);
     let users = builder_with(&sandbox, &["user-read-private"]).build().unwrap().users();
     for error in [users.get_top_artists().await.unwrap_err(), users.get_top_tracks().await.unwrap_err()] {
-        assert_eq!(error.kind(), ErrorKind::Forbidden);
+        assert_eq!(error.kind(), ErrorKind::MissingScope);
         assert!(error.to_string().contains("user-top-read"), "{error}");
     }
 }

@@ -128,7 +128,7 @@ fn nobody_is_surprised_by_thousands_of_requests() {
             }
             Err(error) => (error, 0),
         };
-        assert_eq!((error.kind(), error.status(), sent), (ErrorKind::Forbidden, status, sends));
+        assert_eq!((error.kind(), error.status(), sent), (ErrorKind::ClosedToApp, status, sends));
         assert!(error.to_string().contains("max_singles"), "{error}");
         assert!(error.progress().is_none_or(|progress| progress.done().is_empty()));
     }
@@ -139,14 +139,14 @@ fn nobody_is_surprised_by_thousands_of_requests() {
 #[test]
 fn other_refusals_are_refusals() {
     let access = Access::default();
-    for body in [
-        r#"{"error":{"status":403,"message":"Insufficient client scope"}}"#,
-        "User not registered in the Developer Dashboard",
-        "Active premium subscription required for the owner of the app.",
+    for (body, kind) in [
+        (r#"{"error":{"status":403,"message":"Insufficient client scope"}}"#, ErrorKind::MissingScope),
+        ("User not registered in the Developer Dashboard", ErrorKind::UserNotRegistered),
+        ("Active premium subscription required for the owner of the app.", ErrorKind::OwnerWithoutPremium),
     ] {
         let call = Batched::new(GetTracks::new(ids(60)));
         let (answer, sent) = begin(call, &access).run(|_| 0, |_| (403, body.to_owned()));
-        assert_eq!((answer.expect_err(body).kind(), sent.len()), (ErrorKind::Forbidden, 1), "{body}");
+        assert_eq!((answer.expect_err(body).kind(), sent.len()), (kind, 1), "{body}");
         assert_eq!(access.is_open(&GetTracks::OPERATION), None, "{body}");
     }
 }

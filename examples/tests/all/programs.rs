@@ -1,0 +1,116 @@
+//! The programs to copy, run as a user would run them.
+
+use std::fs;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+use spotify_sandbox::{Fault, Sandbox};
+use spotify_sdk::blocking::SpotifyClient;
+use spotify_sdk::model::SimplifiedTrack;
+use tempfile::TempDir;
+
+/// A sandbox and an empty folder, in which programs run after each other.
+struct Desk {
+    sandbox: Sandbox,
+    folder: TempDir,
+}
+
+impl Desk {
+    fn new(sandbox: Sandbox) -> Self {
+        Self { sandbox, folder: tempfile::tempdir().unwrap() }
+    }
+
+    fn command(&self, program: &str) -> Command {
+        let browser = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/browser.py");
+        let mut command = Command::new(program);
+        command
+            .current_dir(self.folder.path())
+            .env("SPOTIFY_SDK_API_BASE_URL", self.sandbox.api_base_url())
+            .env("SPOTIFY_SDK_ACCOUNTS_BASE_URL", self.sandbox.accounts_base_url())
+            .env("SPOTIFY_SDK_CLIENT_ID", self.sandbox.client_id())
+            .env("SPOTIFY_SDK_CLIENT_SECRET", self.sandbox.client_secret())
+            .env("SPOTIFY_SDK_REDIRECT_URI", self.sandbox.redirect_uri())
+            .env_remove("SPOTIFY_SDK_ACCESS_TOKEN")
+            .env("BROWSER", format!("python3 {browser} %s"));
+        command
+    }
+
+    /// Runs a program to its end and gives what it printed.
+    fn run(&self, program: &str, arguments: &[&str]) -> String {
+        let output = self.command(program).args(arguments).output().unwrap();
+        assert!(output.status.success(), "{}\n{}", errors(&output), self.sandbox.journal());
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// A client of the same user, to prepare what a program finds.
+    fn client(&self, scopes: &[&str]) -> SpotifyClient {
+        let token = self.sandbox.mint("ada", scopes).access_token;
+        SpotifyClient::builder()
+            .access_token(token)
+            .api_base_url(self.sandbox.api_base_url())
+            .build()
+            .unwrap()
+            .into()
+    }
+
+    /// The lines of an exported list, each a JSON document.
+    fn lines(&self, name: &str) -> Vec<Value> {
+        let text = fs::read_to_string(self.folder.path().join(name)).unwrap();
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+}
+
+fn errors(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn export_library_writes_every_saved_thing() {
+    let desk = Desk::new(Sandbox::builder().seed(3).auto_approve(true).start().unwrap());
+    let printed = desk.run(env!("CARGO_BIN_EXE_export_library"), &["exported"]);
+    // Spotify has no audiobooks in Sweden, where the user is.
+    assert_eq!(printed, "120 tracks\n40 albums\n8 shows\n24 episodes\n0 audiobooks\n");
+    let tracks = desk.lines("exported/tracks.jsonl");
+    assert_eq!(tracks.len(), 120);
+    assert!(tracks.iter().all(|row| row["added_at"].is_string() && row["track"]["name"].is_string()));
+    let parts = fs::read_dir(desk.folder.path().join("exported")).unwrap();
+    assert_eq!(parts.count(), 5, "a .part file was left");
+}
+
+#[test]
+fn export_library_leaves_a_list_that_broke_off_under_another_name() {
+    let desk = Desk::new(Sandbox::builder().seed(3).auto_approve(true).start().unwrap());
+    desk.sandbox.fault(Fault::on("GET /v1/me/albums").status(403));
+    let output = desk.command(env!("CARGO_BIN_EXE_export_library")).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(errors(&output).contains("get-users-saved-albums"), "{}", errors(&output));
+    let library = desk.folder.path().join("library");
+    assert!(library.join("tracks.jsonl").exists() && library.join("albums.jsonl.part").exists());
+    assert!(!library.join("albums.jsonl").exists());
+}
+
+#[test]
+fn follow_playback_prints_what_changes() {
+    let desk = Desk::new(Sandbox::builder().seed(3).auto_approve(true).start().unwrap());
+    let program = env!("CARGO_BIN_EXE_follow_playback");
+    assert_eq!(desk.run(program, &["1"]), "nothing plays\n");
+
+    // An album, from shortly before the end of its first track: the second one follows while the program looks on.
+    let client = desk.client(&["user-modify-playback-state", "user-library-read"]);
+    let album = client.albums().get_saved().limit(1).send().unwrap().items.remove(0).album;
+    let [first, second, ..] = &*album.tracks.items else { panic!("an album of one track") };
+    let player = client.player();
+    player
+        .start_playback()
+        .context_uri(album.uri.clone())
+        .position_ms(first.duration_ms - 1_000)
+        .send()
+        .unwrap();
+    let line = |track: &SimplifiedTrack| format!("{} by {}\n", track.name, track.artists[0].name);
+    let printed = desk.run(program, &["2"]);
+    assert_eq!(printed, line(first) + &line(second));
+
+    let output = desk.command(env!("CARGO_BIN_EXE_follow_playback")).arg("many").output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(errors(&output).contains("how many changes?"));
+}
