@@ -52,6 +52,11 @@ class Sandbox:
         """Moves the sandbox's clock."""
         self._admin("POST", "advance", {"seconds": seconds})
 
+    def mint(self, user: str | None, scopes: list[str]) -> str:
+        """An access token of a user, or of the app."""
+        wanted = {} if user is None else {"user": user, "scopes": scopes}
+        return self._admin("POST", "tokens", wanted)["access_token"]
+
     def count(self, method: str, path: str) -> int:
         """How many requests of this kind the sandbox has answered so far."""
         entries = self._admin("GET", "journal")["entries"]

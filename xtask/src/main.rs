@@ -1,4 +1,5 @@
-//! The workspace's own commands: `cargo xtask test`, `lint`, `layers`, `faults` and `bench`.
+//! The workspace's own commands: `cargo xtask test`, `lint`, `layers`, `faults`, `conformance` and
+//! `bench`.
 //!
 //! Every command says what it does before doing it and ends with a status a script can trust: 0 when all is well, 1 when
 //! something was found, 2 when it was called wrongly. Children stay in the terminal's process group, so Ctrl-C reaches
@@ -6,6 +7,7 @@
 
 mod arguments;
 mod bench;
+mod conformance;
 mod faults;
 mod layers;
 mod lint;
@@ -30,11 +32,17 @@ struct Subcommand {
 }
 
 /// In the order of the overview.
-const SUBCOMMANDS: [Subcommand; 5] = [
+const SUBCOMMANDS: [Subcommand; 6] = [
     Subcommand { name: "test", summary: test::SUMMARY, help: test::HELP, run: test::run },
     Subcommand { name: "lint", summary: lint::SUMMARY, help: lint::HELP, run: lint::run },
     Subcommand { name: "layers", summary: layers::SUMMARY, help: layers::HELP, run: layers::run },
     Subcommand { name: "faults", summary: faults::SUMMARY, help: faults::HELP, run: faults::run },
+    Subcommand {
+        name: "conformance",
+        summary: conformance::SUMMARY,
+        help: conformance::HELP,
+        run: conformance::run,
+    },
     Subcommand { name: "bench", summary: bench::SUMMARY, help: bench::HELP, run: bench::run },
 ];
 
@@ -75,7 +83,7 @@ fn overview() -> String {
         "The workspace's own commands.\n\nUsage: cargo xtask <command> [options]\n\nCommands:\n",
     );
     for Subcommand { name, summary, .. } in &SUBCOMMANDS {
-        text.push_str(&format!("  {name:<8}{summary}\n"));
+        text.push_str(&format!("  {name:<13}{summary}\n"));
     }
     text.push_str("\n`cargo xtask <command> --help` says more about one of them.\n");
     text

@@ -8,7 +8,7 @@ mod tally;
 
 use std::process::Command;
 
-use crate::{Result, arguments::Arguments, parts::Parts, process};
+use crate::{Result, arguments::Arguments, conformance::Comparison, parts::Parts, process};
 use tally::Tally;
 
 pub(crate) const SUMMARY: &str = "every test: Rust, documentation, and clients none of us wrote";
@@ -20,19 +20,30 @@ Brings what the tests start (Debian's redis-server, where we may), builds the wo
   tests          every Rust test, examples and documentation included
   pure half      spotify-sdk without its default features: it compiles, and its documentation's examples run
   peers          clients from PyPI and crates.io log in to the sandbox and call it (tests/peers)
+  conformance    what was sent and answered until here, and more, beside Spotify's OpenAPI description, where there is one
+                 (cargo xtask conformance)
 and sums up which parts ran, passed, failed or were skipped, and why; last, how many Rust tests there were.
 
-With a filter only the tests whose name contains it run. --rust-only leaves the peers out.
+With a filter only the tests whose name contains it run. --rust-only leaves the peers and the conformance out.
 
-The peers live in a virtual environment below cargo's target folder. It is made once from tests/peers/requirements.txt
-and made again when that file or the Python changes, or when an earlier attempt did not finish. The variable PYTHON
-names the interpreter to use; else it is the first of python3 and python that is new enough.";
+The Python programs live in virtual environments below cargo's target folder. Each is made once from the requirements.txt
+beside the programs and made again when that file or the Python changes, or when an earlier attempt did not finish. The
+variable PYTHON names the interpreter to use; else it is the first of python3 and python that is new enough.";
 
 pub(crate) fn run(mut arguments: Arguments) -> Result {
     let rust_only = arguments.take_flag("--rust-only");
     let filter = arguments.at_most_one()?;
     let mut parts = Parts::default();
-
+    let comparison = match &filter {
+        Some(_) => Err("a filter was given".to_owned()),
+        None if rust_only => Err("--rust-only was given".to_owned()),
+        None => Comparison::begin()?,
+    };
+    // Where it will be compared, what is sent and answered is written down.
+    let noted = |command: Command| match &comparison {
+        Ok(comparison) => comparison.noting(command),
+        Err(_) => command,
+    };
     let mut tally = Tally::default();
 
     parts.run("programs", || {
@@ -42,7 +53,8 @@ pub(crate) fn run(mut arguments: Arguments) -> Result {
     let built = parts.run("build", build);
     parts.run("tests", || {
         let mut tests = process::cargo(&["test", "--workspace", "--no-fail-fast"]);
-        tally.run(tests.args(&filter))
+        tests.args(&filter);
+        tally.run(&mut noted(tests))
     });
     match filter {
         Some(_) => parts.skip("pure half", "a filter was given"),
@@ -57,8 +69,13 @@ pub(crate) fn run(mut arguments: Arguments) -> Result {
         (true, _) => parts.skip("peers", "--rust-only was given"),
         (_, false) => parts.skip("peers", "the workspace does not build"),
         _ => {
-            parts.run("peers", || peers::run(filter.as_deref()));
+            parts.run("peers", || process::run(&mut noted(peers::command(filter.as_deref())?)));
         }
+    }
+    match (&comparison, built) {
+        (Err(why), _) => parts.skip("conformance", why),
+        (_, false) => parts.skip("conformance", "the workspace does not build"),
+        (Ok(comparison), _) => comparison.run(&mut parts),
     }
     let outcome = parts.finish();
     println!("\n{tally}");

@@ -23,7 +23,7 @@ use crate::clock::Clock;
 use crate::fault::{Fault, Faults, Quirk};
 use crate::http::Cache;
 use crate::http::server::Server;
-use crate::journal::Recorder;
+use crate::journal::{Recorder, Recording};
 use crate::limits::{DailyQuota, Limits, RateLimit};
 use crate::random::Random;
 use crate::rules::Rules;
@@ -197,7 +197,7 @@ impl Builder {
     ///
     /// [`io::ErrorKind::InvalidInput`] for an app that Spotify would not register (a redirect URI with `localhost`, say), a
     /// library larger than the catalogue, more than five registered users in Development Mode, or a quota outside it, with
-    /// what to do instead. Otherwise whatever keeps the port from being opened.
+    /// what to do instead. Otherwise whatever keeps the port, or the folder of `SPOTIFY_SANDBOX_RECORD`, from being opened.
     pub fn start(mut self) -> io::Result<Sandbox> {
         self.check().map_err(|why| io::Error::new(io::ErrorKind::InvalidInput, why))?;
         let mut random = Random::new(self.seed)?;
@@ -252,6 +252,7 @@ impl Builder {
             world: Mutex::new(world),
             faults: Mutex::new(faults),
             recorder: Mutex::new(Recorder::default()),
+            recording: Recording::if_asked()?.map(Mutex::new),
             cache: Mutex::new(Cache::default()),
             connections: Connections::default(),
         });

@@ -2,6 +2,7 @@
 
 mod entry;
 mod recorder;
+mod recording;
 
 use std::fmt;
 use std::sync::Arc;
@@ -11,6 +12,7 @@ use crate::shared::Shared;
 
 pub use entry::Entry;
 pub(crate) use recorder::Recorder;
+pub(crate) use recording::Recording;
 
 /// The requests a sandbox has received until now, oldest first: what [`Sandbox::journal`](crate::Sandbox::journal) gives.
 ///

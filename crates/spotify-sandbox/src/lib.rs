@@ -20,6 +20,10 @@
 //! Every sandbox has its own port, its own world and its own time, so each test starts one. It speaks plain HTTP and knows
 //! nothing of any client library: whatever can be told another base URL can be tested with it.
 //!
+//! Where the variable `SPOTIFY_SANDBOX_RECORD` names a folder, the answers of the Web API are also written there, but for
+//! those that a [`Fault`] had a hand in: a JSON object a line, with `method`, `path`, `status`, `body`, and `fields`, which
+//! says whether the request had the parameter of that name.
+//!
 //! What it does, on what evidence, and which test shows it, is listed in `fidelity.toml` beside this crate.
 
 mod browser;

@@ -8,7 +8,7 @@ use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::fault::Faults;
 use crate::http::Cache;
-use crate::journal::Recorder;
+use crate::journal::{Recorder, Recording};
 use crate::limits::Limits;
 use crate::rules::Rules;
 use crate::world::World;
@@ -26,6 +26,8 @@ pub(crate) struct Shared {
     pub(crate) world: Mutex<World>,
     pub(crate) faults: Mutex<Faults>,
     pub(crate) recorder: Mutex<Recorder>,
+    /// None unless the environment asks for one.
+    pub(crate) recording: Option<Mutex<Recording>>,
     pub(crate) cache: Mutex<Cache>,
     pub(crate) connections: Connections,
 }

@@ -7,6 +7,7 @@ mod batches;
 #[cfg(feature = "client")]
 pub mod blocking;
 mod browse;
+mod extra;
 #[cfg(feature = "client")]
 mod list_options;
 mod options;

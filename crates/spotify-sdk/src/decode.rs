@@ -2,6 +2,7 @@
 
 mod api_error;
 mod contains;
+mod extra;
 mod fold;
 mod members;
 mod player;
@@ -13,6 +14,7 @@ use serde::de::DeserializeOwned;
 
 pub(crate) use api_error::api_error;
 pub(crate) use contains::contains;
+pub(crate) use extra::extra;
 pub(crate) use members::member;
 pub(crate) use playlists::filtered;
 
@@ -178,4 +180,4 @@ pub(crate) fn wrong_shape(what: &str, operation: &Operation, status: u16, body: 
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

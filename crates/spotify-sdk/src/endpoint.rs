@@ -21,6 +21,7 @@ mod audiobooks;
 mod batch;
 mod browse;
 mod episodes;
+mod extra;
 mod library;
 mod listed;
 mod markets;
@@ -50,6 +51,7 @@ pub use browse::{
     GetCategories, GetCategory, GetCategoryPlaylists, GetFeaturedPlaylists, GetNewReleases, HasLocale,
 };
 pub use episodes::{GetEpisode, GetSavedEpisodes};
+pub use extra::{ExtraOf, WithExtra};
 pub use library::{CheckLibraryContains, RemoveLibraryItems, SaveLibraryItems};
 pub use listed::{Listed, Outlook, Place};
 pub use markets::GetAvailableMarkets;

@@ -103,6 +103,7 @@ pub mod transport;
 pub use call::Call;
 #[cfg(feature = "client")]
 pub use client::{SpotifyClient, SpotifyClientBuilder};
+pub use endpoint::WithExtra;
 pub use env::Environment;
 pub use error::{Error, ErrorKind, Progress, Result};
 pub use page::{CursorPage, Page, RejectedRow};

@@ -1,4 +1,4 @@
-//! The virtual environment of the peers: made once, kept while it fits, made again when it does not.
+//! Virtual environments for Python programs: made once, kept while they fit, made again when they do not.
 //!
 //! The last thing written into it is a stamp that says what it was made from. An attempt that was interrupted leaves no
 //! stamp, so the next one starts over.
@@ -12,9 +12,6 @@ use std::{
 use super::machine;
 use super::python::{self, Python};
 use crate::{Result, process, workspace};
-
-/// What the environment holds, from the workspace's root.
-const REQUIREMENTS: &str = "tests/peers/requirements.txt";
 
 /// The stamp's name inside the environment.
 const STAMP: &str = "made-from.txt";
@@ -30,27 +27,28 @@ enum Way {
     InstallFirst,
 }
 
-/// The environment's interpreter. Makes the environment first when there is none, when its making was interrupted, or
-/// when the requirements or the Python are others than those it was made from.
+/// The interpreter of the environment for the programs in the folder `tests/{programs}`. Makes the environment first when there
+/// is none, when its making was interrupted, or when the requirements or the Python are others than those it was made from.
 ///
 /// # Errors
 ///
 /// When there is no Python, when it cannot make environments, or when the packages cannot be had.
-pub(crate) fn ready() -> Result<PathBuf> {
+fn ready(programs: &str) -> Result<PathBuf> {
     let target = workspace::target()?;
-    let folder = target.join("peers-environment");
+    let folder = target.join(format!("{programs}-environment"));
     // Two runs in one checkout: the second waits and then finds what the first has made.
-    let lock = File::create(target.join("peers-environment.lock"))?;
+    let lock = File::create(folder.with_extension("lock"))?;
     lock.lock()?;
 
-    let requirements = fs::read_to_string(workspace::root().join(REQUIREMENTS))
-        .map_err(|error| format!("cannot read {REQUIREMENTS}: {error}"))?;
+    let list = format!("tests/{programs}/requirements.txt");
+    let requirements = fs::read_to_string(workspace::root().join(&list))
+        .map_err(|error| format!("cannot read {list}: {error}"))?;
     let mut python = python::find()?;
     let interpreter = interpreter(&folder);
     if interpreter.exists() && is_made_from(&folder, &stamp(&python, &requirements)) {
         return Ok(interpreter);
     }
-    println!("making the peers' virtual environment in {}", folder.display());
+    println!("making a virtual environment in {}", folder.display());
     if folder.exists() {
         fs::remove_dir_all(&folder)
             .map_err(|error| format!("cannot remove {}: {error}", folder.display()))?;
@@ -61,9 +59,32 @@ pub(crate) fn ready() -> Result<PathBuf> {
         python = python::find()?;
         way = self::way(&python, false)?;
     }
-    make(&python, way, &folder, &interpreter)?;
+    make(&python, way, &folder, &interpreter, &list)?;
     fs::write(folder.join(STAMP), stamp(&python, &requirements))?;
     Ok(interpreter)
+}
+
+/// The command that runs `tests/{programs}/run.py` in its environment, which is made first when it has to be.
+///
+/// # Errors
+///
+/// As for [`ready`].
+pub(crate) fn command(programs: &str) -> Result<Command> {
+    let mut command = Command::new(ready(programs)?);
+    command
+        .current_dir(workspace::root())
+        // Isolated from the user's own packages and settings, and leaving no compiled files in the checkout.
+        .args(["-B", "-s"])
+        .arg(format!("tests/{programs}/run.py"))
+        .env("SPOTIFY_SDK_COMMAND", workspace::command()?);
+    for (name, _) in std::env::vars_os() {
+        let name = name.to_string_lossy();
+        let settings = ["PYTHON", "SPOTIFY_SDK_", "SPOTIPY_"];
+        if settings.iter().any(|prefix| name.starts_with(prefix)) && name != "SPOTIFY_SDK_COMMAND" {
+            command.env_remove(&*name);
+        }
+    }
+    Ok(command)
 }
 
 fn interpreter(folder: &Path) -> PathBuf {
@@ -92,7 +113,7 @@ fn way(python: &Python, may_install: bool) -> Result<Way> {
     }
 }
 
-fn make(python: &Python, way: Way, folder: &Path, interpreter: &Path) -> Result {
+fn make(python: &Python, way: Way, folder: &Path, interpreter: &Path, requirements: &str) -> Result {
     let mut venv = Command::new(&python.program);
     venv.args(["-m", "venv"]);
     let mut pip;
@@ -105,7 +126,7 @@ fn make(python: &Python, way: Way, folder: &Path, interpreter: &Path) -> Result 
         pip.args(["-m", "pip"]);
     }
     process::run(venv.arg(folder))?;
-    pip.args(["install", "--quiet", "--disable-pip-version-check", "--requirement"]).arg(REQUIREMENTS);
+    pip.args(["install", "--quiet", "--disable-pip-version-check", "--requirement"]).arg(requirements);
     process::run(pip.current_dir(workspace::root()))
 }
 

@@ -17,7 +17,7 @@ use super::request::{BODY_LIMIT, Request, origin};
 use super::route;
 use crate::fault::effect::{Effect, Ending, Replacement, Transfer};
 use crate::fault::gzip_bomb::GzipBomb;
-use crate::shared::Shared;
+use crate::shared::{Shared, lock};
 
 /// Answers one request. An error ends the connection without an answer, as a fault may want it.
 pub(super) async fn serve(
@@ -42,6 +42,7 @@ pub(super) async fn serve(
     let Some(effect) = effect else {
         let answer = carry_out(&shared, &request, number);
         shared.recorder().answered(number, answer.status.as_u16());
+        record(&shared, &request, &answer);
         return Ok(whole(&shared, answer));
     };
     let real = effect.applies().then(|| carry_out(&shared, &request, number));
@@ -63,6 +64,17 @@ fn carry_out(shared: &Shared, request: &Request, number: u64) -> Answer {
     let answer = route(shared, request);
     shared.recorder().carried_out(number, answer.client_id.clone(), answer.user.clone());
     answer
+}
+
+/// Writes an answer of the Web API down, where somebody wants to have them. What faults make of answers is not the sandbox's word.
+fn record(shared: &Shared, request: &Request, answer: &Answer) {
+    if let Some(recording) = &shared.recording
+        && request.uri.path().starts_with("/v1/")
+    {
+        let (method, path) = (request.method.as_str(), request.uri.path());
+        let fields = request.query("fields").is_some();
+        lock(recording).note(method, path, fields, answer.status.as_u16(), &answer.body);
+    }
 }
 
 /// The answer that the fault wants said.

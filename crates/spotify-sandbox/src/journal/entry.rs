@@ -113,7 +113,7 @@ fn redact(mut pairs: Vec<(String, String)>) -> Vec<(String, String)> {
 }
 
 /// `path` with `[redacted]` for every segment that holds a secret.
-fn redact_path(path: &str) -> String {
+pub(super) fn redact_path(path: &str) -> String {
     let segments = path.split('/').map(|segment| if is_secret(segment) { REDACTED } else { segment });
     segments.collect::<Vec<_>>().join("/")
 }

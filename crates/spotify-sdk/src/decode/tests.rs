@@ -5,6 +5,16 @@ use proptest::prelude::*;
 use super::*;
 use crate::endpoint::{Endpoint, GetAlbum, GetCurrentProfile, GetSavedTracks, StartPlayback};
 
+/// Reads a body as answers are, without folding it.
+pub(crate) fn read_as_it_came<T: DeserializeOwned>(text: &str) -> Result<T> {
+    read(&Operation::get("test", "/test"), 200, text)
+}
+
+/// Reads a body folded, where that can be done.
+pub(crate) fn read_folded<T: DeserializeOwned>(text: &str) -> Option<T> {
+    fold::read(text)
+}
+
 fn album(body: &str) -> Result<Album> {
     GetAlbum::new("x").decode(200, &Bytes::copy_from_slice(body.as_bytes()))
 }

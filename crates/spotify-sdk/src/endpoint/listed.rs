@@ -33,6 +33,9 @@ pub trait Listed: Endpoint + HasLimit {
     /// The good rows of a page, and how many others it has.
     fn rows(&self, page: Self::Output) -> (Vec<Self::Row>, usize);
 
+    /// Where the good rows stand among all rows of a page, from 0.
+    fn places(&self, page: &Self::Output) -> Vec<usize>;
+
     /// What a page says about the pages after it, so that they can be asked for before the ones between have come. `None`
     /// for lists by cursor, where only a page knows where the next one begins.
     fn outlook(&self, page: &Self::Output) -> Option<Outlook> {
@@ -86,6 +89,10 @@ impl<E: Paged> Listed for E {
         (page.items, page.rejected.len())
     }
 
+    fn places(&self, page: &Self::Output) -> Vec<usize> {
+        good_places(page.rows())
+    }
+
     fn outlook(&self, page: &Self::Output) -> Option<Outlook> {
         let mut asked = self.clone();
         let begin = asked.offset_mut().unwrap_or(0);
@@ -134,6 +141,11 @@ trait TakeLimit: HasLimit {
 }
 
 impl<E: HasLimit> TakeLimit for E {}
+
+/// Where the good rows are.
+fn good_places<T, R>(rows: impl Iterator<Item = Result<T, R>>) -> Vec<usize> {
+    rows.enumerate().filter(|(_, row)| row.is_ok()).map(|(index, _)| index).collect()
+}
 
 /// For places of which the list has none.
 fn not_a_place(why: impl std::fmt::Display) -> Error {

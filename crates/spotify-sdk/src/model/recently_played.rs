@@ -16,7 +16,7 @@ use crate::lenient;
 pub struct RecentlyPlayed {
     /// The plays, the latest first.
     pub items: Vec<PlayHistory>,
-    /// Rows that could not be read, as Spotify sent them.
+    /// Rows that could not be read, as Spotify sent them. Written back, they stand in their places.
     pub rejected: Vec<Value>,
     /// Where other plays begin. `None` where Spotify sends none: when there are no plays.
     pub cursors: Option<RecentlyPlayedCursors>,
@@ -26,6 +26,15 @@ pub struct RecentlyPlayed {
     pub next: Option<String>,
     /// The address of this answer.
     pub href: String,
+    /// Where those in `rejected` stood among all rows.
+    rejected_at: Vec<usize>,
+}
+
+impl RecentlyPlayed {
+    /// Where those in `items` stood among all rows, from 0.
+    pub(crate) fn places(&self) -> impl Iterator<Item = usize> {
+        (0..).filter(|place| !self.rejected_at.contains(place)).take(self.items.len())
+    }
 }
 
 /// One play of a track.
@@ -84,25 +93,31 @@ struct Wire {
 impl From<Wire> for RecentlyPlayed {
     fn from(wire: Wire) -> Self {
         let Wire { items: rows, cursors, limit, next, href } = wire;
-        let (mut items, mut rejected) = (Vec::new(), Vec::new());
-        for row in rows.unwrap_or_default() {
+        let (mut items, mut rejected, mut rejected_at) = (Vec::new(), Vec::new(), Vec::new());
+        for (place, row) in rows.unwrap_or_default().into_iter().enumerate() {
             match PlayHistory::deserialize(&row) {
                 Ok(item) => items.push(item),
                 Err(_) => {
                     spoil_folded_lists();
                     rejected.push(row);
+                    rejected_at.push(place);
                 }
             }
         }
-        Self { items, rejected, cursors, limit, next, href }
+        Self { items, rejected, cursors, limit, next, href, rejected_at }
     }
 }
 
 impl From<RecentlyPlayed> for Wire {
     fn from(played: RecentlyPlayed) -> Self {
-        let RecentlyPlayed { items, rejected, cursors, limit, next, href } = played;
+        let RecentlyPlayed { items, rejected, cursors, limit, next, href, rejected_at } = played;
         // Writing a model to a value can't fail: its keys are strings.
         let written = items.into_iter().map(|item| serde_json::to_value(item).unwrap_or_default());
-        Self { items: Some(written.chain(rejected).collect()), cursors, limit, next, href }
+        let mut rows: Vec<Value> = written.collect();
+        for (number, row) in rejected.into_iter().enumerate() {
+            let place = rejected_at.get(number).map_or(rows.len(), |place| rows.len().min(*place));
+            rows.insert(place, row);
+        }
+        Self { items: Some(rows), cursors, limit, next, href }
     }
 }

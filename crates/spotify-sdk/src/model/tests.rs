@@ -10,6 +10,9 @@ use crate::page::Page;
 mod browse;
 mod player;
 mod playlists;
+mod survival;
+
+use survival::survives;
 
 /// Name and text of the fixtures in a folder.
 pub(crate) fn fixtures(folder: &str) -> Vec<(String, String)> {
@@ -27,62 +30,6 @@ pub(crate) fn fixtures(folder: &str) -> Vec<(String, String)> {
 fn fixture<T: DeserializeOwned>(name: &str) -> T {
     let path = format!("{}/../../fixtures/{name}.json", env!("CARGO_MANIFEST_DIR"));
     serde_json::from_str(&std::fs::read_to_string(path).expect("a fixture")).expect(name)
-}
-
-/// All values that differ from `value` in one place: a member dropped, nulled or added, a number as a float, a word unheard of.
-fn mutants(value: &Value) -> Vec<Value> {
-    let mut mutants = Vec::new();
-    match value {
-        Value::Object(members) => {
-            for (name, member) in members {
-                let replaced = |new: Option<Value>| {
-                    let mut members = members.clone();
-                    match new {
-                        Some(new) => members.insert(name.clone(), new),
-                        None => members.remove(name),
-                    };
-                    Value::Object(members)
-                };
-                mutants.extend([replaced(None), replaced(Some(Value::Null))]);
-                mutants.extend(self::mutants(member).into_iter().map(|mutant| replaced(Some(mutant))));
-            }
-            let mut members = members.clone();
-            members.insert("brand_new".to_owned(), serde_json::json!({"a": [1, {"b": null}]}));
-            mutants.push(Value::Object(members));
-        }
-        Value::Array(elements) => {
-            for (index, element) in elements.iter().enumerate().take(1) {
-                for mutant in self::mutants(element) {
-                    let mut elements = elements.clone();
-                    elements[index] = mutant;
-                    mutants.push(Value::Array(elements));
-                }
-            }
-        }
-        Value::Number(number) => {
-            mutants.extend([number.as_f64().expect("a number").into(), (-1).into()]);
-        }
-        Value::String(_) => mutants.push("BRAND_NEW".into()),
-        Value::Bool(_) | Value::Null => {}
-    }
-    mutants
-}
-
-/// Reads the fixtures of a folder and all their mutants; what is read is the same after writing and reading it again.
-fn survives<T: DeserializeOwned + Serialize + PartialEq + std::fmt::Debug>(folder: &str, matching: &str) {
-    let read = |json: &str, origin: &str| {
-        let model: T = serde_json::from_str(json).unwrap_or_else(|error| panic!("{origin}: {error}\n{json}"));
-        let written = serde_json::to_string(&model).expect("JSON");
-        let again: T =
-            serde_json::from_str(&written).unwrap_or_else(|error| panic!("{origin}: {error}\n{written}"));
-        assert_eq!(model, again, "{origin}");
-    };
-    for (name, text) in fixtures(folder).into_iter().filter(|(name, _)| name.contains(matching)) {
-        read(&text, &name);
-        for mutant in mutants(&serde_json::from_str(&text).expect("JSON")) {
-            read(&mutant.to_string(), &name);
-        }
-    }
 }
 
 #[test]

@@ -68,6 +68,11 @@ impl<T> CursorPage<T> {
         super::in_order(self.items.iter(), self.rejected.iter(), |row| row.index)
     }
 
+    /// As [`rows`](Self::rows), by value.
+    pub fn into_rows(self) -> impl Iterator<Item = Result<T, RejectedRow>> {
+        super::in_order(self.items.into_iter(), self.rejected.into_iter(), |row| row.index)
+    }
+
     /// Whether anything in it says that it is a page.
     pub(crate) fn is_page(&self) -> bool {
         self.row_count() > 0 || self.limit > 0 || self.total.is_some() || !self.href.is_empty()

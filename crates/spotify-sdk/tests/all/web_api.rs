@@ -4,6 +4,7 @@ mod answers;
 mod audio;
 mod batches;
 mod browse;
+mod every_operation;
 mod following;
 mod library;
 mod lists;

@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use url::{Url, form_urlencoded};
 
-use super::{Listed, Place, TakeLimit as _};
+use super::{Listed, Place, TakeLimit as _, good_places};
 use crate::endpoint::{GetFollowedArtists, GetRecentlyPlayed};
 use crate::error::Result;
 use crate::id::ArtistId;
@@ -32,6 +32,10 @@ impl Listed for GetFollowedArtists {
 
     fn rows(&self, page: CursorPage<Artist>) -> (Vec<Artist>, usize) {
         (page.items, page.rejected.len())
+    }
+
+    fn places(&self, page: &CursorPage<Artist>) -> Vec<usize> {
+        good_places(page.rows())
     }
 }
 
@@ -65,11 +69,21 @@ impl Listed for GetRecentlyPlayed {
     }
 
     fn rows(&self, page: RecentlyPlayed) -> (Vec<PlayHistory>, usize) {
-        let is_wanted = |play: &PlayHistory| match (self.until, played_ms(play)) {
+        (page.items.into_iter().filter(|play| self.wants(play)).collect(), page.rejected.len())
+    }
+
+    fn places(&self, page: &RecentlyPlayed) -> Vec<usize> {
+        let items = page.places().zip(&page.items);
+        items.filter(|(_, play)| self.wants(play)).map(|(place, _)| place).collect()
+    }
+}
+
+impl GetRecentlyPlayed {
+    fn wants(&self, play: &PlayHistory) -> bool {
+        match (self.until, played_ms(play)) {
             (Some(until), Some(played)) => played > until,
             _ => true,
-        };
-        (page.items.into_iter().filter(is_wanted).collect(), page.rejected.len())
+        }
     }
 }
 

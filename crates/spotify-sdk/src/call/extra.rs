@@ -1,0 +1,18 @@
+//! Answers with what their models do not have.
+
+use serde::Serialize;
+
+use super::Call;
+use crate::endpoint::{Endpoint, ExtraOf};
+
+impl<C, E: Endpoint<Output: Serialize>> Call<C, E> {
+    /// Answers with [`WithExtra`](crate::WithExtra): the answer as ever, and beside it everything that Spotify sent and the
+    /// model does not have. Also for rows of streams and pages. Comparing costs as much again as reading the answer, which
+    /// nobody else pays for.
+    ///
+    /// The last option: after it, only a market, limit and offset can be set. Lists of ids, which may take several requests,
+    /// have none of this; read what is wanted one by one.
+    pub fn with_extra(self) -> Call<C, ExtraOf<E>> {
+        Call { client: self.client, endpoint: ExtraOf(self.endpoint) }
+    }
+}

@@ -1,0 +1,63 @@
+"""schemathesis makes requests of the description, valid ones and others. No answer of the sandbox is a server error."""
+
+import json
+import os
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.append(str(HERE.parent / "peers"))
+
+from sandbox import PATIENCE, Sandbox  # noqa: E402
+
+SEED = 2026
+# For how many seconds requests are made. Reading the description takes a few more.
+AS_USER, AS_APP = 45, 15
+
+# Examples of the description, which schemathesis begins with, and what the sandbox has others for. Any id is one of a
+# track or an album here (`--ids open`), but a playlist has to be there.
+PLAYLIST, USER, MARKET = "3cEYpjA9oz9GiPac4AsH4n", "smedjan", "example: ES\n"
+# Somewhere with audiobooks.
+MARKET_HERE = "example: GB\n"
+
+
+def check(description: Path, scopes: list[str], folder: Path) -> int:
+    """Runs schemathesis in `folder`, as a user with all scopes and as an app, and says how many found something."""
+    sandbox = Sandbox("--ids", "open")
+    try:
+        as_user = sandbox.mint(sandbox.user, scopes)
+        as_app = sandbox.mint(None, [])
+        text = description.read_text(encoding="utf-8").replace(MARKET, MARKET_HERE).replace(USER, sandbox.user)
+        if playlist := first_playlist(sandbox, as_user):
+            text = text.replace(PLAYLIST, playlist)
+        localized = folder / "description.yml"
+        localized.write_text(text, encoding="utf-8")
+        runs = [(as_user, AS_USER), (as_app, AS_APP)]
+        return sum(run(localized, sandbox, token, seconds) != 0 for token, seconds in runs)
+    finally:
+        sandbox.stop()
+
+
+def run(description: Path, sandbox: Sandbox, token: str, seconds: int) -> int:
+    command = [
+        *(sys.executable, "-B", "-m", "schemathesis.cli", "run", str(description)),
+        *("--url", sandbox.api_base_url, "--header", f"Authorization: Bearer {token}"),
+        *("--checks", "no_server_error", "--phases", "examples,coverage,fuzzing"),
+        *("--seed", str(SEED), "--max-time", str(seconds), "--no-color", "--warnings", "off"),
+    ]
+    environment = {**os.environ, "SCHEMATHESIS_HOOKS": "hooks", "PYTHONPATH": str(HERE)}
+    # It leaves its notes in the folder it is started in.
+    return subprocess.run(command, cwd=description.parent, env=environment, timeout=seconds + PATIENCE).returncode
+
+
+def first_playlist(sandbox: Sandbox, token: str) -> str | None:
+    request = urllib.request.Request(
+        f"{sandbox.api_base_url}/me/playlists", headers={"Authorization": f"Bearer {token}"}
+    )
+    try:
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=PATIENCE) as answer:
+            return next((row["id"] for row in json.load(answer)["items"]), None)
+    except urllib.error.HTTPError:
+        return None
