@@ -32,7 +32,7 @@ impl<C: Clone> Albums<C> {
     ///
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `ids` are none, more than 20, or not of albums;
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) for apps in Development Mode.
+    /// [`ClosedToApp`](crate::ErrorKind::ClosedToApp) for apps in Development Mode.
     #[doc(alias = "get-multiple-albums")]
     pub fn get_several<I: IntoId<AlbumId>>(&self, ids: impl IntoIterator<Item = I>) -> Call<C, GetAlbums> {
         self.call(GetAlbums::new(ids))
@@ -57,7 +57,7 @@ impl<C: Clone> Albums<C> {
     ///
     /// # Errors
     /// [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) without the scope,
+    /// [`MissingScope`](crate::ErrorKind::MissingScope) without the scope,
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `limit` is out of range.
     #[doc(alias = "get-users-saved-albums")]
     pub fn get_saved(&self) -> Call<C, GetSavedAlbums> {
@@ -71,7 +71,8 @@ impl<C: Clone> Albums<C> {
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when there is no id, more than 20, or one that is not an
     /// album's, [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) without the scope or in Development Mode.
+    /// [`MissingScope`](crate::ErrorKind::MissingScope) without the scope,
+    /// [`ClosedToApp`](crate::ErrorKind::ClosedToApp) in Development Mode.
     #[doc(alias = "save-albums-user")]
     pub fn save(&self, ids: impl IntoIterator<Item: IntoId<AlbumId>>) -> Call<C, SaveAlbums> {
         self.call(SaveAlbums::new(ids))

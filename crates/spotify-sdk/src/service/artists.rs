@@ -26,7 +26,7 @@ impl<C: Clone> Artists<C> {
     ///
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `ids` are none, more than 50, or not of artists;
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) for apps in Development Mode.
+    /// [`ClosedToApp`](crate::ErrorKind::ClosedToApp) for apps in Development Mode.
     #[doc(alias = "get-multiple-artists")]
     pub fn get_several<I: IntoId<ArtistId>>(&self, ids: impl IntoIterator<Item = I>) -> Call<C, GetArtists> {
         self.call(GetArtists::new(ids))

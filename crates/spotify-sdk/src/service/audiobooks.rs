@@ -31,7 +31,7 @@ impl<C: Clone> Audiobooks<C> {
     ///
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `ids` are none, more than 50, or not of audiobooks;
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) for apps in Development Mode.
+    /// [`ClosedToApp`](crate::ErrorKind::ClosedToApp) for apps in Development Mode.
     #[doc(alias = "get-multiple-audiobooks")]
     pub fn get_several<I: IntoId<AudiobookId>>(
         &self,
@@ -59,7 +59,7 @@ impl<C: Clone> Audiobooks<C> {
     ///
     /// # Errors
     /// [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) without the scope,
+    /// [`MissingScope`](crate::ErrorKind::MissingScope) without the scope,
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `limit` is out of range.
     #[doc(alias = "get-users-saved-audiobooks")]
     pub fn get_saved(&self) -> Call<C, GetSavedAudiobooks> {

@@ -30,7 +30,7 @@ impl<C: Clone> Chapters<C> {
     ///
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `ids` are none, more than 50, or not of chapters;
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) for apps in Development Mode.
+    /// [`ClosedToApp`](crate::ErrorKind::ClosedToApp) for apps in Development Mode.
     #[doc(alias = "get-several-chapters")]
     pub fn get_several<I: IntoId<ChapterId>>(
         &self,

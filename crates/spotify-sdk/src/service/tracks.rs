@@ -32,7 +32,7 @@ impl<C: Clone> Tracks<C> {
     ///
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `ids` are none, more than 50, or not of tracks;
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) for apps in Development Mode.
+    /// [`ClosedToApp`](crate::ErrorKind::ClosedToApp) for apps in Development Mode.
     #[doc(alias = "get-several-tracks")]
     pub fn get_several<I: IntoId<TrackId>>(&self, ids: impl IntoIterator<Item = I>) -> Call<C, GetTracks> {
         self.call(GetTracks::new(ids))
@@ -45,7 +45,7 @@ impl<C: Clone> Tracks<C> {
     ///
     /// # Errors
     /// [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) without the scope,
+    /// [`MissingScope`](crate::ErrorKind::MissingScope) without the scope,
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `limit` is out of range.
     #[doc(alias = "get-users-saved-tracks")]
     pub fn get_saved(&self) -> Call<C, GetSavedTracks> {
@@ -59,7 +59,8 @@ impl<C: Clone> Tracks<C> {
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when there is no id, more than 50, or one that is not a
     /// track's, [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) without the scope or in Development Mode.
+    /// [`MissingScope`](crate::ErrorKind::MissingScope) without the scope,
+    /// [`ClosedToApp`](crate::ErrorKind::ClosedToApp) in Development Mode.
     #[doc(alias = "save-tracks-user")]
     pub fn save(&self, ids: impl IntoIterator<Item: IntoId<TrackId>>) -> Call<C, SaveTracks> {
         self.call(SaveTracks::new(ids))

@@ -42,7 +42,7 @@ impl<C: Clone> Users<C> {
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `limit` is out of range or `after` is not an
     /// artist's id, [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) without the scope.
+    /// [`MissingScope`](crate::ErrorKind::MissingScope) without the scope.
     #[doc(alias = "get-followed")]
     pub fn get_followed_artists(&self) -> Call<C, GetFollowedArtists> {
         self.call(GetFollowedArtists::default())
@@ -55,7 +55,8 @@ impl<C: Clone> Users<C> {
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when there is no id, more than 50, or one that is not an
     /// artist's, [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) without the scope or in Development Mode.
+    /// [`MissingScope`](crate::ErrorKind::MissingScope) without the scope,
+    /// [`ClosedToApp`](crate::ErrorKind::ClosedToApp) in Development Mode.
     #[doc(alias = "follow-artists-users")]
     pub fn follow_artists(
         &self,
@@ -100,7 +101,8 @@ impl<C: Clone> Users<C> {
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when there is no id, more than 50, or one that is not a
     /// user's, [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) without the scope or in Development Mode.
+    /// [`MissingScope`](crate::ErrorKind::MissingScope) without the scope,
+    /// [`ClosedToApp`](crate::ErrorKind::ClosedToApp) in Development Mode.
     #[doc(alias = "follow-artists-users")]
     pub fn follow_users(
         &self,
@@ -146,7 +148,7 @@ impl<C: Clone> Users<C> {
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `limit` is out of range,
     /// [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) without the scope.
+    /// [`MissingScope`](crate::ErrorKind::MissingScope) without the scope.
     #[doc(alias = "get-users-top-artists")]
     pub fn get_top_artists(&self) -> Call<C, GetTopArtists> {
         self.call(GetTopArtists::default())
@@ -160,7 +162,7 @@ impl<C: Clone> Users<C> {
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `limit` is out of range,
     /// [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) without the scope.
+    /// [`MissingScope`](crate::ErrorKind::MissingScope) without the scope.
     #[doc(alias = "get-users-top-tracks")]
     pub fn get_top_tracks(&self) -> Call<C, GetTopTracks> {
         self.call(GetTopTracks::default())
