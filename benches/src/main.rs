@@ -14,6 +14,7 @@ mod model;
 mod ours;
 mod peers;
 mod raw;
+mod sandbox;
 mod saved_tracks;
 mod server;
 mod table;
@@ -27,6 +28,9 @@ use table::Table;
 
 /// What the build that counts allocations prints instead of CPU times.
 const MEMORY: &str = "memory";
+
+/// What a sandbox costs, which has no contenders.
+const SANDBOX: &str = "sandbox";
 
 /// How often every contender has its turn.
 const ROUNDS: usize = 11;
@@ -95,15 +99,23 @@ fn main() -> ExitCode {
     }
     let wanted = |benchmark: &&Benchmark| name.as_deref().is_none_or(|name| benchmark.name.contains(name));
     let benchmarks: Vec<_> = BENCHMARKS.iter().filter(wanted).collect();
+    let is_sandbox = name.as_deref().is_none_or(|name| name == SANDBOX);
     let is_memory = cfg!(feature = "count-allocations") && name.as_deref() == Some(MEMORY);
-    if benchmarks.is_empty() && !is_memory {
-        let names: Vec<_> = BENCHMARKS.iter().map(|benchmark| benchmark.name).chain([MEMORY]).collect();
+    if benchmarks.is_empty() && !is_memory && !is_sandbox {
+        let names: Vec<_> =
+            BENCHMARKS.iter().map(|benchmark| benchmark.name).chain([SANDBOX, MEMORY]).collect();
         eprintln!("error: there is no benchmark `{}`, only {}", name.unwrap_or_default(), names.join(", "));
         return ExitCode::from(2);
     }
     rustls::crypto::ring::default_provider()
         .install_default()
         .expect("nobody has chosen a provider before main");
+    if is_sandbox && !is_memory {
+        println!("{}", sandbox::report());
+    }
+    if benchmarks.is_empty() && !is_memory {
+        return ExitCode::SUCCESS;
+    }
     let server = Server::start();
     #[cfg(feature = "count-allocations")]
     if name.as_deref() == Some(MEMORY) {

@@ -63,7 +63,7 @@ impl<C: Clone> Albums<C> {
     ///
     /// # Errors
     /// [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) without the scope,
+    /// [`MissingScope`](crate::ErrorKind::MissingScope) without the scope,
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `limit` is out of range.
     #[doc(alias = "get-users-saved-albums")]
     pub fn get_saved(&self) -> Call<C, GetSavedAlbums> {
@@ -77,7 +77,7 @@ impl<C: Clone> Albums<C> {
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when an id is not an album's,
     /// [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) without the scope.
+    /// [`MissingScope`](crate::ErrorKind::MissingScope) without the scope.
     #[doc(alias = "save-albums-user")]
     pub fn save(&self, ids: impl IntoIterator<Item: IntoId<AlbumId>>) -> Call<C, Batched<SaveAlbums>> {
         self.call(Batched::new(SaveAlbums::new(ids)))

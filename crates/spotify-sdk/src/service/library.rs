@@ -27,7 +27,7 @@ impl<C: Clone> Library<C> {
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when one is no URI or of a kind that no library has,
     /// [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) without the scope.
+    /// [`MissingScope`](crate::ErrorKind::MissingScope) without the scope.
     #[doc(alias = "save-library-items")]
     pub fn save(&self, uris: impl IntoIterator<Item: IntoUri>) -> Call<C, Batched<SaveLibraryItems>> {
         self.call(Batched::new(SaveLibraryItems::new(uris)))

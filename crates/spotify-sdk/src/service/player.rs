@@ -27,7 +27,8 @@ impl<C: Clone> Player<C> {
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when options contradict each other or one is no URI of the
     /// right kind, [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
     /// [`NotFound`](crate::ErrorKind::NotFound) (`NO_ACTIVE_DEVICE`) without a device,
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) (`PREMIUM_REQUIRED`, ...) when the user or the device can't do this.
+    /// [`PremiumRequired`](crate::ErrorKind::PremiumRequired) without Premium,
+    /// [`Forbidden`](crate::ErrorKind::Forbidden) with a reason when the device or what plays does not allow it.
     #[doc(alias = "start-a-users-playback")]
     pub fn start_playback(&self) -> Call<C, StartPlayback> {
         self.call(StartPlayback::default())
@@ -40,7 +41,7 @@ impl<C: Clone> Player<C> {
     ///
     /// # Errors
     /// [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
-    /// [`Unauthorized`](crate::ErrorKind::Unauthorized) (`Permissions missing`) without the scope.
+    /// [`MissingScope`](crate::ErrorKind::MissingScope) without the scope.
     #[doc(alias = "get-information-about-the-users-current-playback")]
     pub fn get_playback_state(&self) -> Call<C, GetPlaybackState> {
         self.call(GetPlaybackState::default())
@@ -53,7 +54,7 @@ impl<C: Clone> Player<C> {
     ///
     /// # Errors
     /// [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
-    /// [`Unauthorized`](crate::ErrorKind::Unauthorized) (`Permissions missing`) without the scope.
+    /// [`MissingScope`](crate::ErrorKind::MissingScope) without the scope.
     #[doc(alias = "get-the-users-currently-playing-track")]
     pub fn get_currently_playing(&self) -> Call<C, GetCurrentlyPlaying> {
         self.call(GetCurrentlyPlaying::default())
@@ -64,7 +65,7 @@ impl<C: Clone> Player<C> {
     ///
     /// # Errors
     /// [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
-    /// [`Unauthorized`](crate::ErrorKind::Unauthorized) (`Permissions missing`) without the scope.
+    /// [`MissingScope`](crate::ErrorKind::MissingScope) without the scope.
     #[doc(alias = "get-a-users-available-devices")]
     pub fn get_available_devices(&self) -> Call<C, GetAvailableDevices> {
         self.call(GetAvailableDevices)
@@ -90,9 +91,10 @@ impl<C: Clone> Player<C> {
     ///
     /// # Errors
     /// [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
-    /// [`Unauthorized`](crate::ErrorKind::Unauthorized) (`Permissions missing`) without the scope,
+    /// [`MissingScope`](crate::ErrorKind::MissingScope) without the scope,
     /// [`NotFound`](crate::ErrorKind::NotFound) (`NO_ACTIVE_DEVICE`) without a device,
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) (`PREMIUM_REQUIRED`, ...) when the user or the device can't do this; with
+    /// [`PremiumRequired`](crate::ErrorKind::PremiumRequired) without Premium,
+    /// [`Forbidden`](crate::ErrorKind::Forbidden) with a reason when the device or what plays does not allow it; with
     /// `UNKNOWN` usually because it does not fit the state, such as pausing what is paused.
     #[doc(alias = "pause-a-users-playback")]
     pub fn pause(&self) -> Call<C, PausePlayback> {
@@ -182,7 +184,7 @@ impl<C: Clone> Player<C> {
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) for both `after` and `before` or another `limit`,
     /// [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
-    /// [`Unauthorized`](crate::ErrorKind::Unauthorized) (`Permissions missing`) without the scope.
+    /// [`MissingScope`](crate::ErrorKind::MissingScope) without the scope.
     #[doc(alias = "get-recently-played")]
     pub fn get_recently_played(&self) -> Call<C, GetRecentlyPlayed> {
         self.call(GetRecentlyPlayed::default())
@@ -193,7 +195,7 @@ impl<C: Clone> Player<C> {
     ///
     /// # Errors
     /// [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
-    /// [`Unauthorized`](crate::ErrorKind::Unauthorized) (`Permissions missing`) without one of the scopes.
+    /// [`MissingScope`](crate::ErrorKind::MissingScope) without one of the scopes.
     #[doc(alias = "get-queue")]
     pub fn get_queue(&self) -> Call<C, GetQueue> {
         self.call(GetQueue)

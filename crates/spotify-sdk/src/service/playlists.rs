@@ -55,7 +55,7 @@ impl<C: Clone> Playlists<C> {
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `id` is not a playlist's, `fields` is no filter or
     /// `limit` is out of range, [`NotFound`](crate::ErrorKind::NotFound) when there is no such playlist,
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) without the scope, or in Development Mode for playlists of others.
+    /// [`MissingScope`](crate::ErrorKind::MissingScope) without the scope, or in Development Mode for playlists of others.
     #[doc(alias = "get-playlists-items")]
     pub fn get_items(&self, id: impl IntoId<PlaylistId>) -> Call<C, GetPlaylistItems> {
         self.call(GetPlaylistItems::new(id))
@@ -120,7 +120,7 @@ impl<C: Clone> Playlists<C> {
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when the name is empty, or the playlist both public (as
     /// unless told otherwise) and collaborative, [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's
-    /// own login, [`Forbidden`](crate::ErrorKind::Forbidden) without the scope,
+    /// own login, [`MissingScope`](crate::ErrorKind::MissingScope) without the scope,
     /// [`RequestMaybeApplied`](crate::ErrorKind::RequestMaybeApplied) when the answer was lost.
     #[doc(alias = "create-playlist")]
     pub fn create(&self, name: impl Into<String>) -> Call<C, CreatePlaylist> {
@@ -152,7 +152,7 @@ impl<C: Clone> Playlists<C> {
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when there is no option, the name is empty, or the playlist
     /// would be public and collaborative, [`NotFound`](crate::ErrorKind::NotFound) when there is no such playlist,
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) without the scope, or when it is not the user's.
+    /// [`MissingScope`](crate::ErrorKind::MissingScope) without the scope, or when it is not the user's.
     #[doc(alias = "change-playlist-details")]
     pub fn change_details(&self, id: impl IntoId<PlaylistId>) -> Call<C, ChangePlaylistDetails> {
         self.call(ChangePlaylistDetails::new(id))
@@ -205,7 +205,7 @@ impl<C: Clone> Playlists<C> {
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `id` is not a playlist's,
     /// [`NotFound`](crate::ErrorKind::NotFound) when there is no such playlist,
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) without the scope or in Development Mode.
+    /// [`MissingScope`](crate::ErrorKind::MissingScope) without the scope or in Development Mode.
     #[doc(alias = "follow-playlist")]
     pub fn follow(&self, id: impl IntoId<PlaylistId>) -> Call<C, FollowPlaylist> {
         self.call(FollowPlaylist::new(id))
@@ -260,7 +260,7 @@ impl<C: Clone> Playlists<C> {
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when there is no URI, or one that is not of a track or an
     /// episode, [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) without the scope, or when the user may not change the playlist,
+    /// [`MissingScope`](crate::ErrorKind::MissingScope) without the scope, or when the user may not change the playlist,
     /// [`NotFound`](crate::ErrorKind::NotFound) when there is no such playlist,
     /// [`RequestMaybeApplied`](crate::ErrorKind::RequestMaybeApplied) when an answer was lost.
     #[doc(alias = "add-items-to-playlist")]

@@ -64,7 +64,7 @@ impl<C: Clone> Shows<C> {
     ///
     /// # Errors
     /// [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) without the scope,
+    /// [`MissingScope`](crate::ErrorKind::MissingScope) without the scope,
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `limit` is out of range.
     #[doc(alias = "get-users-saved-shows")]
     pub fn get_saved(&self) -> Call<C, GetSavedShows> {

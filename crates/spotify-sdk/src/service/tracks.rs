@@ -92,7 +92,7 @@ impl<C: Clone> Tracks<C> {
     ///
     /// # Errors
     /// [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) without the scope,
+    /// [`MissingScope`](crate::ErrorKind::MissingScope) without the scope,
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `limit` is out of range.
     #[doc(alias = "get-users-saved-tracks")]
     pub fn get_saved(&self) -> Call<C, GetSavedTracks> {
@@ -106,7 +106,7 @@ impl<C: Clone> Tracks<C> {
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when an id is not a track's,
     /// [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) without the scope.
+    /// [`MissingScope`](crate::ErrorKind::MissingScope) without the scope.
     #[doc(alias = "save-tracks-user")]
     pub fn save(&self, ids: impl IntoIterator<Item: IntoId<TrackId>>) -> Call<C, Batched<SaveTracks>> {
         self.call(Batched::new(SaveTracks::new(ids)))

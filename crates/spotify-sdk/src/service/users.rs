@@ -54,7 +54,7 @@ impl<C: Clone> Users<C> {
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `limit` is out of range or `after` is not an
     /// artist's id, [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) without the scope.
+    /// [`MissingScope`](crate::ErrorKind::MissingScope) without the scope.
     #[doc(alias = "get-followed")]
     pub fn get_followed_artists(&self) -> Call<C, GetFollowedArtists> {
         self.call(GetFollowedArtists::default())
@@ -68,7 +68,7 @@ impl<C: Clone> Users<C> {
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when an id is not an artist's,
     /// [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) without the scope.
+    /// [`MissingScope`](crate::ErrorKind::MissingScope) without the scope.
     #[doc(alias = "follow-artists-users")]
     pub fn follow_artists(
         &self,
@@ -116,7 +116,7 @@ impl<C: Clone> Users<C> {
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when an id is not a user's,
     /// [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) without the scope.
+    /// [`MissingScope`](crate::ErrorKind::MissingScope) without the scope.
     #[doc(alias = "follow-artists-users")]
     pub fn follow_users(
         &self,
@@ -164,7 +164,7 @@ impl<C: Clone> Users<C> {
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `limit` is out of range,
     /// [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) without the scope.
+    /// [`MissingScope`](crate::ErrorKind::MissingScope) without the scope.
     #[doc(alias = "get-users-top-artists")]
     pub fn get_top_artists(&self) -> Call<C, GetTopArtists> {
         self.call(GetTopArtists::default())
@@ -178,7 +178,7 @@ impl<C: Clone> Users<C> {
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `limit` is out of range,
     /// [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) without the scope.
+    /// [`MissingScope`](crate::ErrorKind::MissingScope) without the scope.
     #[doc(alias = "get-users-top-tracks")]
     pub fn get_top_tracks(&self) -> Call<C, GetTopTracks> {
         self.call(GetTopTracks::default())
