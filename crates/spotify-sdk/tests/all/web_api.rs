@@ -2,6 +2,7 @@
 
 mod answers;
 mod batches;
+mod extra;
 mod following;
 mod library;
 mod lists;
