@@ -2,6 +2,7 @@
 
 mod answers;
 mod batches;
+mod chains;
 mod extra;
 mod following;
 mod library;
