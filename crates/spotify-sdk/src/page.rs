@@ -1,4 +1,53 @@
-//! Pages of rows, as Spotify hands out every long list.
+//! Pages of rows, as Spotify hands out every long list, and how lists are read.
+//!
+//! | wanted | async | blocking |
+//! |---|---|---|
+//! | one page | `.await` | `.send()` |
+//! | all rows, one by one | [`stream()`](crate::Call) | `iter()` |
+//! | all pages, with the rows that can't be read | `pages()` | `pages()` |
+//! | the first so many rows as a list | `stream().collect_up_to(1_000).await` | `iter().collect_up_to(1_000)` |
+//! | several pages at a time, in order all the same | `stream().concurrency(4)` | `iter().concurrency(4)` |
+//! | the rest of what came with an album | `stream().after_page(&album.tracks)` | `iter().after_page(&album.tracks)` |
+//! | on from a place that was saved | `pages().resume(&next)` | `pages().resume(&next)` |
+//!
+#![cfg_attr(feature = "client", doc = "```no_run")]
+#![cfg_attr(not(feature = "client"), doc = "```ignore")]
+//! # async fn example(client: spotify_sdk::SpotifyClient) -> spotify_sdk::Result<()> {
+//! // Every saved track, four pages at a time.
+//! let mut rows = client.tracks().get_saved().stream().concurrency(4);
+//! while let Some(saved) = rows.next().await {
+//!     println!("{}", saved?.track.name);
+//! }
+//!
+//! // An album of more than 50 tracks carries the first 50.
+//! let album = client.albums().get("4aawyAB9vmqN3uQ7FjRGTy").await?;
+//! let rest = client.albums().get_tracks(&album.id).stream().after_page(&album.tracks);
+//! let mut tracks = album.tracks.items.clone();
+//! tracks.extend(rest.collect_up_to(10_000).await?);
+//!
+//! // Page by page, with a place to go on from after a restart.
+//! let saved_place = std::fs::read_to_string("place.txt").ok();
+//! let mut pages = client.tracks().get_saved().pages();
+//! if let Some(next) = &saved_place {
+//!     pages = pages.resume(next);
+//! }
+//! while let Some(page) = pages.next().await {
+//!     if let Some(next) = page?.next {
+//!         std::fs::write("place.txt", next).expect("a place to write to");
+//!     }
+//! }
+//! # Ok(()) }
+//! ```
+//!
+//! Lists by offset ([`Page`]) and by cursor ([`CursorPage`]: followed artists; recently played) are read alike, except that a
+//! list by cursor is read one page after the other whatever its concurrency.
+//!
+//! What holds for all of them: pages are as large as every app may ask for, unless `limit` says otherwise. Where a page
+//! begins is decided by the page before it, so that reading several at a time gives what reading one by one would; a list
+//! that grows or shrinks meanwhile is read to its end as it is then. A list ends at its last page, at an empty one, at an
+//! error, and where nothing moves any more: a server that answers with the same place for ever is asked once more and then
+//! left. A `next` is looked at and never followed, so that the token goes nowhere else. Dropping a stream gives up what is
+//! under way.
 
 mod advance;
 mod cursor;

@@ -2,6 +2,10 @@
 //!
 //! Every service is written once for both clients: with [`SpotifyClient`](crate::SpotifyClient) its calls are awaited, with
 //! [`blocking::SpotifyClient`](crate::blocking::SpotifyClient) they are sent with `send()`.
+//!
+//! Lists of ids and URIs may have any length: [`Batched`](crate::endpoint::Batched) says how they are split, what an error in the
+//! middle tells, and what happens in Development Mode. Lists that come in pages are read as [`page`](crate::page) says. What
+//! Spotify sends and a model does not have is in [`WithExtra`](crate::WithExtra).
 
 mod albums;
 mod artists;

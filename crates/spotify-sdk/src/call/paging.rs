@@ -173,18 +173,9 @@ impl<E: Listed> Paging<E> {
         std::mem::take(&mut self.has_abandoned)
     }
 
-    /// The good rows of the page that was handed out last, and how many it had. The others would be lost without a trace
-    /// where rows are read one by one.
+    /// The good rows of the page that was handed out last, and how many it had.
     pub(super) fn rows(&self, page: E::Output) -> (Vec<E::Row>, usize) {
         let (rows, rejected) = self.here.rows(page);
-        if rejected > 0 {
-            tracing::warn!(
-                operation = E::OPERATION.id,
-                page = place(&self.here),
-                rejected,
-                "passed over rows that can't be read; `pages()` has them in `rejected`"
-            );
-        }
         let count = rows.len() + rejected;
         (rows, count)
     }

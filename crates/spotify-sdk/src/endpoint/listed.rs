@@ -30,7 +30,7 @@ pub trait Listed: Endpoint + HasLimit {
     /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) when that is no place of this list.
     fn at(&self, place: &Place) -> Result<Self>;
 
-    /// The good rows of a page, and how many others it has.
+    /// The good rows of a page, and how many others it has; those are logged, as nobody else will see them.
     fn rows(&self, page: Self::Output) -> (Vec<Self::Row>, usize);
 
     /// Where the good rows stand among all rows of a page, from 0.
@@ -86,6 +86,7 @@ impl<E: Paged> Listed for E {
     }
 
     fn rows(&self, page: Self::Output) -> (Vec<Self::Row>, usize) {
+        passed_over::<E>(page.rejected.iter().map(|row| (row.index, row.error.json_path())));
         (page.items, page.rejected.len())
     }
 
@@ -141,6 +142,18 @@ trait TakeLimit: HasLimit {
 }
 
 impl<E: HasLimit> TakeLimit for E {}
+
+/// Rows that can't be read would be lost without a trace where rows are read one by one.
+fn passed_over<'a, E: Endpoint>(rows: impl Iterator<Item = (usize, Option<&'a str>)>) {
+    for (row, path) in rows {
+        tracing::warn!(
+            operation = E::OPERATION.id,
+            row,
+            path,
+            "passed over a row of a page that can't be read; `pages()` has it in `rejected`"
+        );
+    }
+}
 
 /// Where the good rows are.
 fn good_places<T, R>(rows: impl Iterator<Item = Result<T, R>>) -> Vec<usize> {

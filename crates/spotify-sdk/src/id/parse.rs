@@ -1,5 +1,7 @@
 //! From text to kind and id: the forms in which people and Spotify write them.
 
+use std::borrow::Cow;
+
 use super::Kind;
 use crate::error::{Error, Result, excerpt};
 
@@ -10,12 +12,12 @@ const LONGEST: usize = 256;
 const HOSTS: [&str; 2] = ["open.spotify.com/", "play.spotify.com/"];
 
 /// What a text refers to, before it is known whether that is of any use.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Reference<'a> {
     /// No URI and no link: an id, or nonsense.
     Bare(&'a str),
     /// A URI or link that names its kind.
-    Named(Kind, &'a str),
+    Named(Kind, Cow<'a, str>),
     /// A URI or link of a kind that has no ids here, such as `spotify:local:...`.
     Foreign,
 }
@@ -40,25 +42,34 @@ impl<'a> Reference<'a> {
         let path = path.split(['?', '#']).next().unwrap_or(path);
         let words = path.trim_end_matches('/').split('/');
         // `intl-de` names the language of the page, `embed` the player for other sites.
-        Self::from_words(words.skip_while(|word| word.starts_with("intl-") || *word == "embed"))
+        match Self::from_words(words.skip_while(|word| word.starts_with("intl-") || *word == "embed")) {
+            // Users have names with signs that no link can have as they are.
+            Self::Named(Kind::User, Cow::Borrowed(id)) => {
+                let name = percent_encoding::percent_decode_str(id).decode_utf8();
+                Self::Named(Kind::User, name.unwrap_or(Cow::Borrowed(id)))
+            }
+            other => other,
+        }
     }
 
     fn from_words(words: impl Iterator<Item = &'a str>) -> Self {
         let words: Vec<&str> = words.take(5).collect();
         match words[..] {
             // The old form of playlists still stands in many files: spotify:user:NAME:playlist:ID.
-            ["user", _, "playlist", id] => Self::Named(Kind::Playlist, id),
-            [word, id] => Kind::from_word(word).map_or(Self::Foreign, |kind| Self::Named(kind, id)),
+            ["user", _, "playlist", id] => Self::Named(Kind::Playlist, Cow::Borrowed(id)),
+            [word, id] => {
+                Kind::from_word(word).map_or(Self::Foreign, |kind| Self::Named(kind, Cow::Borrowed(id)))
+            }
             _ => Self::Foreign,
         }
     }
 }
 
 /// The id in `text`, if it is one of a kind in `accepted` (the first of which is the kind wanted).
-pub(super) fn id_in<'a>(text: &'a str, accepted: &[Kind]) -> Result<&'a str> {
+pub(super) fn id_in<'a>(text: &'a str, accepted: &[Kind]) -> Result<Cow<'a, str>> {
     let wanted = accepted[0];
     match Reference::of(text) {
-        Reference::Bare(id) => Ok(id),
+        Reference::Bare(id) => Ok(Cow::Borrowed(id)),
         Reference::Named(kind, id) if accepted.contains(&kind) => Ok(id),
         Reference::Named(kind, _) => Err(Error::invalid_argument(format!(
             "{} is {}, but {} is needed",

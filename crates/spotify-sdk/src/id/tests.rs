@@ -52,6 +52,11 @@ fn an_id_gives_its_uri_and_its_link() {
     assert_eq!(format!("{id:?}"), format!("TrackId(\"{WORD}\")"));
     let user = UserId::parse("what #1?").expect("a user");
     assert_eq!(user.url(), "https://open.spotify.com/user/what%20%231%3F");
+    assert_eq!(UserId::parse(&user.url()).expect("its own link"), user);
+    let link = "https://open.spotify.com/intl-de/user/what%20%231%3F?si=x";
+    assert_eq!(Uri::parse(link).expect("a user").as_str(), "spotify:user:what #1?");
+    assert!(UserId::parse("https://open.spotify.com/user/%2e%2e").is_err());
+    assert_eq!(UserId::parse("https://open.spotify.com/user/a%ffb").expect("a user"), "a%ffb");
 }
 
 #[test]
@@ -149,7 +154,65 @@ fn a_uri_says_what_it_names() {
     }
 }
 
+fn string_of(pattern: String) -> impl Strategy<Value = String> {
+    proptest::string::string_regex(&pattern).expect("a pattern")
+}
+
+/// Texts that look like ids, URIs and links of all kinds, and not quite.
+fn any_reference() -> impl Strategy<Value = String> {
+    let start = "spotify:|https?://|[Oo]pen.spotify.com/|play.spotify.com/|intl-de/|embed/| ";
+    let kind = "(track|album|artist|playlist|show|episode|audiobook|chapter|user|local|x)[:/]";
+    let end = "(.{0,12}|[0-9a-zA-Z%?#:/ ]{0,24})";
+    let reference = (string_of(format!("({start}){{0,3}}")), string_of(format!("({kind}){{0,2}}")), end);
+    prop_oneof![".{0,60}".boxed(), reference.prop_map(|(start, kind, end)| start + &kind + &end).boxed()]
+}
+
 proptest! {
+    #[test]
+    fn any_text_is_an_id_or_an_error(text in any_reference()) {
+        let _ = Uri::parse(&text).map(|uri| (uri.kind(), uri.to_string()));
+        macro_rules! parse {
+            ($($Id:ident)+) => {$(
+                if let Ok(id) = $Id::parse(&text) {
+                    prop_assert!(id.validate().is_ok());
+                    let json = serde_json::to_string(&id).expect("JSON");
+                    prop_assert_eq!(serde_json::from_str::<$Id>(&json).expect("an id"), id.clone());
+                    prop_assert_eq!($Id::parse(&id.url()).expect("its own link"), id);
+                }
+            )+};
+        }
+        parse! { AlbumId ArtistId TrackId PlaylistId ShowId EpisodeId AudiobookId ChapterId UserId }
+    }
+
+    #[test]
+    fn a_uri_is_read_as_it_was_written(text in any_reference()) {
+        if let Ok(uri) = Uri::parse(&text) {
+            let again = Uri::parse(uri.as_str());
+            // Names of users may have signs of which URIs are made.
+            if uri.kind() != Some(Kind::User) {
+                prop_assert_eq!(again.expect("its own text"), uri);
+            }
+        }
+    }
+
+    #[test]
+    fn every_id_comes_back_from_its_uri_and_its_link(word in "[0-9a-zA-Z]{1,30}", name in "[^\\p{C}]{1,30}") {
+        macro_rules! assert_round_trip {
+            ($($Id:ident)+) => {$(
+                let id = $Id::parse(&word).expect("an id");
+                prop_assert_eq!($Id::parse(&id.uri()).expect("its URI"), id.clone());
+                prop_assert_eq!($Id::parse(&id.url()).expect("its link"), id.clone());
+                let uri = id.clone().into_uri().expect("a URI");
+                prop_assert_eq!(uri.as_str(), id.uri());
+                prop_assert_eq!(uri.kind(), Some($Id::KIND));
+            )+};
+        }
+        assert_round_trip! { AlbumId ArtistId TrackId PlaylistId ShowId EpisodeId AudiobookId ChapterId UserId }
+        if let Ok(user) = UserId::parse(&name) {
+            prop_assert_eq!(UserId::parse(&user.url()).expect("its link"), user);
+        }
+    }
+
     #[test]
     fn fault_115_a_parsed_id_is_one_plain_word(text in ".{0,40}|(spotify:album:|https://open.spotify.com/album/).{0,30}") {
         if let Ok(id) = AlbumId::parse(&text) {

@@ -50,7 +50,7 @@ macro_rules! id_types {
             /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) when the text is none of them, or of
             /// another kind.
             pub fn parse(text: &str) -> Result<Self> {
-                let id = Self(Text::from(parse::id_in(text, &$accepted)?));
+                let id = Self(Text::from(&*parse::id_in(text, &$accepted)?));
                 if parse::is_valid(Self::KIND, id.as_str()) { Ok(id) } else { Err(parse::not_an_id(text, Self::KIND)) }
             }
 

@@ -32,7 +32,7 @@ impl Uri {
     /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) when the text is neither.
     pub fn parse(text: &str) -> Result<Self> {
         match Reference::of(text) {
-            Reference::Named(kind, id) if parse::is_valid(kind, id) => Ok(Self::new(kind, id)),
+            Reference::Named(kind, id) if parse::is_valid(kind, &id) => Ok(Self::new(kind, &id)),
             Reference::Foreign if is_foreign_uri(text) => Ok(Self { kind: None, text: text.trim().to_owned() }),
             _ => Err(Error::invalid_argument(format!("{} is not a Spotify URI", parse::quote(text))).with_advice(
                 "Pass a URI such as spotify:track:ID, or a link such as https://open.spotify.com/track/ID",

@@ -35,6 +35,11 @@ impl RecentlyPlayed {
     pub(crate) fn places(&self) -> impl Iterator<Item = usize> {
         (0..).filter(|place| !self.rejected_at.contains(place)).take(self.items.len())
     }
+
+    /// Where those in `rejected` stood.
+    pub(crate) fn rejected_at(&self) -> impl Iterator<Item = usize> {
+        self.rejected_at.iter().copied()
+    }
 }
 
 /// One play of a track.

@@ -177,7 +177,8 @@ impl<C: Clone> Player<C> {
     }
 
     /// The tracks played last, the latest first: `GET /me/player/recently-played`. A user's login with
-    /// `user-read-recently-played`; all apps. Spotify tells tracks only, no episodes.
+    /// `user-read-recently-played`; all apps. Spotify tells tracks only, no episodes. As a stream it leads into the past, with
+    /// [`after`](Call::after) to that time and no further.
     ///
     /// Options: [`limit`](Call::limit), 1 to 50 (20 by default); [`after`](Call::after) or [`before`](Call::before).
     ///

@@ -37,14 +37,14 @@ impl<C: Clone> Users<C> {
     }
 
     /// The artists whom the user follows: `GET /me/following?type=artist`. A user's login with `user-follow-read`; all
-    /// apps. Pages of 1 to 50, by default 20, each of which says where the next one begins:
+    /// apps. Pages of 1 to 50, by default 20:
     ///
     #[cfg_attr(feature = "client", doc = "```no_run")]
     #[cfg_attr(not(feature = "client"), doc = "```ignore")]
     /// # async fn example(client: spotify_sdk::SpotifyClient) -> spotify_sdk::Result<()> {
-    /// let mut page = client.users().get_followed_artists().limit(50).await?;
-    /// while let Some(after) = page.next_after() {
-    ///     page = client.users().get_followed_artists().limit(50).after(after).await?;
+    /// let mut artists = client.users().get_followed_artists().stream();
+    /// while let Some(artist) = artists.next().await {
+    ///     println!("{}", artist?.name);
     /// }
     /// # Ok(()) }
     /// ```

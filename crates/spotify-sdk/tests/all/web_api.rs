@@ -5,6 +5,8 @@ mod audio;
 mod batches;
 mod browse;
 mod every_operation;
+mod chains;
+mod extra;
 mod following;
 mod library;
 mod lists;

@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use url::{Url, form_urlencoded};
 
-use super::{Listed, Place, TakeLimit as _, good_places};
+use super::{Listed, Place, TakeLimit as _, good_places, passed_over};
 use crate::endpoint::{GetFollowedArtists, GetRecentlyPlayed};
 use crate::error::Result;
 use crate::id::ArtistId;
@@ -31,6 +31,7 @@ impl Listed for GetFollowedArtists {
     }
 
     fn rows(&self, page: CursorPage<Artist>) -> (Vec<Artist>, usize) {
+        passed_over::<Self>(page.rejected.iter().map(|row| (row.index, row.error.json_path())));
         (page.items, page.rejected.len())
     }
 
@@ -69,6 +70,7 @@ impl Listed for GetRecentlyPlayed {
     }
 
     fn rows(&self, page: RecentlyPlayed) -> (Vec<PlayHistory>, usize) {
+        passed_over::<Self>(page.rejected_at().map(|row| (row, None)));
         (page.items.into_iter().filter(|play| self.wants(play)).collect(), page.rejected.len())
     }
 

@@ -93,9 +93,9 @@ macro_rules! splits {
 
             $(
                 fn instead() -> Option<crate::endpoint::Instead<Self>> {
-                    use crate::endpoint::{BoxedStep, Instead, $Library, Splits};
-                    Some(Instead::batches(<$Library as Splits>::LARGEST, |_, ids| {
-                        BoxedStep::new($Library::of_kind($kind, ids), |answer| answer)
+                    use crate::endpoint::{BoxedStep, Instead, Splits};
+                    Some(Instead::batches(<crate::endpoint::$Library as Splits>::LARGEST, |_, ids| {
+                        BoxedStep::new(crate::endpoint::$Library::of_kind($kind, ids), |answer| answer)
                     }))
                 }
             )?

@@ -189,6 +189,13 @@ async fn an_error_in_the_middle_says_which_were_done() {
     let progress = error.progress().unwrap();
     assert_eq!((error.kind(), progress.done(), progress.total()), (ErrorKind::BadRequest, &uris[..40], 119));
     assert_eq!(sandbox.journal().count("/v1/me/library"), 2);
+    // A long limit in the middle is an error at once, and says as much.
+    sandbox.fault(Fault::rate_limited(3600).at("/v1/me/library").nth(2));
+    let error = client.library().remove(&uris).await.unwrap_err();
+    assert_eq!((error.kind(), error.progress().unwrap().done().len()), (ErrorKind::RateLimited, 40));
+    assert!(error.retry_after().is_some() && error.to_string().contains("40 of 119"), "{error}");
+    sandbox.clear_faults();
+    client.clear_cool_down();
     // Again with all of them, as removing twice is removing once.
     client.library().remove(&uris).await.unwrap();
     assert_eq!(client.tracks().get_saved().await.unwrap().total, 1, "the one that was not listed");
