@@ -241,3 +241,25 @@ fn fields_keep_and_leave_out() {
     let broken = read(&sandbox, &ada, &format!("/playlists/{mixed}?fields=items("));
     assert_eq!(broken.error(), (400, "Invalid field filter".to_owned()));
 }
+
+#[test]
+fn ordinary_fixtures_have_the_keys_that_the_sandbox_answers_with() {
+    let fixture = |name: &str| -> Value {
+        let path = format!("{}/../../fixtures/{name}.json", env!("CARGO_MANIFEST_DIR"));
+        serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
+    };
+    let keys = |body: &Value| body.as_object().unwrap().keys().cloned().collect::<Vec<String>>();
+    for (rules, mode) in [(Rules::DevelopmentMode, "development"), (Rules::ExtendedQuota, "extended")] {
+        let sandbox = sandbox(rules);
+        let (ada, road) = (token(&sandbox, "ada"), id(&sandbox, "Road"));
+        let whole = read(&sandbox, &ada, &format!("/playlists/{road}")).json();
+        let ours = fixture(&format!("playlist/{mode}"));
+        assert_eq!(keys(&ours), keys(&whole), "{mode}");
+        for path in ["/owner", "/items", "/items/items/0", "/items/items/0/added_by", "/items/items/0/item"] {
+            let at = |body: &Value| keys(body.pointer(path).unwrap());
+            assert_eq!(at(&ours), at(&whole), "{mode} {path}");
+        }
+        let listed = &mine(&sandbox, &ada)[0];
+        assert_eq!(keys(&fixture(&format!("simplified_playlist/{mode}"))), keys(listed), "{mode}");
+    }
+}
