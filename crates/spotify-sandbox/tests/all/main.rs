@@ -18,6 +18,7 @@ mod limits;
 mod login;
 mod playback;
 mod player;
+mod playlist_details;
 mod playlist_items;
 mod playlists;
 mod quirks;

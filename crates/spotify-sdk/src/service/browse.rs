@@ -20,7 +20,7 @@ impl<C: Clone> Browse<C> {
     ///
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `limit` is out of range,
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) for apps in Development Mode.
+    /// [`ClosedToApp`](crate::ErrorKind::ClosedToApp) for apps in Development Mode.
     #[doc(alias = "get-new-releases")]
     pub fn get_new_releases(&self) -> Call<C, GetNewReleases> {
         self.call(GetNewReleases::default())
@@ -33,7 +33,7 @@ impl<C: Clone> Browse<C> {
     ///
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `limit` is out of range or `locale` is none,
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) for apps in Development Mode.
+    /// [`ClosedToApp`](crate::ErrorKind::ClosedToApp) for apps in Development Mode.
     #[doc(alias = "get-categories")]
     pub fn get_categories(&self) -> Call<C, GetCategories> {
         self.call(GetCategories::default())
@@ -47,7 +47,7 @@ impl<C: Clone> Browse<C> {
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when the id is empty or `locale` is none,
     /// [`NotFound`](crate::ErrorKind::NotFound) when Spotify has no such category,
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) for apps in Development Mode.
+    /// [`ClosedToApp`](crate::ErrorKind::ClosedToApp) for apps in Development Mode.
     #[doc(alias = "get-a-category")]
     pub fn get_category(&self, category_id: impl Into<String>) -> Call<C, GetCategory> {
         self.call(GetCategory::new(category_id))

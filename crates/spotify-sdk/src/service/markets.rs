@@ -13,7 +13,7 @@ impl<C: Clone> Markets<C> {
     /// Where Spotify is: `GET /markets`. Any login; apps in Extended Quota Mode only.
     ///
     /// # Errors
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) for apps in Development Mode.
+    /// [`ClosedToApp`](crate::ErrorKind::ClosedToApp) for apps in Development Mode.
     #[doc(alias = "get-available-markets")]
     pub fn get_available(&self) -> Call<C, GetAvailableMarkets> {
         self.call(GetAvailableMarkets)

@@ -30,7 +30,7 @@ impl<C: Clone> Users<C> {
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `id` is not a user's,
     /// [`NotFound`](crate::ErrorKind::NotFound) when Spotify has no such user,
-    /// [`Forbidden`](crate::ErrorKind::Forbidden) for apps in Development Mode.
+    /// [`ClosedToApp`](crate::ErrorKind::ClosedToApp) for apps in Development Mode.
     #[doc(alias = "get-users-profile")]
     pub fn get_profile(&self, id: impl IntoId<UserId>) -> Call<C, GetUserProfile> {
         self.call(GetUserProfile::new(id))

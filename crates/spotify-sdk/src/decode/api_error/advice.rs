@@ -70,6 +70,12 @@ fn bad_request(message: &str, operation: &Operation) -> Option<String> {
             limit.smallest, limit.largest, limit.largest_in_development_mode
         ));
     }
+    if message.contains("version tag") {
+        return Some(
+            "The playlist was not in the state of this `snapshot_id`, or too long ago: read it again"
+                .to_owned(),
+        );
+    }
     message
         .contains("base62")
         .then(|| "One of the ids is none of Spotify's, which are 22 letters and digits".to_owned())

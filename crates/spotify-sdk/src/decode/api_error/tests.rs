@@ -310,3 +310,21 @@ fn a_page_in_place_of_the_web_api_points_at_the_base_url() {
     assert_eq!(error.kind(), ErrorKind::NotFound);
     assert!(error.to_string().contains("check the API base URL"), "{error}");
 }
+
+#[test]
+fn fault_119_refusals_of_changes_to_playlists_are_told_apart() {
+    use crate::endpoint::{AtItems, RemovePlaylistItems, UploadPlaylistCover};
+    for (name, status, kind, message, advice) in [
+        ("bad_version_tag.json", 400, ErrorKind::BadRequest, "version tag", "read it again"),
+        ("no_uris.json", 400, ErrorKind::BadRequest, "No uris provided", ""),
+        ("too_many_removed.json", 400, ErrorKind::BadRequest, "maximum of 100 tracks", ""),
+        ("forbidden.json", 403, ErrorKind::Forbidden, "Forbidden", "is it theirs?"),
+        ("unknown_playlist.json", 404, ErrorKind::NotFound, "Resource not found", ""),
+    ] {
+        let error = refusal::<RemovePlaylistItems<AtItems>>(status, &fixture(name));
+        assert_eq!(error.kind(), kind, "{name}");
+        assert!(error.message().contains(message) && error.to_string().contains(advice), "{name}: {error}");
+    }
+    let error = refusal::<UploadPlaylistCover>(401, &fixture("unauthorized_image.json"));
+    assert!(error.to_string().contains("ask for ugc-image-upload"), "{error}");
+}
