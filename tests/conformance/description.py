@@ -17,7 +17,7 @@ METHODS = ("get", "put", "post", "delete")
 JSON = "application/json"
 
 # Whether the SDK and the sandbox have all operations, so that a missing one is a fault.
-EVERY_OPERATION = False
+EVERY_OPERATION = True
 
 
 @dataclass

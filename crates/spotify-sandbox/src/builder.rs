@@ -2,6 +2,7 @@
 
 mod app;
 mod device;
+mod playlist;
 mod user;
 mod wording;
 
@@ -13,6 +14,7 @@ use std::time::{Duration, SystemTime};
 
 pub use app::App;
 pub use device::Device;
+pub use playlist::Playlist;
 pub use user::User;
 pub use wording::Wording;
 
@@ -27,7 +29,7 @@ use crate::random::Random;
 use crate::rules::Rules;
 use crate::sandbox::Sandbox;
 use crate::shared::{Connections, Shared};
-use crate::world::{Person, Player, RefreshTokens, Saved, World};
+use crate::world::{Listed, Person, Player, RefreshTokens, Saved, World};
 
 /// The seed of the catalogue when none is given.
 const DEFAULT_SEED: u64 = 2026;
@@ -225,6 +227,8 @@ impl Builder {
             self.users.iter().map(|user| person(&catalogue, user, seed, now)).collect::<io::Result<_>>()?;
         let mut world = World::new(self.apps.clone(), people, random, self.refresh_tokens);
         world.owner_has_premium = self.owner_has_premium;
+        playlists(&mut world, &catalogue, &self.users, now)
+            .map_err(|why| io::Error::new(io::ErrorKind::InvalidInput, why))?;
         for token in &self.access_tokens {
             world.seed_access_token(now, token);
         }
@@ -338,9 +342,43 @@ fn person(catalogue: &Catalogue, user: &User, seed: u64, now: SystemTime) -> io:
         saved_episodes: library(Kind::Episode, user.saved_episodes, "saves", "episodes")?,
         saved_audiobooks: library(Kind::Audiobook, user.saved_audiobooks, "saves", "audiobooks")?,
         followed_artists: followed.iter().map(|followed| followed.reference).collect(),
+        playlists: Vec::new(),
         saved_uris: Vec::new(),
         player: Player::new(user.all_devices(), seed),
         profile: user.clone(),
         playback: None,
     })
+}
+
+/// Gives all users their playlists, and then those of others that they follow.
+fn playlists(
+    world: &mut World,
+    catalogue: &Catalogue,
+    users: &[User],
+    now: SystemTime,
+) -> Result<(), String> {
+    for user in users {
+        // What is added last comes first in the list.
+        for playlist in user.playlists.iter().rev() {
+            playlist.check(catalogue).map_err(|why| format!("user `{}`: {why}", user.id))?;
+            let id = catalogue.playlist_id(world.playlists.len() as u64);
+            world.add_playlist(playlist.build(catalogue, id, &user.id, now));
+        }
+    }
+    for user in users {
+        for (owner, name) in &user.followed_playlists {
+            let followed =
+                world.playlists.iter().find(|playlist| playlist.owner == *owner && playlist.name == *name);
+            let Some(id) = followed.map(|playlist| playlist.id.clone()) else {
+                return Err(format!(
+                    "user `{}` follows a playlist `{name}` of `{owner}`, which there is not",
+                    user.id
+                ));
+            };
+            if let Some(person) = world.person_mut(&user.id) {
+                person.playlists.push(Listed { id, public: true });
+            }
+        }
+    }
+    Ok(())
 }

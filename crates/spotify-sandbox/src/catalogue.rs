@@ -15,6 +15,7 @@
 
 mod album;
 mod artist;
+mod audio;
 mod audiobook;
 mod dice;
 mod entity;
@@ -25,10 +26,13 @@ mod name;
 mod oddity;
 mod partition;
 mod preview;
+mod recommend;
 mod relations;
+mod search;
 mod show;
 mod spoken;
 mod track;
+mod words;
 
 #[cfg(test)]
 mod tests;
@@ -39,9 +43,14 @@ use serde_json::value::RawValue;
 pub(crate) use audiobook::has_audiobooks;
 use id::{Alias, IdCipher};
 use market::Markets;
+pub(crate) use market::markets;
+pub(crate) use name::{genre_seeds, words_of};
 pub use oddity::{OddEntity, Oddity};
+pub(crate) use recommend::{ATTRIBUTES, Seed, Wish};
 use relations::Relations;
+pub(crate) use search::{MOST_RESULTS, Query};
 use spoken::Spoken;
+pub(crate) use spoken::{Position, Positions};
 
 pub(crate) use crate::rules::Fields;
 
@@ -124,8 +133,8 @@ pub(crate) struct View<'a> {
     pub(crate) market: Option<&'a str>,
     /// Which fields the app may see.
     pub(crate) fields: Fields,
-    /// Whether the listener's position in episodes and chapters is shown.
-    pub(crate) positions: bool,
+    /// Where the listener is in episodes and chapters, if that is shown.
+    pub(crate) positions: Option<&'a Positions>,
     /// Whether there are previews to link to.
     pub(crate) previews: bool,
 }
@@ -229,6 +238,11 @@ impl Catalogue {
             Some(alias) => alias.as_str().to_owned(),
             None => self.cipher.encode(reference.kind, reference.index).as_str().to_owned(),
         }
+    }
+
+    /// The id of a playlist. What is in it and whose it is nobody computes: only the form of the ids is the same.
+    pub(crate) fn playlist_id(&self, number: u64) -> String {
+        self.cipher.playlist(number).as_str().to_owned()
     }
 
     /// The tracks of an album, in order.

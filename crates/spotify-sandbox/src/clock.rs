@@ -79,6 +79,39 @@ pub(crate) fn iso8601(time: SystemTime) -> String {
     format!("{year:04}-{month:02}-{day_of_month:02}T{hour:02}:{minute:02}:{second:02}Z")
 }
 
+/// The reverse for what others write: to the second or with a fraction of it, always in UTC. None where it is no time since 1970.
+pub(crate) fn parse_iso8601(text: &str) -> Option<SystemTime> {
+    let (date, time) = text.strip_suffix('Z')?.split_once('T')?;
+    let [year, month, day] = numbers(date, '-')?;
+    let (time, fraction) = time.split_once('.').unwrap_or((time, "0"));
+    let [hour, minute, second] = numbers(time, ':')?;
+    let is_fraction = (1..=9).contains(&fraction.len()) && fraction.bytes().all(|byte| byte.is_ascii_digit());
+    let is_time = hour < 24 && minute < 60 && second < 60 && is_fraction;
+    if !is_time || !(1970..=9998).contains(&year) || !(1..=12).contains(&month) {
+        return None;
+    }
+    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let lengths = [31, if is_leap { 29 } else { 28 }, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let before: u64 = lengths.iter().take(usize::try_from(month).ok()? - 1).sum();
+    if day == 0 || day > lengths[usize::try_from(month).ok()? - 1] {
+        return None;
+    }
+    let leap_days = |year: u64| year / 4 - year / 100 + year / 400;
+    let days = 365 * (year - 1970) + leap_days(year - 1) - leap_days(1969) + before + day - 1;
+    let nanoseconds = format!("{fraction:0<9}").parse().ok()?;
+    let seconds = days * 86_400 + hour * 3600 + minute * 60 + second;
+    UNIX_EPOCH.checked_add(Duration::new(seconds, nanoseconds))
+}
+
+fn numbers(text: &str, separator: char) -> Option<[u64; 3]> {
+    let mut parts = text.split(separator).map(|part| {
+        let is_number = (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+        is_number.then(|| part.parse().ok()).flatten()
+    });
+    let numbers = [parts.next()??, parts.next()??, parts.next()??];
+    parts.next().is_none().then_some(numbers)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,6 +123,26 @@ mod tests {
         assert_eq!(at(951_782_400), "2000-02-29T00:00:00Z");
         assert_eq!(at(1_709_567_890), "2024-03-04T15:58:10Z");
         assert_eq!(at(1_798_761_599), "2026-12-31T23:59:59Z");
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        for days in 0..40_000 {
+            let time = UNIX_EPOCH + Duration::from_secs(days * 86_400 + days);
+            assert_eq!(parse_iso8601(&iso8601(time)), Some(time));
+        }
+        let time = UNIX_EPOCH + Duration::from_millis(1_795_256_100_250);
+        assert_eq!(parse_iso8601("2026-11-21T10:15:00.25Z"), Some(time));
+        for no_time in [
+            "",
+            "2026-11-21",
+            "2026-11-21T10:15:00",
+            "2026-02-29T00:00:00Z",
+            "2026-13-01T00:00:00Z",
+            "1969-12-31T23:59:59Z",
+        ] {
+            assert_eq!(parse_iso8601(no_time), None, "{no_time}");
+        }
     }
 
     #[test]

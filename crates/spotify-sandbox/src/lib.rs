@@ -41,7 +41,7 @@ mod shared;
 mod world;
 
 pub use browser::{AuthorizeError, Browser, Visit, Visited};
-pub use builder::{App, Builder, Device, User, Wording};
+pub use builder::{App, Builder, Device, Playlist, User, Wording};
 pub use catalogue::{Ids, OddEntity, Oddity};
 pub use clock::Clock;
 pub use fault::{Fault, FaultHandle, Quirk};

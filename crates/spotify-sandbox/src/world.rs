@@ -7,6 +7,7 @@ mod library;
 pub(crate) mod login;
 mod mint;
 pub(crate) mod player;
+pub(crate) mod playlist;
 pub(crate) mod redirect;
 pub(crate) mod scope;
 pub(crate) mod token;
@@ -22,6 +23,7 @@ pub(crate) use access::{AccessToken, Caller};
 pub(crate) use library::Item;
 pub use mint::Minted;
 pub(crate) use player::Player;
+pub(crate) use playlist::{Listed, Playlist};
 pub use token::RefreshTokens;
 
 use authorize::Code;
@@ -33,6 +35,7 @@ use token::RefreshToken;
 pub(crate) struct World {
     pub(crate) apps: Vec<App>,
     pub(crate) people: Vec<Person>,
+    pub(crate) playlists: Vec<Playlist>,
     pub(crate) logins: Logins,
     /// Whether the owner of the apps has Premium.
     pub(crate) owner_has_premium: bool,
@@ -56,7 +59,9 @@ pub(crate) struct Person {
     pub(crate) saved_episodes: Vec<Saved>,
     pub(crate) saved_audiobooks: Vec<Saved>,
     pub(crate) followed_artists: Vec<Reference>,
-    /// Whatever else is saved or followed: users, playlists, and kinds that the catalogue does not have.
+    /// Their own playlists and those they follow, the latest first.
+    pub(crate) playlists: Vec<Listed>,
+    /// Whatever else is saved or followed: users, and kinds that the catalogue does not have.
     pub(crate) saved_uris: Vec<String>,
     pub(crate) playback: Option<Playback>,
     pub(crate) player: Player,
@@ -89,6 +94,7 @@ impl World {
         Self {
             apps,
             people,
+            playlists: Vec::new(),
             logins: Logins::default(),
             owner_has_premium: true,
             random,

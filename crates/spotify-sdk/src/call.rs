@@ -6,6 +6,7 @@ mod asynchronous;
 mod batches;
 #[cfg(feature = "client")]
 pub mod blocking;
+mod browse;
 mod extra;
 #[cfg(feature = "client")]
 mod list_options;
@@ -13,7 +14,10 @@ mod options;
 #[cfg(feature = "client")]
 mod paging;
 mod player;
+mod playlists;
 mod raw;
+mod recommendations;
+mod search;
 mod users;
 
 #[cfg(feature = "client")]

@@ -4,7 +4,9 @@ mod api_error;
 mod contains;
 mod extra;
 mod fold;
+mod members;
 mod player;
+mod playlists;
 mod several;
 
 use bytes::Bytes;
@@ -13,9 +15,14 @@ use serde::de::DeserializeOwned;
 pub(crate) use api_error::api_error;
 pub(crate) use contains::contains;
 pub(crate) use extra::extra;
+pub(crate) use members::member;
+pub(crate) use playlists::filtered;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{Album, Artist, Audiobook, Chapter, CurrentUser, Episode, Show, Track};
+use crate::model::{
+    Album, Artist, AudioAnalysis, AudioFeatures, Audiobook, Chapter, CurrentUser, Episode, Playlist,
+    PublicUser, Show, Track,
+};
 use crate::operation::Operation;
 use crate::page::{self, CursorPage, Page};
 
@@ -69,13 +76,26 @@ macro_rules! decode_by_id {
 decode_by_id!(
     Album "an album",
     Artist "an artist",
+    AudioFeatures "audio features",
     Audiobook "an audiobook",
     Chapter "a chapter",
     CurrentUser "a user",
     Episode "an episode",
+    Playlist "a playlist",
+    PublicUser "a user",
     Show "a show",
     Track "a track",
 );
+
+impl Decode for AudioAnalysis {
+    /// It has no id. What has no length and no parts either is none.
+    fn decode(operation: &Operation, status: u16, body: &Bytes) -> Result<Self> {
+        let analysis: Self = json(operation, status, body)?;
+        let is_one =
+            analysis.track.duration > 0.0 || !analysis.segments.is_empty() || !analysis.beats.is_empty();
+        if is_one { Ok(analysis) } else { Err(wrong_shape("an audio analysis", operation, status, body)) }
+    }
+}
 
 /// Reads the body of a model, with the market lists folded where that can be seen to change nothing.
 fn model<T: DeserializeOwned>(operation: &Operation, status: u16, body: &[u8]) -> Result<T> {

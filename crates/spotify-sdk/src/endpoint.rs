@@ -16,17 +16,24 @@
 
 mod albums;
 mod artists;
+mod audio;
 mod audiobooks;
 mod batch;
+mod browse;
 mod episodes;
 mod extra;
 mod library;
 mod listed;
+mod markets;
 mod options;
 mod player;
+mod playlists;
 mod raw;
+mod recommendations;
 mod request;
 mod requests;
+mod saved;
+mod search;
 mod several;
 mod shows;
 mod tracks;
@@ -35,14 +42,19 @@ mod users;
 use bytes::Bytes;
 use http::HeaderMap;
 
-pub use albums::{CheckSavedAlbums, GetAlbum, GetAlbumTracks, GetSavedAlbums, RemoveSavedAlbums, SaveAlbums};
-pub use artists::{GetArtist, GetArtistAlbums};
+pub use albums::{GetAlbum, GetAlbumTracks, GetSavedAlbums};
+pub use artists::{GetArtist, GetArtistAlbums, GetArtistTopTracks, GetRelatedArtists};
+pub use audio::{GetAudioAnalysis, GetAudioFeatures, GetSeveralAudioFeatures};
 pub use audiobooks::{GetAudiobook, GetAudiobookChapters, GetChapter, GetSavedAudiobooks};
 pub use batch::Batch;
+pub use browse::{
+    GetCategories, GetCategory, GetCategoryPlaylists, GetFeaturedPlaylists, GetNewReleases, HasLocale,
+};
 pub use episodes::{GetEpisode, GetSavedEpisodes};
 pub use extra::{ExtraOf, WithExtra};
 pub use library::{CheckLibraryContains, RemoveLibraryItems, SaveLibraryItems};
 pub use listed::{Listed, Outlook, Place};
+pub use markets::GetAvailableMarkets;
 pub(crate) use options::options;
 pub use options::{HasLimit, HasMarket, HasOffset, Paged};
 pub use player::{
@@ -50,27 +62,39 @@ pub use player::{
     HasDeviceId, PausePlayback, PlaybackOffset, SeekToPosition, SetRepeat, SetShuffle, SetVolume, SkipToNext,
     SkipToPrevious, StartPlayback, TransferPlayback,
 };
+pub use playlists::{
+    AddPlaylistItems, AtItems, AtTracks, Chain, Chained, Chains, ChangePlaylistDetails, CheckFollowsPlaylist,
+    CreatePlaylist, CreatePlaylistForUser, FollowPlaylist, GetCurrentUserPlaylists, GetPlaylist,
+    GetPlaylistCover, GetPlaylistItems, GetUserPlaylists, HasAdditionalTypes, HasFields, HasPlaylistDetails,
+    HasSnapshotId, ItemsPath, PlaylistDetails, RemovePlaylistItems, ReorderPlaylistItems,
+    ReplacePlaylistItems, UnfollowPlaylist, UploadPlaylistCover,
+};
 pub use raw::{RawAnswer, RawRequest};
+pub use recommendations::{GetAvailableGenreSeeds, GetRecommendations};
 pub use request::{ApiRequest, Body, RequestBuilder};
 pub(crate) use requests::splits;
 pub use requests::{
     Access, Batched, BoxedStep, Callable, InOrder, Instead, Joined, Links, OneByOne, Parts, Requests, Single,
     Splits, Step,
 };
+pub use saved::{
+    CheckSavedAlbums, CheckSavedAudiobooks, CheckSavedEpisodes, CheckSavedShows, CheckSavedTracks,
+    RemoveSavedAlbums, RemoveSavedAudiobooks, RemoveSavedEpisodes, RemoveSavedShows, RemoveSavedTracks,
+    SaveAlbums, SaveAudiobooks, SaveEpisodes, SaveShows,
+};
+pub use search::{HasSearchQuery, SearchFor, SearchItems, SearchQuery, SearchType, SearchYears, Searchable};
 pub use several::{GetAlbums, GetArtists, GetAudiobooks, GetChapters, GetEpisodes, GetShows, GetTracks};
 pub use shows::{GetSavedShows, GetShow, GetShowEpisodes};
-pub use tracks::{CheckSavedTracks, GetSavedTracks, GetTrack, RemoveSavedTracks, SaveTracks};
+pub use tracks::{GetSavedTracks, GetTrack, SaveTimestampedTracks, SaveTracks};
 pub use users::{
     CheckFollowsArtistsOrUsers, FollowArtistsOrUsers, GetCurrentProfile, GetFollowedArtists, GetTopArtists,
-    GetTopTracks, HasTimeRange, TimeRange, UnfollowArtistsOrUsers,
+    GetTopTracks, GetUserProfile, HasTimeRange, TimeRange, UnfollowArtistsOrUsers,
 };
 
 pub use crate::decode::Decode;
 use crate::decode::api_error;
 use crate::error::{Error, Result};
-pub use crate::operation::{
-    Availability, Limit, Login, Method, Operation, QuotaMode, Repeat, Replacement,
-};
+pub use crate::operation::{Availability, Limit, Login, Method, Operation, QuotaMode, Repeat, Replacement};
 
 /// One operation with its arguments.
 pub trait Endpoint: Clone + Send + Sync + 'static {

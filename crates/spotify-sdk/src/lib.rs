@@ -46,6 +46,10 @@
 //! The crate `spotify-sandbox` is a local Spotify: point `api_base_url` and `accounts_base_url` (or the variables in
 //! [`env::names`]) at it, and give [`clock::WallClock`] its time.
 //!
+//! # Coming from another client
+//!
+//! [`coming_from`] has the names of rspotify, spotipy, tekore and PyPI's spotify-sdk 0.10.1 beside the names here.
+//!
 //! # Names
 //!
 //! Names are those of the auth documents of the Python package; where Rust's rules differ (`access_token` for `get_access_token`), searching
@@ -70,6 +74,8 @@ pub mod call;
 #[cfg(feature = "client")]
 mod client;
 pub mod clock;
+#[cfg(feature = "client")]
+pub mod coming_from;
 mod decode;
 pub mod endpoint;
 pub mod env;

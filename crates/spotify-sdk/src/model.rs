@@ -10,7 +10,10 @@
 
 mod album;
 mod artist;
+mod audio_analysis;
+mod audio_features;
 mod audiobook;
+mod browse;
 mod chapter;
 mod common;
 mod device;
@@ -20,8 +23,12 @@ mod markets;
 mod open_enum;
 mod playable_item;
 mod playback;
+mod playlist;
+mod playlist_item;
 mod recently_played;
+mod recommendations;
 mod release_date;
+mod search_results;
 mod show;
 mod text_type;
 mod timestamp;
@@ -30,7 +37,12 @@ mod user;
 
 pub use album::{Album, AlbumGroup, AlbumType, DiscographyAlbum, SavedAlbum, SimplifiedAlbum};
 pub use artist::{Artist, SimplifiedArtist};
+pub use audio_analysis::{
+    AudioAnalysis, AudioAnalysisMeta, AudioAnalysisTrack, Section, Segment, TimeInterval,
+};
+pub use audio_features::AudioFeatures;
 pub use audiobook::{Audiobook, Author, Narrator, SavedAudiobook, SimplifiedAudiobook};
+pub use browse::{Category, FeaturedPlaylists};
 pub use chapter::{Chapter, SimplifiedChapter};
 pub use common::{
     Copyright, CopyrightType, ExternalId, ExternalIds, ExternalUrls, Followers, Image, Restriction,
@@ -46,12 +58,16 @@ pub use playback::{
     Actions, ContextType, CurrentlyPlaying, CurrentlyPlayingType, Disallows, PlaybackContext, PlaybackState,
     Queue, RepeatState,
 };
+pub use playlist::{Playlist, PlaylistItemsRef, PlaylistUser, SimplifiedPlaylist, SnapshotId};
+pub use playlist_item::PlaylistItem;
 pub use recently_played::{PlayHistory, RecentlyPlayed, RecentlyPlayedCursors};
+pub use recommendations::{RecommendationSeed, Recommendations, SeedType};
 pub use release_date::{ReleaseDate, ReleaseDatePrecision};
+pub use search_results::SearchResults;
 pub use show::{MediaType, SavedShow, Show, SimplifiedShow};
 pub use timestamp::Timestamp;
 pub use track::{LinkedTrack, SavedTrack, SimplifiedTrack, Track};
-pub use user::{CurrentUser, ExplicitContent, Product};
+pub use user::{CurrentUser, ExplicitContent, Product, PublicUser};
 
 /// Declares a model: plain public fields, read leniently (see [`lenient`](crate::lenient)), written back as they came.
 macro_rules! model {

@@ -6,10 +6,16 @@
 mod albums;
 mod artists;
 mod audiobooks;
+mod browse;
 mod chapters;
 mod episodes;
+mod genres;
 mod library;
+mod markets;
 mod player;
+mod playlists;
+mod recommendations;
+mod search;
 mod shows;
 mod tracks;
 mod users;
@@ -17,10 +23,16 @@ mod users;
 pub use albums::Albums;
 pub use artists::Artists;
 pub use audiobooks::Audiobooks;
+pub use browse::Browse;
 pub use chapters::Chapters;
 pub use episodes::Episodes;
+pub use genres::Genres;
 pub use library::Library;
+pub use markets::Markets;
 pub use player::Player;
+pub use playlists::Playlists;
+pub use recommendations::Recommendations;
+pub use search::Search;
 pub use shows::Shows;
 pub use tracks::Tracks;
 pub use users::Users;
@@ -73,6 +85,12 @@ macro_rules! services {
                 Audiobooks::new(self.clone())
             }
 
+            /// What Spotify shows to people who browse.
+            #[must_use]
+            pub fn browse(&self) -> Browse<Self> {
+                Browse::new(self.clone())
+            }
+
             /// Chapters of audiobooks.
             #[must_use]
             pub fn chapters(&self) -> Chapters<Self> {
@@ -85,16 +103,46 @@ macro_rules! services {
                 Episodes::new(self.clone())
             }
 
+            /// Genres from which recommendations can begin.
+            #[must_use]
+            pub fn genres(&self) -> Genres<Self> {
+                Genres::new(self.clone())
+            }
+
             /// The user's library, whatever the kind of thing.
             #[must_use]
             pub fn library(&self) -> Library<Self> {
                 Library::new(self.clone())
             }
 
+            /// The markets in which Spotify is.
+            #[must_use]
+            pub fn markets(&self) -> Markets<Self> {
+                Markets::new(self.clone())
+            }
+
             /// What plays on the user's devices.
             #[must_use]
             pub fn player(&self) -> Player<Self> {
                 Player::new(self.clone())
+            }
+
+            /// Playlists: reading, making and changing them.
+            #[must_use]
+            pub fn playlists(&self) -> Playlists<Self> {
+                Playlists::new(self.clone())
+            }
+
+            /// Tracks that go with artists, genres and tracks.
+            #[must_use]
+            pub fn recommendations(&self) -> Recommendations<Self> {
+                Recommendations::new(self.clone())
+            }
+
+            /// Searching the catalogue.
+            #[must_use]
+            pub fn search(&self) -> Search<Self> {
+                Search::new(self.clone())
             }
 
             /// Shows (podcasts), and those in the user's library.
@@ -109,7 +157,7 @@ macro_rules! services {
                 Tracks::new(self.clone())
             }
 
-            /// The user who is logged in.
+            /// The user who is logged in, and other users.
             #[must_use]
             pub fn users(&self) -> Users<Self> {
                 Users::new(self.clone())

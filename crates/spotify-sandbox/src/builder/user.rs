@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::Device;
+use super::{Device, Playlist};
 
 /// A user of the sandbox, with a library. Give it to [`Builder::user`](crate::Builder::user).
 ///
@@ -23,6 +23,9 @@ pub struct User {
     /// None until one is given, or that there are none.
     pub(crate) devices: Option<Vec<Device>>,
     pub(crate) followed_artists: u64,
+    pub(crate) playlists: Vec<Playlist>,
+    /// Owner and name of playlists of others.
+    pub(crate) followed_playlists: Vec<(String, String)>,
 }
 
 impl User {
@@ -52,6 +55,8 @@ impl User {
             saved_audiobooks: 0,
             devices: None,
             followed_artists: 0,
+            playlists: Vec::new(),
+            followed_playlists: Vec::new(),
         }
     }
 
@@ -147,6 +152,20 @@ impl User {
     #[must_use]
     pub fn followed_artists(mut self, count: u64) -> Self {
         self.followed_artists = count;
+        self
+    }
+
+    /// Adds a playlist of the user's; repeatable. The first stands first in their list.
+    #[must_use]
+    pub fn playlist(mut self, playlist: Playlist) -> Self {
+        self.playlists.push(playlist);
+        self
+    }
+
+    /// Lets the user follow another user's playlist, by its name; repeatable. It stands behind their own in their list.
+    #[must_use]
+    pub fn followed_playlist(mut self, owner: impl Into<String>, name: impl Into<String>) -> Self {
+        self.followed_playlists.push((owner.into(), name.into()));
         self
     }
 

@@ -14,6 +14,9 @@ use super::{Catalogue, Json, Kind, Reference, View, name};
 
 const LABELS: [&str; 4] = ["Sandbox Records", "Sandbox Recordings Ltd.", "Third Bucket", "Loopback Music"];
 
+/// The year of the latest releases.
+const LAST_YEAR: u64 = 2025;
+
 /// `SimplifiedAlbumObject`, and with `album_group` an `ArtistDiscographyAlbumObject`
 #[derive(Serialize)]
 struct SimplifiedAlbum<'a> {
@@ -71,6 +74,16 @@ struct Release {
 }
 
 impl Release {
+    /// Whether it is of the catalogue's last year, to the day.
+    fn is_late(&self) -> bool {
+        self.year == LAST_YEAR && self.precision == "day"
+    }
+
+    /// Whether it is of the last two weeks of that year; months end on the 28th here.
+    fn is_new(&self) -> bool {
+        self.is_late() && self.month == 12 && self.day > 14
+    }
+
     fn text(&self) -> String {
         match self.precision {
             "year" => format!("{:04}", self.year),
@@ -84,18 +97,15 @@ impl Catalogue {
     /// `AlbumObject`, with the first fifty tracks.
     pub(crate) fn album(&self, album: Reference, view: &View<'_>) -> Json {
         let has = |field| view.fields.has("album", field);
-        let mut dice = self.dice(Kind::Album, album.index, Purpose::Attributes);
         let year = self.release(album.index).year;
-        let label = *dice.pick(&LABELS.each_ref());
-        let owner = self.relations.main_artist(album.index);
-        let popularity = (self.fame(owner) as f64 * (0.5 + dice.fraction() / 2.0)) as u64;
+        let (label, popularity) = self.label_and_popularity(album.index);
         let copyright = |kind| Copyright { text: format!("{year} {label}"), kind };
         self.finish(
             album,
             &Album {
                 simplified: self.album_base(album, None, view),
                 copyrights: [copyright("C"), copyright("P")],
-                external_ids: ExternalIds { upc: upc(album.index) },
+                external_ids: ExternalIds { upc: self.upc(album.index) },
                 genres: [],
                 label: has("label").then_some(label),
                 popularity: has("popularity").then_some(popularity),
@@ -131,6 +141,10 @@ impl Catalogue {
         albums
     }
 
+    pub(super) fn album_name(&self, album: u64) -> String {
+        name::album(self.words(Kind::Album, album), self.style(Kind::Album, album))
+    }
+
     /// The markets of an album; those of its tracks are among them.
     pub(super) fn album_markets(&self, album: u64) -> ListId {
         self.markets.wide(&mut self.dice(Kind::Album, album, Purpose::Markets))
@@ -159,10 +173,7 @@ impl Catalogue {
             available_markets: self.market_list(Kind::Album, markets, view),
             heading: self.heading(album, view),
             images: self.images(album, view),
-            name: name::album(
-                &mut self.dice(Kind::Album, album.index, Purpose::Name),
-                self.style(Kind::Album, album.index),
-            ),
+            name: self.album_name(album.index),
             release_date: release.text(),
             release_date_precision: release.precision,
             restrictions: (!playable).then_some(Restrictions::MARKET),
@@ -170,12 +181,58 @@ impl Catalogue {
         }
     }
 
+    pub(super) fn album_popularity(&self, album: u64) -> u64 {
+        self.label_and_popularity(album).1
+    }
+
+    fn label_and_popularity(&self, album: u64) -> (&'static str, u64) {
+        let mut dice = self.dice(Kind::Album, album, Purpose::Attributes);
+        let label = *dice.pick(&LABELS.each_ref());
+        let owner = self.relations.main_artist(album);
+        (label, (self.fame(owner) as f64 * (0.5 + dice.fraction() / 2.0)) as u64)
+    }
+
+    /// The latest albums, the newest first: of the catalogue's last year, with a day that is known.
+    pub(crate) fn latest_albums(&self) -> Vec<Reference> {
+        let release = |album| (self.release(album), album);
+        let mut latest: Vec<_> =
+            (0..self.count(Kind::Album)).map(release).filter(|(release, _)| release.is_late()).collect();
+        latest.sort_unstable_by_key(|(release, album)| (Reverse(*release), *album));
+        latest.into_iter().map(|(_, album)| Reference::new(Kind::Album, album)).collect()
+    }
+
+    /// The albums of the last two weeks. The catalogue's time ends before anybody's does, so they are its own last two.
+    pub(super) fn new_albums(&self) -> Vec<u64> {
+        let latest = self.latest_albums().into_iter().map(|album| album.index);
+        latest.take_while(|album| self.release(*album).is_new()).collect()
+    }
+
+    /// The albums with this product code.
+    pub(super) fn sold_as(&self, upc: &str) -> Vec<u64> {
+        let index = upc.get(1..11).and_then(|digits| digits.parse().ok());
+        index
+            .into_iter()
+            .filter(|album| *album < self.count(Kind::Album) && self.upc(*album) == upc)
+            .collect()
+    }
+
+    /// A product code with the prefix 2, which is kept for use inside a shop, and its check digit.
+    pub(super) fn upc(&self, album: u64) -> String {
+        let digits = format!("2{:010}", album % 10_000_000_000);
+        let sum: u32 = digits
+            .bytes()
+            .zip([3, 1].into_iter().cycle())
+            .map(|(d, weight)| u32::from(d - b'0') * weight)
+            .sum();
+        format!("{digits}{}", (10 - sum % 10) % 10)
+    }
+
     /// Careers begin between 1950 and 2023, and releases are spread over the years since.
     fn release(&self, album: u64) -> Release {
         let Entry { artist, place, of } = self.relations.entry(album);
         let mut dice = self.dice(Kind::Album, album, Purpose::Release);
         let start = 1950 + self.dice(Kind::Artist, artist, Purpose::Career).below(74);
-        let year = start + (place * 100 + dice.below(100)) * (2026 - start) / (of * 100);
+        let year = start + (place * 100 + dice.below(100)) * (LAST_YEAR + 1 - start) / (of * 100);
         let precision = match dice.below(20) {
             0 => "year",
             1..=6 if year < 1970 => "year",
@@ -184,12 +241,4 @@ impl Catalogue {
         };
         Release { year, month: 1 + dice.below(12), day: 1 + dice.below(28), precision }
     }
-}
-
-/// A product code with the prefix 2, which is kept for use inside a shop, and its check digit.
-fn upc(album: u64) -> String {
-    let digits = format!("2{:010}", album % 10_000_000_000);
-    let sum: u32 =
-        digits.bytes().zip([3, 1].into_iter().cycle()).map(|(d, weight)| u32::from(d - b'0') * weight).sum();
-    format!("{digits}{}", (10 - sum % 10) % 10)
 }

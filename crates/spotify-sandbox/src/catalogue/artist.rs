@@ -55,14 +55,34 @@ impl Catalogue {
         )
     }
 
+    /// Artists who are like an artist, and whom the artist is like: the nearest neighbours, up to twenty.
+    pub(crate) fn related_artists(&self, artist: Reference) -> Vec<Reference> {
+        const TO_EACH_SIDE: u64 = 10;
+        let count = self.count(Kind::Artist);
+        let mut related: Vec<u64> = Vec::new();
+        for distance in 1..=TO_EACH_SIDE.min(count / 2) {
+            for other in [(artist.index + distance) % count, (artist.index + count - distance) % count] {
+                // In a small catalogue both sides meet.
+                if !related.contains(&other) {
+                    related.push(other);
+                }
+            }
+        }
+        related.into_iter().map(|index| Reference::new(Kind::Artist, index)).collect()
+    }
+
     /// An artist as albums and tracks name it.
     pub(super) fn credit(&self, artist: Reference, view: &View<'_>) -> SimplifiedArtist {
         SimplifiedArtist { heading: self.heading(artist, view), name: self.artist_name(artist.index) }
     }
 
     pub(super) fn artist_name(&self, artist: u64) -> String {
-        let mut dice = self.dice(Kind::Artist, artist, Purpose::Name);
-        name::artist(&mut dice, self.style(Kind::Artist, artist))
+        name::artist(self.words(Kind::Artist, artist), self.style(Kind::Artist, artist))
+    }
+
+    /// The genres of an artist.
+    pub(super) fn genres(&self, artist: u64) -> Vec<&'static str> {
+        name::genres(&mut self.dice(Kind::Artist, artist, Purpose::Attributes))
     }
 
     /// Popularity from 0 to 100: few artists have much of it.

@@ -6,6 +6,7 @@ use super::dice::Purpose;
 use super::entity::FirstPage;
 use super::name::{self, Style};
 use super::spoken::{Part, Week, Work};
+use super::words::Words;
 use super::{Catalogue, Json, Kind, Reference, View};
 
 /// The only markets in which Spotify has audiobooks.
@@ -92,7 +93,7 @@ impl Catalogue {
 
     fn audiobook_base(&self, audiobook: Reference, view: &View<'_>) -> SimplifiedAudiobook {
         let mut dice = self.dice(Kind::Audiobook, audiobook.index, Purpose::Career);
-        let mut voice = || Voice { name: name::artist(&mut dice, Style::Plain) };
+        let mut voice = || Voice { name: name::artist(Words::drawn(&mut dice), Style::Plain) };
         let (author, narrator) = (voice(), voice());
         let chapters = self.spoken.chapters_of(audiobook.index);
         SimplifiedAudiobook {

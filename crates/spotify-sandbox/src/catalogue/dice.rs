@@ -13,6 +13,10 @@ pub(super) enum Purpose {
     Career,
     Release,
     Language,
+    Sound,
+    Mood,
+    Analysis,
+    Words,
 }
 
 /// A sequence of draws (SplitMix64, whose state may be any number).
@@ -35,6 +39,11 @@ impl Dice {
         let z = (self.0 ^ self.0 >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         let z = (z ^ z >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
         z ^ z >> 31
+    }
+
+    /// The first draw of the sequence beside this one that has such a number.
+    pub(super) fn beside(&self, number: u64) -> u64 {
+        Self(self.0 ^ number).next()
     }
 
     /// A number below `bound`, which is not zero.

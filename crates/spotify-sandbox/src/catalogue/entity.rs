@@ -13,11 +13,11 @@ use super::{Alias, Catalogue, Json, Kind, Oddity, Reference, View, image};
 #[derive(Serialize)]
 pub(super) struct Heading {
     external_urls: ExternalUrls,
-    href: String,
-    id: String,
+    pub(super) href: String,
+    pub(super) id: String,
     #[serde(rename = "type")]
     kind: &'static str,
-    uri: String,
+    pub(super) uri: String,
 }
 
 #[derive(Serialize)]
@@ -85,6 +85,11 @@ impl Catalogue {
             .collect()
     }
 
+    /// Where the largest picture of an entity is.
+    pub(crate) fn picture(&self, reference: Reference, view: &View<'_>) -> String {
+        self.images(reference, view).swap_remove(0).url
+    }
+
     /// The first page of the members of an entity, which are called `name` in its path.
     pub(super) fn first_page(
         &self,
@@ -146,13 +151,16 @@ impl Catalogue {
 
     /// The body as JSON, edited when the entity has an oddity.
     pub(super) fn finish(&self, reference: Reference, body: &impl Serialize) -> Json {
-        let json = match self.oddity(reference) {
-            None => to_raw_value(body),
-            Some(oddity) => serde_json::to_value(body).and_then(|mut body| {
-                oddity.edit(&mut body);
-                to_raw_value(&body)
-            }),
-        };
-        json.expect("bodies are structs of strings and numbers, which are JSON")
+        let Some(oddity) = self.oddity(reference) else { return written(body) };
+        let mut body = serde_json::to_value(body).expect(IS_JSON);
+        oddity.edit(&mut body);
+        written(&body)
     }
+}
+
+const IS_JSON: &str = "bodies are structs of strings and numbers, which are JSON";
+
+/// A body as JSON.
+pub(super) fn written(body: &impl Serialize) -> Json {
+    to_raw_value(body).expect(IS_JSON)
 }

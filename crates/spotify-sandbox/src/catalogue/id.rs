@@ -30,7 +30,16 @@ impl IdCipher {
     }
 
     pub(super) fn encode(&self, kind: Kind, index: u64) -> Alias {
-        let plain = u128::from(tag(kind)) << 64 | u128::from(index);
+        self.encrypt(u128::from(tag(kind)) << 64 | u128::from(index))
+    }
+
+    /// The id of a playlist, which the catalogue has none of. No kind's tag begins like this one.
+    pub(super) fn playlist(&self, number: u64) -> Alias {
+        let plain = u128::from(u64::from_be_bytes(*b"SBXplist")) << 64 | u128::from(number);
+        self.encrypt(plain)
+    }
+
+    fn encrypt(&self, plain: u128) -> Alias {
         let mut block = Array::from(plain.to_be_bytes());
         self.0.encrypt_block(&mut block);
         Alias::from_number(u128::from_be_bytes(block.into()))

@@ -23,6 +23,11 @@ const ALL: [&str; 185] = [
 /// everywhere.
 const WIDE: usize = 20;
 
+/// All markets.
+pub(crate) fn markets() -> &'static [&'static str] {
+    &ALL
+}
+
 /// One of the catalogue's lists of markets.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct ListId(usize);

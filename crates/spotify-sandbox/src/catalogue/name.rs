@@ -1,13 +1,9 @@
 //! Names, from syllables of our own. Nothing here is taken from a real catalogue.
 
 use super::dice::Dice;
+use super::words::Words;
 
-const ONSETS: [&str; 18] =
-    ["b", "d", "f", "w", "l", "l", "m", "m", "n", "r", "s", "s", "t", "v", "br", "dr", "st", "tr"];
-const VOWELS: [&str; 7] = ["a", "a", "e", "i", "o", "u", "ei"];
-/// What a word ends in. Syllables are so chosen that no ugly word comes out.
-const ENDINGS: [&str; 8] = ["", "", "", "l", "r", "s", "nd", "rn"];
-const GENRES: [&str; 16] = [
+pub(super) const GENRES: [&str; 16] = [
     "ambient",
     "art pop",
     "bedroom pop",
@@ -41,43 +37,48 @@ pub(super) enum Style {
 }
 
 /// An artist's name.
-pub(super) fn artist(dice: &mut Dice, style: Style) -> String {
-    let plain = match dice.below(8) {
-        0 => format!("The {}s", word(dice)),
-        1 => word(dice),
-        2 => format!("DJ {}", word(dice)),
-        3 => format!("{} & {}", word(dice), word(dice)),
-        4 => format!("{} {} Trio", word(dice), word(dice)),
-        _ => format!("{} {}", word(dice), word(dice)),
+pub(super) fn artist(mut words: Words, style: Style) -> String {
+    let plain = match words.below(8) {
+        0 => format!("The {}s", words.word()),
+        1 => words.word(),
+        2 => format!("DJ {}", words.word()),
+        3 => format!("{} & {}", words.word(), words.word()),
+        4 => format!("{} {} Trio", words.word(), words.word()),
+        _ => format!("{} {}", words.word(), words.word()),
     };
-    styled(plain, dice, style)
+    styled(plain, style)
 }
 
 /// The name of an album.
-pub(super) fn album(dice: &mut Dice, style: Style) -> String {
-    let plain = match dice.below(7) {
-        0 => format!("{} (Deluxe Edition)", word(dice)),
-        1 => format!("Songs from {}", word(dice)),
-        2 => format!("{}, Vol. {}", word(dice), 1 + dice.below(4)),
-        3 => format!("The {} of {}", word(dice), word(dice)),
-        4 => word(dice),
-        _ => format!("{} {}", word(dice), word(dice)),
+pub(super) fn album(mut words: Words, style: Style) -> String {
+    let plain = match words.below(7) {
+        0 => format!("{} (Deluxe Edition)", words.word()),
+        1 => format!("Songs from {}", words.word()),
+        2 => format!("{}, Vol. {}", words.word(), 1 + words.below(4)),
+        3 => format!("The {} of {}", words.word(), words.word()),
+        4 => words.word(),
+        _ => format!("{} {}", words.word(), words.word()),
     };
-    styled(plain, dice, style)
+    styled(plain, style)
 }
 
 /// The title of a track.
-pub(super) fn track(dice: &mut Dice, style: Style) -> String {
-    let plain = match dice.below(9) {
-        0 => format!("{} (Live)", word(dice)),
-        1 => format!("Don't {} Me", word(dice)),
-        2 => format!("{} - Remastered", word(dice)),
-        3 => format!("\"{}\" / {}", word(dice), word(dice)),
-        4 => word(dice),
-        5 => format!("{} in {}", word(dice), word(dice)),
-        _ => format!("{} {}", word(dice), word(dice)),
+pub(super) fn track(mut words: Words, style: Style) -> String {
+    let plain = match words.below(9) {
+        0 => format!("{} (Live)", words.word()),
+        1 => format!("Don't {} Me", words.word()),
+        2 => format!("{} - Remastered", words.word()),
+        3 => format!("\"{}\" / {}", words.word(), words.word()),
+        4 => words.word(),
+        5 => format!("{} in {}", words.word(), words.word()),
+        _ => format!("{} {}", words.word(), words.word()),
     };
-    styled(plain, dice, style)
+    styled(plain, style)
+}
+
+/// The genres as seeds of recommendations: `dream-pop`.
+pub(crate) fn genre_seeds() -> Vec<String> {
+    GENRES.iter().map(|genre| genre.replace(' ', "-")).collect()
 }
 
 /// Up to three genres; an artist who is not yet classified has none.
@@ -86,28 +87,50 @@ pub(super) fn genres(dice: &mut Dice) -> Vec<&'static str> {
     GENRES.iter().cycle().skip(first).step_by(5).take(dice.below(4) as usize).copied().collect()
 }
 
-/// A capitalised word of two or three syllables.
-fn word(dice: &mut Dice) -> String {
-    let mut word = String::with_capacity(12);
-    for _ in 0..2 + dice.below(4) / 3 {
-        word.push_str(dice.pick(&ONSETS));
-        word.push_str(dice.pick(&VOWELS));
-    }
-    word.push_str(dice.pick(&ENDINGS));
-    let first = word[..1].to_ascii_uppercase();
-    word.replace_range(..1, &first);
-    word
+/// The words that a name has from its form, and what is left of the marked letters of [`Style::Emoji`]. Every other word of
+/// a plain name is one of its own.
+const OF_FORMS: [&str; 20] = [
+    "the",
+    "dj",
+    "trio",
+    "deluxe",
+    "edition",
+    "songs",
+    "from",
+    "vol",
+    "1",
+    "2",
+    "3",
+    "4",
+    "of",
+    "live",
+    "dont",
+    "me",
+    "remastered",
+    "in",
+    "feat",
+    "ea",
+];
+
+/// Whether a word, in small letters, is one that names have from their form.
+pub(super) fn is_of_form(word: &str) -> bool {
+    OF_FORMS.contains(&word)
 }
 
-fn styled(plain: String, dice: &mut Dice, style: Style) -> String {
+/// The words of a text in small letters, without whatever is between them. Apostrophes and combining marks are nothing at
+/// all.
+pub(crate) fn words_of(text: &str) -> Vec<String> {
+    let is_nothing = |letter: char| matches!(letter, '\'' | '\u{2019}' | '\u{300}'..='\u{36f}');
+    let text: String = text.to_lowercase().chars().filter(|letter| !is_nothing(*letter)).collect();
+    let words = text.split(|letter: char| !letter.is_alphanumeric());
+    words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+fn styled(plain: String, style: Style) -> String {
     match style {
         Style::Plain => plain,
         Style::Long => {
-            let mut long = plain;
-            while long.chars().count() < 200 {
-                long.push(' ');
-                long.push_str(&word(dice));
-            }
+            let long = std::iter::repeat_n(plain, 200).collect::<Vec<_>>().join(" ");
             long.chars().take(200).collect()
         }
         Style::RightToLeft => format!("\u{5e9}\u{5dc}\u{5d5}\u{5dd} {plain} \u{633}\u{644}\u{627}\u{645}"),

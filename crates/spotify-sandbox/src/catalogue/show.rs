@@ -100,7 +100,7 @@ impl Catalogue {
     }
 
     /// An episode is available wherever its show is.
-    fn show_markets(&self, show: u64) -> ListId {
+    pub(super) fn show_markets(&self, show: u64) -> ListId {
         self.markets.wide(&mut self.dice(Kind::Show, show, Purpose::Markets))
     }
 }

@@ -1,5 +1,6 @@
 //! What shows and audiobooks have in common, and episodes and chapters: who belongs to whom, and most of their bodies.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use serde::Serialize;
@@ -113,14 +114,18 @@ pub(super) struct Part {
     #[serde(skip_serializing_if = "Option::is_none")]
     restrictions: Option<Restrictions>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    resume_point: Option<ResumePoint>,
+    resume_point: Option<Position>,
 }
 
-#[derive(Serialize)]
-struct ResumePoint {
-    fully_played: bool,
-    resume_position_ms: u64,
+/// Where a listener is in an episode or chapter: `ResumePointObject`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Position {
+    pub(crate) fully_played: bool,
+    pub(crate) resume_position_ms: u64,
 }
+
+/// Where a listener is in what they have played here. In the others they are where the catalogue says.
+pub(crate) type Positions = HashMap<Reference, Position>;
 
 /// When a part came out. Everything comes in weeks, so that a later week is a later day.
 pub(super) struct Week {
@@ -169,8 +174,7 @@ impl Catalogue {
         view: &View<'_>,
     ) -> Part {
         let mut dice = self.dice(part.kind, part.index, Purpose::Attributes);
-        // A quarter of an hour to an hour and a quarter.
-        let duration_ms = 900_000 + dice.below(3_600_000);
+        let duration_ms = length(&mut dice);
         let name = self.spoken_name(part);
         let (description, html_description) = described(&name);
         let Week { year, week } = released;
@@ -190,7 +194,10 @@ impl Catalogue {
             release_date: format!("{:04}-{:02}-{day:02}", year + week / 48, week % 48 / 4 + 1),
             release_date_precision: "day",
             restrictions: (!is_playable).then_some(Restrictions::MARKET),
-            resume_point: view.positions.then(|| resume_point(&mut dice, duration_ms)),
+            resume_point: view.positions.map(|positions| {
+                let drawn = resume_point(&mut dice, duration_ms);
+                positions.get(&part).copied().unwrap_or(drawn)
+            }),
         }
     }
 
@@ -200,22 +207,27 @@ impl Catalogue {
     }
 
     pub(super) fn spoken_name(&self, of: Reference) -> String {
-        let mut dice = self.dice(of.kind, of.index, Purpose::Name);
+        let words = self.words(of.kind, of.index);
         let style = self.style(of.kind, of.index);
         match of.kind {
-            Kind::Show | Kind::Audiobook => name::album(&mut dice, style),
-            _ => name::track(&mut dice, style),
+            Kind::Show | Kind::Audiobook => name::album(words, style),
+            _ => name::track(words, style),
         }
     }
 }
 
+/// A quarter of an hour to an hour and a quarter.
+pub(super) fn length(dice: &mut Dice) -> u64 {
+    900_000 + dice.below(3_600_000)
+}
+
 /// A third is played to the end, a third was begun, and a third never.
-fn resume_point(dice: &mut Dice, duration_ms: u64) -> ResumePoint {
+fn resume_point(dice: &mut Dice, duration_ms: u64) -> Position {
     let position = dice.below(duration_ms);
     match dice.below(3) {
-        0 => ResumePoint { fully_played: true, resume_position_ms: 0 },
-        1 => ResumePoint { fully_played: false, resume_position_ms: position },
-        _ => ResumePoint { fully_played: false, resume_position_ms: 0 },
+        0 => Position { fully_played: true, resume_position_ms: 0 },
+        1 => Position { fully_played: false, resume_position_ms: position },
+        _ => Position { fully_played: false, resume_position_ms: 0 },
     }
 }
 

@@ -4,19 +4,20 @@ mod bodies;
 mod fixtures;
 mod ids;
 mod oddities;
+mod search;
 mod spoken;
 
 use serde_json::Value;
 
-use super::{Catalogue, Fields, Ids, Json, Kind, OddEntity, Oddity, Reference, View};
+use super::{Catalogue, Fields, Ids, Json, Kind, OddEntity, Oddity, Positions, Reference, View};
 
 /// The kinds that carry oddities.
 const KINDS: [Kind; 7] = Kind::ALL;
 const ORIGIN: &str = "http://127.0.0.1:4321";
 const EVERYTHING: View<'static> =
-    View { origin: ORIGIN, market: None, fields: Fields::All, positions: false, previews: false };
+    View { origin: ORIGIN, market: None, fields: Fields::All, positions: None, previews: false };
 const DEVELOPMENT: View<'static> =
-    View { origin: ORIGIN, market: None, fields: Fields::Development, positions: false, previews: false };
+    View { origin: ORIGIN, market: None, fields: Fields::Development, positions: None, previews: false };
 
 fn catalogue() -> Catalogue {
     Catalogue::new(7, 1_000, Ids::Strict)

@@ -1,5 +1,7 @@
 //! Bodies of tracks.
 
+use std::cmp::Reverse;
+
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -7,7 +9,7 @@ use super::artist::SimplifiedArtist;
 use super::dice::{Dice, Purpose};
 use super::entity::{Heading, Restrictions};
 use super::market::ListId;
-use super::{Catalogue, Json, Kind, Oddity, Reference, View, name};
+use super::{Catalogue, Json, Kind, Oddity, Reference, View, name, spoken};
 
 /// `SimplifiedTrackObject`
 #[derive(Serialize)]
@@ -66,17 +68,12 @@ impl Catalogue {
         let recording = self.recording(track, view);
         let shown = recording.shown.index;
         let album = self.relations.album_of(shown);
-        let owner = self.relations.main_artist(album);
-        let mut dice = self.dice(Kind::Track, shown, Purpose::Popularity);
-        let popularity = (self.fame(owner) as f64 * (0.2 + dice.fraction() * 0.8)) as u64;
         self.finish(
             track,
             &Track {
                 album: self.simplified_album(Reference::new(Kind::Album, album), view),
-                external_ids: ExternalIds {
-                    isrc: isrc(self.release_year(self.relations.album_of(recording.sound)), recording.sound),
-                },
-                popularity: view.fields.has("track", "popularity").then_some(popularity),
+                external_ids: ExternalIds { isrc: self.isrc_of(recording.sound) },
+                popularity: view.fields.has("track", "popularity").then(|| self.popularity(shown)),
                 simplified: self.track_base(track, recording, view),
             },
         )
@@ -87,9 +84,32 @@ impl Catalogue {
         self.finish(track, &self.track_base(track, self.recording(track, view), view))
     }
 
-    /// The length of a track, the same that its body tells.
-    pub(crate) fn duration_ms(&self, track: Reference) -> u64 {
-        let sound = self.same_recording(track).unwrap_or(track.index);
+    /// From 0 to 100; no track has more of it than the artist.
+    pub(super) fn popularity(&self, track: u64) -> u64 {
+        let owner = self.relations.main_artist(self.relations.album_of(track));
+        let mut dice = self.dice(Kind::Track, track, Purpose::Popularity);
+        (self.fame(owner) as f64 * (0.2 + dice.fraction() * 0.8)) as u64
+    }
+
+    /// The most popular tracks on an artist's own albums that play in the market, the most popular first.
+    pub(crate) fn top_tracks(&self, artist: Reference, market: Option<&str>) -> Vec<Reference> {
+        const MOST: usize = 10;
+        let plays = |track: &u64| {
+            market.is_none_or(|market| self.markets.contains(self.track_markets(*track), market))
+        };
+        let albums = self.relations.own_albums(artist.index);
+        let mut tracks: Vec<u64> =
+            albums.flat_map(|album| self.relations.tracks_of(album)).filter(plays).collect();
+        tracks.sort_by_key(|track| (Reverse(self.popularity(*track)), *track));
+        tracks.into_iter().take(MOST).map(|index| Reference::new(Kind::Track, index)).collect()
+    }
+
+    /// The length of a track, an episode or a chapter, the same that its body tells.
+    pub(crate) fn duration_ms(&self, of: Reference) -> u64 {
+        if of.kind != Kind::Track {
+            return spoken::length(&mut self.dice(of.kind, of.index, Purpose::Attributes));
+        }
+        let sound = self.same_recording(of).unwrap_or(of.index);
         length(&mut self.dice(Kind::Track, sound, Purpose::Attributes))
     }
 
@@ -118,9 +138,29 @@ impl Catalogue {
         }
     }
 
-    fn title(&self, track: u64) -> String {
-        let mut dice = self.dice(Kind::Track, track, Purpose::Name);
-        let title = name::track(&mut dice, self.style(Kind::Track, track));
+    /// The recording code of a track.
+    pub(super) fn isrc(&self, track: u64) -> String {
+        self.isrc_of(self.same_recording(Reference::new(Kind::Track, track)).unwrap_or(track))
+    }
+
+    /// The tracks with this recording code.
+    pub(super) fn recorded_as(&self, isrc: &str) -> Vec<u64> {
+        let number = |digits: std::ops::Range<usize>| isrc.get(digits)?.parse::<u64>().ok();
+        let Some((registrant, track)) = number(2..5).zip(number(7..12)) else { return Vec::new() };
+        let track = registrant * 100_000 + track;
+        // A track can be the same recording as its neighbour.
+        let all = track.saturating_sub(1)..track.saturating_add(2).min(self.count(Kind::Track));
+        all.filter(|track| self.isrc(*track) == isrc).collect()
+    }
+
+    /// A recording code with the country `ZZ`, which no country has.
+    fn isrc_of(&self, sound: u64) -> String {
+        let year = self.release_year(self.relations.album_of(sound));
+        format!("ZZ{:03}{:02}{:05}", sound / 100_000 % 1_000, year % 100, sound % 100_000)
+    }
+
+    pub(super) fn title(&self, track: u64) -> String {
+        let title = name::track(self.words(Kind::Track, track), self.style(Kind::Track, track));
         match self.relations.track_guest(track) {
             Some(guest) if !title.is_empty() => format!("{title} (feat. {})", self.artist_name(guest)),
             _ => title,
@@ -129,7 +169,7 @@ impl Catalogue {
 
     /// The first track of an album is available wherever the album is; of the others, one in twelve is in
     /// fewer markets.
-    fn track_markets(&self, track: u64) -> ListId {
+    pub(super) fn track_markets(&self, track: u64) -> ListId {
         let album = self.relations.album_of(track);
         let markets = self.album_markets(album);
         let first = self.relations.tracks_of(album).start == track;
@@ -138,7 +178,7 @@ impl Catalogue {
     }
 
     /// The index of another track that is the same recording.
-    fn same_recording(&self, track: Reference) -> Option<u64> {
+    pub(super) fn same_recording(&self, track: Reference) -> Option<u64> {
         match self.oddity(track) {
             Some(Oddity::Relinked | Oddity::RelinkedWithoutId | Oddity::RelinkedWithNullId) => {
                 self.relations.neighbour(track.index)
@@ -170,10 +210,4 @@ fn length(dice: &mut Dice) -> u64 {
     } else {
         90_000 + (0..3).map(|_| dice.below(100_000)).sum::<u64>()
     }
-}
-
-/// A recording code with the country `ZZ`, which no country has.
-fn isrc(year: u64, track: u64) -> String {
-    let registrant = track / 100_000 % 1_000;
-    format!("ZZ{registrant:03}{:02}{:05}", year % 100, track % 100_000)
 }

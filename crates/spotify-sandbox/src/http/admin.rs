@@ -261,6 +261,9 @@ fn journal(shared: &Shared) -> Value {
 }
 
 fn image(shared: &Shared, request: &Request, name: &str) -> Answer {
+    if let Some(jpeg) = cover(shared, name).filter(|_| request.method == Method::GET) {
+        return Answer::new(StatusCode::OK, "image/jpeg", jpeg);
+    }
     match shared.catalogue.image(name) {
         Some(png) if request.method == Method::GET => Answer::new(StatusCode::OK, "image/png", png)
             .with(http::header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
@@ -300,6 +303,12 @@ fn rules(rules: Rules) -> Value {
         "limits": { "artist_albums": limit(set.artist_albums), "search": limit(set.search) },
         "listed_users_only": set.is_gated,
     })
+}
+
+/// The cover that was uploaded for a playlist: `playlist-{id}.jpg`.
+fn cover(shared: &Shared, name: &str) -> Option<bytes::Bytes> {
+    let id = name.strip_prefix("playlist-")?.strip_suffix(".jpg")?;
+    shared.world().playlist(id)?.cover.clone()
 }
 
 fn is_loopback(origin: &str) -> bool {

@@ -4,16 +4,21 @@ mod albums;
 mod artists;
 mod audiobooks;
 mod batch;
+mod browse;
 mod cache;
 mod closed;
 mod episodes;
 mod following;
 mod library;
 mod limited;
+mod markets;
 mod operations;
 mod page;
 mod player;
+mod playlists;
+mod recommendations;
 mod saved;
+mod search;
 mod several;
 mod shows;
 mod top;
@@ -28,7 +33,7 @@ use http::{Method, StatusCode};
 use url::form_urlencoded;
 
 use super::{Answer, ApiError, Request};
-use crate::catalogue::{Kind, Missing, Reference, View};
+use crate::catalogue::{Kind, Missing, Positions, Reference, View};
 use crate::shared::{Shared, lock};
 use crate::world::Caller;
 
@@ -47,6 +52,8 @@ struct Call<'a> {
     /// What stands for `{id}` in the path.
     id: String,
     now: SystemTime,
+    /// Where the user is in episodes and chapters; none without the scope for it.
+    positions: Option<Positions>,
 }
 
 pub(super) fn route(shared: &Shared, request: &Request) -> Answer {
@@ -67,13 +74,20 @@ pub(super) fn route(shared: &Shared, request: &Request) -> Answer {
     let outcome = match (closed::refusal(shared.rules, &request.method, path), found) {
         (Some(refusal), _) => Err(refusal),
         (None, Some((operation, id))) => {
-            run(operation, Call { shared, request, caller, id: id.into_owned(), now })
+            let positions = positions(shared, &caller, now);
+            run(operation, Call { shared, request, caller, id: id.into_owned(), now, positions })
         }
         (None, None) => Err(closed::unbuilt(&request.method, path)),
     };
     let mut answer = outcome.unwrap_or_else(Answer::from);
     (answer.client_id, answer.user) = (client_id, user);
     answer
+}
+
+/// Where the user of a token is in what they have played, if the token may see it.
+fn positions(shared: &Shared, caller: &Caller, now: SystemTime) -> Option<Positions> {
+    let user = caller.user.as_deref().filter(|_| caller.scopes.contains("user-read-playback-position"))?;
+    shared.world().person_mut(user).map(|person| person.player.positions(now).clone())
 }
 
 fn run(operation: &Operation, call: Call<'_>) -> Outcome {
@@ -98,7 +112,9 @@ fn run(operation: &Operation, call: Call<'_>) -> Outcome {
         lock(&call.shared.cache).outdate();
         return Ok(answer);
     }
-    if !operation.is_cacheable() {
+    // Where a user is in an episode changes with time alone.
+    let moves_on = call.positions.as_ref().is_some_and(|positions| !positions.is_empty());
+    if !operation.is_cacheable() || moves_on {
         return (operation.run)(&call);
     }
     let key = Key::of(&call, lock(&call.shared.cache).age());
@@ -200,7 +216,7 @@ impl Call<'_> {
             origin: &self.request.origin,
             market,
             fields: self.shared.rules.fields(),
-            positions: self.caller.scopes.contains("user-read-playback-position"),
+            positions: self.positions.as_ref(),
             previews: self.shared.rules.set().previews,
         }
     }

@@ -1,6 +1,6 @@
 //! What a user has saved and whom they follow.
 
-use std::time::SystemTime;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::{Person, Saved};
 use crate::catalogue::{Kind, Reference};
@@ -10,22 +10,40 @@ use crate::catalogue::{Kind, Reference};
 pub(crate) enum Item {
     /// Something of the catalogue: an artist, or what has a list of its own.
     Entity(Reference),
+    /// A playlist, by its id.
+    Playlist(String),
     /// What the catalogue has no kind for, by its URI.
     Other(String),
 }
 
+/// Minutes since 1970.
+fn minute(time: SystemTime) -> u64 {
+    time.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs() / 60
+}
+
 impl Person {
-    /// Adds what is not there yet. What is added comes before all that is there, in the order given.
+    /// Adds what is not there yet, as of now.
     pub(crate) fn save(&mut self, items: Vec<Item>, now: SystemTime) {
-        for item in items.into_iter().rev() {
+        self.save_at(items.into_iter().map(|item| (item, now)).collect());
+    }
+
+    /// Adds what is not there yet, as of these times. The latest comes first, to the minute: within one, what is added
+    /// comes before what is there, in the order given.
+    pub(crate) fn save_at(&mut self, items: Vec<(Item, SystemTime)>) {
+        for (item, added_at) in items.into_iter().rev() {
             if self.has(&item) {
                 continue;
             }
             match item {
                 Item::Entity(reference) => match self.list_mut(reference.kind()) {
-                    Some(list) => list.insert(0, Saved { reference, added_at: now }),
+                    Some(list) => {
+                        let is_later = |saved: &Saved| minute(saved.added_at) > minute(added_at);
+                        let place = list.iter().position(|saved| !is_later(saved)).unwrap_or(list.len());
+                        list.insert(place, Saved { reference, added_at });
+                    }
                     None => self.followed_artists.push(reference),
                 },
+                Item::Playlist(id) => self.follow(&id, true),
                 Item::Other(uri) => self.saved_uris.push(uri),
             }
         }
@@ -40,6 +58,9 @@ impl Person {
             }
         }
         self.followed_artists.retain(stays);
+        self.playlists.retain(|listed| {
+            !items.iter().any(|item| matches!(item, Item::Playlist(gone) if *gone == listed.id))
+        });
         self.saved_uris
             .retain(|uri| !items.iter().any(|item| matches!(item, Item::Other(gone) if gone == uri)));
     }
@@ -51,6 +72,7 @@ impl Person {
                 Some(list) => list.iter().any(|saved| saved.reference == *reference),
                 None => self.followed_artists.contains(reference),
             },
+            Item::Playlist(id) => self.follows(id),
             Item::Other(uri) => self.saved_uris.contains(uri),
         }
     }

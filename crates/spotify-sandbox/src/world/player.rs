@@ -4,12 +4,13 @@
 mod command;
 mod history;
 mod list;
+mod position;
 mod time;
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::builder::Device;
-use crate::catalogue::Reference;
+use crate::catalogue::{Positions, Reference};
 
 pub(crate) use command::{Play, Refusal};
 pub(crate) use history::Played;
@@ -33,14 +34,16 @@ pub(crate) struct Player {
     changed: Option<SystemTime>,
     /// The latest at the end.
     history: Vec<Played>,
+    /// Where episodes and chapters were left.
+    positions: Positions,
 }
 
 /// Something that can be played.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Item {
     pub(crate) uri: String,
-    /// The track of the catalogue, if it is one.
-    pub(crate) track: Option<Reference>,
+    /// The track, episode or chapter of the catalogue, if it is one.
+    pub(crate) entity: Option<Reference>,
     pub(crate) duration_ms: u64,
 }
 

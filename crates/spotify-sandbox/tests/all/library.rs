@@ -1,7 +1,7 @@
 //! `/v1/me/library`: things of every kind, by URI.
 
 use serde_json::json;
-use spotify_sandbox::{Ids, Rules, Sandbox, User};
+use spotify_sandbox::{Ids, Playlist, Rules, Sandbox, User};
 
 use crate::client::{Response, get, request};
 use crate::login::builder;
@@ -24,7 +24,8 @@ fn sandbox() -> (Sandbox, String) {
 
 fn sandbox_with(ids: Ids) -> (Sandbox, String) {
     let ada = User::premium("ada").saved_tracks(3).saved_albums(2);
-    let sandbox = builder().ids(ids).user(ada).user(User::free("bob")).start().unwrap();
+    let bob = User::free("bob").playlist(Playlist::new("Road"));
+    let sandbox = builder().ids(ids).user(ada).user(bob).start().unwrap();
     let token = sandbox.mint("ada", ALL).access_token;
     (sandbox, token)
 }
@@ -33,6 +34,13 @@ fn send(sandbox: &Sandbox, token: &str, method: &'static str, uris: &str) -> Res
     let path = if method == "GET" { "/v1/me/library/contains" } else { "/v1/me/library" };
     let query = if uris.is_empty() { String::new() } else { format!("?uris={uris}") };
     request(sandbox.base_url(), method, &format!("{path}{query}")).bearer(token).send()
+}
+
+/// The URI of a playlist that is not ada's.
+fn playlist(sandbox: &Sandbox) -> String {
+    let bob = sandbox.mint("bob", ALL).access_token;
+    let page = get(sandbox.base_url(), "/v1/me/playlists").bearer(&bob).send().json();
+    page["items"][0]["uri"].as_str().unwrap().to_owned()
 }
 
 /// The URIs of the saved tracks, newest first.
@@ -64,10 +72,9 @@ fn things_of_every_kind_can_be_saved() {
     let (sandbox, token) = sandbox_with(Ids::Open);
     let page = get(sandbox.base_url(), "/v1/me/albums").bearer(&token).send().json();
     let album = &page["items"][0]["album"];
-    let mut uris: Vec<String> = ["show", "episode", "audiobook", "playlist"]
-        .iter()
-        .map(|kind| format!("spotify:{kind}:{FOREIGN}"))
-        .collect();
+    let mut uris: Vec<String> =
+        ["show", "episode", "audiobook"].iter().map(|kind| format!("spotify:{kind}:{FOREIGN}")).collect();
+    uris.push(playlist(&sandbox));
     uris.push("spotify:user:bob".to_owned());
     uris.push(album["artists"][0]["uri"].as_str().unwrap().to_owned());
     let ask = || send(&sandbox, &token, "GET", &uris.join(",")).json();
@@ -76,6 +83,10 @@ fn things_of_every_kind_can_be_saved() {
     assert_eq!(ask(), json!([true, true, true, true, true, true]));
     assert_eq!(send(&sandbox, &token, "DELETE", &uris[1..].join(",")).status, 200);
     assert_eq!(ask(), json!([true, false, false, false, false, false]));
+    let unknown = format!("spotify:playlist:{FOREIGN}");
+    assert_eq!(send(&sandbox, &token, "GET", &unknown).json(), json!([false]));
+    let refused = send(&sandbox, &token, "PUT", &unknown).error();
+    assert_eq!(refused, (404, format!("Non existing id: '{unknown}'")));
     let album = album["uri"].as_str().unwrap();
     assert_eq!(send(&sandbox, &token, "DELETE", album).status, 200);
     assert_eq!(send(&sandbox, &token, "GET", album).json(), json!([false]));
@@ -85,7 +96,7 @@ fn things_of_every_kind_can_be_saved() {
 fn each_kind_needs_its_scope() {
     let (sandbox, token) = sandbox();
     let track = saved_tracks(&sandbox, &token).remove(0);
-    let playlist = format!("spotify:playlist:{FOREIGN}");
+    let playlist = playlist(&sandbox);
     for (method, uri, scope) in [
         ("PUT", track.as_str(), "user-library-modify"),
         ("DELETE", track.as_str(), "user-library-modify"),
@@ -109,6 +120,7 @@ fn each_kind_needs_its_scope() {
 #[test]
 fn uris_are_missing_or_malformed_or_too_many_or_unknown() {
     let (sandbox, token) = sandbox();
+    let playlist = playlist(&sandbox);
     let body = json!({ "uris": ["spotify:user:bob"] });
     let in_body = request(sandbox.base_url(), "PUT", "/v1/me/library").bearer(&token).json(&body).send();
     assert_eq!(in_body.error(), (400, "Missing required field: uris".to_owned()));
@@ -120,7 +132,6 @@ fn uris_are_missing_or_malformed_or_too_many_or_unknown() {
         }
         let chapter = format!("spotify:chapter:{FOREIGN}");
         assert_eq!(message(method, &chapter), (400, "Unsupported uri type: 'chapter'".to_owned()));
-        let playlist = format!("spotify:playlist:{FOREIGN}");
         assert_eq!(message(method, &[&*playlist; 41].join(",")), (400, "too many ids requested".to_owned()));
         assert_eq!(send(&sandbox, &token, method, &[&*playlist; 40].join(",")).status, 200);
     }

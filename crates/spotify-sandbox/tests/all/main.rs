@@ -3,7 +3,9 @@
 #![allow(unreachable_pub, reason = "the modules of a test binary are public to nobody else")]
 
 mod admin;
+mod audio;
 mod authorize;
+mod browse;
 mod client;
 mod faults;
 mod fidelity;
@@ -16,12 +18,16 @@ mod limits;
 mod login;
 mod playback;
 mod player;
+mod playlist_items;
+mod playlists;
 mod quirks;
 mod refresh;
 mod refusals;
 mod rules;
 mod saved;
+mod search;
 mod spoken;
+mod spoken_playback;
 mod token;
 mod top;
 mod web_api;

@@ -131,7 +131,12 @@ fn little_of_a_track_is_not_a_play() {
 #[test]
 fn what_the_catalogue_does_not_know_has_no_body() {
     let sandbox = sandbox();
-    for (uri, kind) in [("spotify:episode:x", "episode"), ("spotify:local:a:b:c:1", "unknown")] {
+    let foreign = "4aawyAB9vmqN3uQ7FjRGTy";
+    for (uri, kind) in [
+        (format!("spotify:episode:{foreign}"), "episode"),
+        (format!("spotify:track:{foreign}"), "unknown"),
+        ("spotify:local:a:b:c:1".to_owned(), "unknown"),
+    ] {
         assert_eq!(play(&sandbox, "ada").json(&json!({ "uris": [uri] })).send().status, 204);
         let shown = see(&sandbox, "player").json();
         assert_eq!((&shown["item"], &shown["context"]), (&json!(null), &json!(null)), "{uri}");

@@ -13,8 +13,9 @@ use memchr::memmem;
 use serde::de::DeserializeOwned;
 
 use crate::model::{
-    Album, Audiobook, Chapter, DiscographyAlbum, MarketLists, Markets, PlayableItem, SavedAlbum,
-    SavedAudiobook, SavedShow, SavedTrack, Show, SimplifiedAudiobook, SimplifiedShow, SimplifiedTrack, Track,
+    Album, Audiobook, Chapter, DiscographyAlbum, MarketLists, Markets, PlayableItem, PlaylistItem,
+    SavedAlbum, SavedAudiobook, SavedShow, SavedTrack, Show, SimplifiedAlbum, SimplifiedAudiobook,
+    SimplifiedShow, SimplifiedTrack, Track,
 };
 use crate::page;
 
@@ -31,11 +32,13 @@ pub(super) fn is_ours<T: 'static>() -> bool {
         TypeId::of::<Chapter>(),
         TypeId::of::<DiscographyAlbum>(),
         TypeId::of::<PlayableItem>(),
+        TypeId::of::<PlaylistItem>(),
         TypeId::of::<SavedAlbum>(),
         TypeId::of::<SavedAudiobook>(),
         TypeId::of::<SavedShow>(),
         TypeId::of::<SavedTrack>(),
         TypeId::of::<Show>(),
+        TypeId::of::<SimplifiedAlbum>(),
         TypeId::of::<SimplifiedAudiobook>(),
         TypeId::of::<SimplifiedShow>(),
         TypeId::of::<SimplifiedTrack>(),

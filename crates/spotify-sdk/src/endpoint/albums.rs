@@ -1,7 +1,5 @@
 //! Operations on albums.
 
-mod saved;
-
 use super::{ApiRequest, Endpoint, Paged, options};
 use crate::error::Result;
 use crate::id::{AlbumId, IntoId};
@@ -9,8 +7,6 @@ use crate::model::{Album, SavedAlbum, SimplifiedTrack};
 use crate::operation::Operation;
 use crate::page::Page;
 use crate::scope;
-
-pub use saved::{CheckSavedAlbums, RemoveSavedAlbums, SaveAlbums};
 
 /// `GET /albums/{id}`: see [`Albums::get`](crate::service::Albums::get).
 #[derive(Debug, Clone)]

@@ -3,8 +3,8 @@
 use super::{ApiRequest, Endpoint, Paged, options};
 use crate::error::{Error, Result};
 use crate::id::{ArtistId, IntoId};
-use crate::model::{AlbumGroup, Artist, DiscographyAlbum};
-use crate::operation::{Limit, Operation};
+use crate::model::{AlbumGroup, Artist, DiscographyAlbum, Track};
+use crate::operation::{Availability, Limit, Operation};
 use crate::page::Page;
 
 /// `GET /artists/{id}`: see [`Artists::get`](crate::service::Artists::get).
@@ -80,4 +80,54 @@ impl Endpoint for GetArtistAlbums {
 
 impl Paged for GetArtistAlbums {
     type Row = DiscographyAlbum;
+}
+
+/// `GET /artists/{id}/top-tracks`: see [`Artists::get_top_tracks`](crate::service::Artists::get_top_tracks).
+#[derive(Debug, Clone)]
+pub struct GetArtistTopTracks {
+    id: Result<ArtistId>,
+    market: Option<String>,
+}
+
+options!(GetArtistTopTracks: market);
+
+impl GetArtistTopTracks {
+    /// The top tracks of one artist.
+    pub fn new(id: impl IntoId<ArtistId>) -> Self {
+        Self { id: id.into_id(), market: None }
+    }
+}
+
+impl Endpoint for GetArtistTopTracks {
+    type Output = Vec<Track>;
+    const OPERATION: Operation = Operation::get("get-an-artists-top-tracks", "/artists/{id}/top-tracks")
+        .available_to(Availability::ExtendedQuota);
+
+    fn request(&self) -> Result<ApiRequest> {
+        ApiRequest::builder(&Self::OPERATION).id(&self.id).market(self.market.as_deref()).build()
+    }
+}
+
+/// `GET /artists/{id}/related-artists`: see [`Artists::get_related_artists`](crate::service::Artists::get_related_artists).
+#[derive(Debug, Clone)]
+pub struct GetRelatedArtists {
+    id: Result<ArtistId>,
+}
+
+impl GetRelatedArtists {
+    /// The artists who are like one artist.
+    pub fn new(id: impl IntoId<ArtistId>) -> Self {
+        Self { id: id.into_id() }
+    }
+}
+
+impl Endpoint for GetRelatedArtists {
+    type Output = Vec<Artist>;
+    const OPERATION: Operation =
+        Operation::get("get-an-artists-related-artists", "/artists/{id}/related-artists")
+            .available_to(Availability::Before2024);
+
+    fn request(&self) -> Result<ApiRequest> {
+        ApiRequest::builder(&Self::OPERATION).id(&self.id).build()
+    }
 }

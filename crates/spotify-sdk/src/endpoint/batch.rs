@@ -30,6 +30,15 @@ impl Batch {
         Self(uris.into_iter().map(|uri| text(uri.into_uri())).collect())
     }
 
+    /// Words; `name` is what the parameter calls them.
+    pub(super) fn of_texts<T: Into<String>>(name: &str, texts: impl IntoIterator<Item = T>) -> Self {
+        let text = |text: String| match text.trim() {
+            "" => Err(Error::invalid_argument(format!("`{name}` has an entry without anything in it"))),
+            text => Ok(text.to_owned()),
+        };
+        Self(texts.into_iter().map(|entry| text(entry.into())).collect())
+    }
+
     /// The URIs of things of one kind, whose ids were checked before.
     pub(super) fn of_kind(kind: Kind, ids: &[String]) -> Self {
         Self(Ok(ids.iter().map(|id| format!("spotify:{kind}:{id}")).collect()))
@@ -45,13 +54,23 @@ impl Batch {
         self.0 = Ok(entries);
     }
 
+    /// What it names; nothing if one of them can't work.
+    pub(super) fn entries(&self) -> &[String] {
+        self.0.as_deref().unwrap_or_default()
+    }
+
     /// How many it names.
     pub(super) fn len(&self) -> usize {
         self.0.as_ref().map_or(0, Vec::len)
     }
 
+    /// Whether it names nothing. One that can't work is not empty.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.as_ref().is_ok_and(Vec::is_empty)
+    }
+
     /// What the parameter `name` may carry: at least one and at most `most`.
-    fn checked(&self, name: &str, most: usize) -> Result<&[String]> {
+    pub(super) fn checked(&self, name: &str, most: usize) -> Result<&[String]> {
         let all = self.0.as_ref().map_err(Clone::clone)?;
         match all.len() {
             0 => Err(Error::invalid_argument(format!("`{name}` is empty"))

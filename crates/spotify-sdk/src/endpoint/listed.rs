@@ -69,7 +69,7 @@ impl<E: Paged> Listed for E {
         let mut next = self.clone();
         let offset = next.offset_mut();
         *offset = Some(page.next_offset(offset.unwrap_or(0))?);
-        Some(next)
+        next.shorten().then_some(next)
     }
 
     fn after_page(&self, page: &Self::Output) -> Option<Self> {
@@ -106,13 +106,29 @@ impl<E: Paged> Listed for E {
         let mut ahead = self.clone();
         let offset = ahead.offset_mut();
         *offset = Some(offset.unwrap_or(0).checked_add(rows)?);
-        Some(ahead)
+        ahead.shorten().then_some(ahead)
     }
 
     fn begin(&mut self) {
         self.offset_mut().get_or_insert(0);
+        self.shorten();
     }
 }
+
+trait Shorten: Paged {
+    /// Asks for no row beyond the last that can be read. Whether there is one to ask for.
+    fn shorten(&mut self) -> bool {
+        let Some(most) = Self::MOST_ROWS else { return true };
+        let left = most.saturating_sub(self.offset_mut().unwrap_or(0));
+        // Who begins beyond the end is told so when the request is made.
+        if let Some(limit) = self.limit_mut().as_mut().filter(|_| left > 0) {
+            *limit = (*limit).min(left);
+        }
+        left > 0
+    }
+}
+
+impl<E: Paged> Shorten for E {}
 
 trait TakeLimit: HasLimit {
     /// Pages as large as they were, if the place says how large.

@@ -28,6 +28,8 @@ pub trait HasOffset {
 pub trait Paged: Endpoint<Output = Page<Self::Row>> + HasLimit + HasOffset {
     /// What the pages have in their rows.
     type Row: Send + 'static;
+    /// How many rows can be read, for operations where that is fewer than there are.
+    const MOST_ROWS: Option<u32> = None;
 }
 
 /// Says which optional parameters an endpoint has; each is a field of the same name.

@@ -95,18 +95,34 @@ pub struct RequestBuilder {
 impl RequestBuilder {
     /// Fills the next parameter of the path. Only ids enter a path, and only those that are valid for their kind.
     #[must_use]
-    pub fn id<I: SpotifyId>(mut self, id: &Result<I>) -> Self {
+    pub fn id<I: SpotifyId>(self, id: &Result<I>) -> Self {
+        let id = id.clone().and_then(|id| id.validate().map(|()| id));
+        self.fill(id.as_ref().map(SpotifyId::as_str).map_err(Clone::clone))
+    }
+
+    /// The same for what is no id of Spotify's common kinds but any word, which the parameter calls `name`.
+    #[must_use]
+    pub(super) fn segment(self, name: &str, text: &str) -> Self {
+        // What a URL parser would take for a step up the path is no word.
+        let is_word = !matches!(text.trim(), "" | "." | "..") && !text.contains(char::is_control);
+        self.fill(if is_word {
+            Ok(text)
+        } else {
+            Err(Error::invalid_argument(format!("`{name}` is empty, or nothing that can stand in a path")))
+        })
+    }
+
+    fn fill(mut self, text: Result<&str>) -> Self {
         let (before, after) = self
             .template
             .split_once('{')
             .and_then(|(before, rest)| Some((before, rest.split_once('}')?.1)))
             .expect("an operation fills no more parameters than its path has");
         self.template = after;
-        let id = id.clone().and_then(|id| id.validate().map(|()| id));
         self.request = self.request.and_then(|mut request| {
-            let id = id?;
+            let text = text?;
             request.path.push_str(before);
-            request.path.extend(percent_encoding::utf8_percent_encode(id.as_str(), SEGMENT));
+            request.path.extend(percent_encoding::utf8_percent_encode(text, SEGMENT));
             Ok(request)
         });
         self
@@ -146,6 +162,15 @@ impl RequestBuilder {
             request.body = Body::Json(json.into());
             Ok(request)
         });
+        self
+    }
+
+    /// Sets a body of another kind.
+    #[must_use]
+    pub fn body(mut self, body: Body) -> Self {
+        if let Ok(request) = &mut self.request {
+            request.body = body;
+        }
         self
     }
 

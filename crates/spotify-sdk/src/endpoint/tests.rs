@@ -9,9 +9,13 @@ use crate::error::ErrorKind;
 use crate::id::{AlbumId, ArtistId, UserId};
 use crate::model::AlbumGroup;
 
+mod audio;
 mod batches;
+mod browse;
 mod playback;
 mod player;
+mod playlists;
+mod search;
 mod spoken;
 
 const WORD: &str = "4aawyAB9vmqN3uQ7FjRGTy";
@@ -39,6 +43,8 @@ fn operations_send_what_their_description_says() {
         endpoint.include_groups = Some(vec![AlbumGroup::Single, AlbumGroup::AppearsOn]);
         *endpoint.limit_mut() = Some(10);
     });
+    let top_tracks =
+        with(GetArtistTopTracks::new(WORD), |endpoint| *endpoint.market_mut() = Some("SE".to_owned()));
     for (sent, expected) in [
         (sent(&GetAlbum::new(format!("spotify:album:{WORD}"))), format!("GET /albums/{WORD}")),
         (sent(&album_tracks), format!("GET /albums/{WORD}/tracks?market=SE&limit=50&offset=100")),
@@ -47,6 +53,11 @@ fn operations_send_what_their_description_says() {
         (sent(&GetSavedTracks::default()), "GET /me/tracks".to_owned()),
         (sent(&GetArtist::new(WORD)), format!("GET /artists/{WORD}")),
         (sent(&groups), format!("GET /artists/{WORD}/albums?include_groups=single%2Cappears_on&limit=10")),
+        (sent(&top_tracks), format!("GET /artists/{WORD}/top-tracks?market=SE")),
+        (sent(&GetRelatedArtists::new(WORD)), format!("GET /artists/{WORD}/related-artists")),
+        (sent(&GetAudioFeatures::new(WORD)), format!("GET /audio-features/{WORD}")),
+        (sent(&GetSeveralAudioFeatures::new([WORD; 2])), format!("GET /audio-features?ids={WORD}%2C{WORD}")),
+        (sent(&GetAudioAnalysis::new(WORD)), format!("GET /audio-analysis/{WORD}")),
         (sent(&GetCurrentProfile), "GET /me".to_owned()),
     ] {
         assert_eq!(sent, expected);
@@ -93,6 +104,11 @@ fn descriptions_are_consistent() {
         GetSavedTracks::OPERATION,
         GetArtist::OPERATION,
         GetArtistAlbums::OPERATION,
+        GetArtistTopTracks::OPERATION,
+        GetRelatedArtists::OPERATION,
+        GetAudioFeatures::OPERATION,
+        GetSeveralAudioFeatures::OPERATION,
+        GetAudioAnalysis::OPERATION,
         GetCurrentProfile::OPERATION,
         StartPlayback::OPERATION,
         AddToQueue::OPERATION,
@@ -118,12 +134,31 @@ fn descriptions_are_consistent() {
         SaveTracks::OPERATION,
         RemoveSavedTracks::OPERATION,
         CheckSavedTracks::OPERATION,
+        SaveAudiobooks::OPERATION,
+        RemoveSavedAudiobooks::OPERATION,
+        CheckSavedAudiobooks::OPERATION,
+        SaveEpisodes::OPERATION,
+        RemoveSavedEpisodes::OPERATION,
+        CheckSavedEpisodes::OPERATION,
+        SaveShows::OPERATION,
+        RemoveSavedShows::OPERATION,
+        CheckSavedShows::OPERATION,
         GetFollowedArtists::OPERATION,
         FollowArtistsOrUsers::<ArtistId>::OPERATION,
         UnfollowArtistsOrUsers::<ArtistId>::OPERATION,
         CheckFollowsArtistsOrUsers::<ArtistId>::OPERATION,
         GetTopArtists::OPERATION,
         GetTopTracks::OPERATION,
+        SearchItems::OPERATION,
+        GetNewReleases::OPERATION,
+        GetCategories::OPERATION,
+        GetCategory::OPERATION,
+        GetCategoryPlaylists::OPERATION,
+        GetFeaturedPlaylists::OPERATION,
+        GetAvailableMarkets::OPERATION,
+        GetRecommendations::OPERATION,
+        GetAvailableGenreSeeds::OPERATION,
+        GetUserProfile::OPERATION,
     ];
     assert_eq!(
         operations.iter().map(|operation| operation.id).collect::<HashSet<_>>().len(),

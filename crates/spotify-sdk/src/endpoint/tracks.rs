@@ -10,7 +10,7 @@ use crate::operation::Operation;
 use crate::page::Page;
 use crate::scope;
 
-pub use saved::{CheckSavedTracks, RemoveSavedTracks, SaveTracks};
+pub use saved::{SaveTimestampedTracks, SaveTracks};
 
 /// `GET /tracks/{id}`: see [`Tracks::get`](crate::service::Tracks::get).
 #[derive(Debug, Clone)]

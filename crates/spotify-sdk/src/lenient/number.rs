@@ -1,11 +1,11 @@
-//! Whole numbers, however Spotify writes them: `4902265`, `4.902265E6`, `null`, and `{"totalMilliseconds": 4902265}`.
+//! Numbers, however Spotify writes them: `4902265`, `4.902265E6`, `null`, and `{"totalMilliseconds": 4902265}`.
 
 use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{self, Deserializer, IgnoredAny, MapAccess, Visitor};
 
-use super::Lenient;
+use super::{Lenient, null_is_default};
 
 /// A number type; values beyond its range become its nearest bound.
 trait Whole: Sized {
@@ -39,7 +39,9 @@ macro_rules! whole {
     )+};
 }
 
-whole!(u32, u64);
+whole!(i32, u32, u64);
+
+null_is_default!(f64);
 
 struct WholeVisitor<N>(PhantomData<N>);
 
@@ -105,9 +107,23 @@ mod tests {
     }
 
     #[test]
+    fn numbers_below_zero_and_between() {
+        for (json, expected) in
+            [("-1", -1), ("-1.0", -1), ("null", 0), ("1e300", i32::MAX), ("-99999999999", i32::MIN)]
+        {
+            assert_eq!(read::<i32>(json).expect(json), expected, "{json}");
+        }
+        for (json, expected) in [("-5.883", -5.883), ("0", 0.0), ("-1", -1.0), ("1E-5", 1e-5), ("null", 0.0)]
+        {
+            assert_eq!(read::<f64>(json).expect(json), expected, "{json}");
+        }
+    }
+
+    #[test]
     fn other_things_are_no_numbers() {
         for json in ["\"12\"", "[1]", "true"] {
             assert!(read::<u32>(json).is_err(), "{json}");
+            assert!(read::<f64>(json).is_err(), "{json}");
         }
     }
 }

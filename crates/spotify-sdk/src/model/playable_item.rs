@@ -1,4 +1,4 @@
-//! What can be played: a track, an episode, or something that this version does not know.
+//! What can be played: a track, an episode, a chapter, or something that this version does not know.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 use super::markets::spoil_folded_lists;
-use super::{Episode, Track};
+use super::{Chapter, Episode, Track};
 use crate::lenient::lenient_itself;
 
 /// An item that plays, or will.
@@ -30,7 +30,9 @@ pub enum PlayableItem {
     Track(Box<Track>),
     /// An episode of a show.
     Episode(Box<Episode>),
-    /// Anything else, as Spotify sent it: a chapter of an audiobook, an advertisement, what will be invented.
+    /// A chapter of an audiobook.
+    Chapter(Box<Chapter>),
+    /// Anything else, as Spotify sent it: an advertisement, what will be invented.
     Unknown(Value),
 }
 
@@ -41,6 +43,7 @@ impl PlayableItem {
         match self {
             Self::Track(track) => Some(&track.name),
             Self::Episode(episode) => Some(&episode.name),
+            Self::Chapter(chapter) => Some(&chapter.name),
             Self::Unknown(item) => item.get("name")?.as_str(),
         }
     }
@@ -51,6 +54,7 @@ impl PlayableItem {
         match self {
             Self::Track(track) => Some(track.uri.to_string()),
             Self::Episode(episode) => Some(episode.uri.to_string()),
+            Self::Chapter(chapter) => Some(chapter.uri.to_string()),
             Self::Unknown(item) => item.get("uri")?.as_str().map(str::to_owned),
         }
     }
@@ -61,6 +65,7 @@ impl PlayableItem {
         match self {
             Self::Track(track) => Some(track.duration()),
             Self::Episode(episode) => Some(episode.duration()),
+            Self::Chapter(chapter) => Some(chapter.duration()),
             Self::Unknown(item) => item.get("duration_ms")?.as_u64().map(Duration::from_millis),
         }
     }
@@ -77,9 +82,17 @@ impl<'de> Deserialize<'de> for PlayableItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let item = Value::deserialize(deserializer)?;
         let kind = item.get("type").and_then(Value::as_str).unwrap_or_default().to_ascii_lowercase();
+        // A chapter calls itself an episode, and names its audiobook.
+        let has_audiobook = item.get("audiobook").is_some_and(Value::is_object);
+        let is_chapter = kind == "chapter" || (kind == "episode" && has_audiobook);
         let known = match kind.as_str() {
             "track" => Track::deserialize(&item).ok().map(|track| Self::Track(Box::new(track))),
-            "episode" => Episode::deserialize(&item).ok().map(|episode| Self::Episode(Box::new(episode))),
+            _ if is_chapter => {
+                Chapter::deserialize(&item).ok().map(|chapter| Self::Chapter(Box::new(chapter)))
+            }
+            "episode" => Episode::deserialize(like_an_episode(&item).as_ref().unwrap_or(&item))
+                .ok()
+                .map(|episode| Self::Episode(Box::new(episode))),
             _ => None,
         };
         Ok(known.unwrap_or_else(|| {
@@ -87,6 +100,26 @@ impl<'de> Deserialize<'de> for PlayableItem {
             Self::Unknown(item)
         }))
     }
+}
+
+/// An episode that came in the shape of a track, as apps get them that don't say that they know episodes: its show is in the
+/// place of the album. `None` for any other.
+fn like_an_episode(item: &Value) -> Option<Value> {
+    let album = item.get("album")?.as_object()?;
+    if item.get("show").is_some_and(|show| !show.is_null()) {
+        return None;
+    }
+    let mut episode = item.clone();
+    for name in ["images", "release_date", "release_date_precision"] {
+        if let (None, Some(value)) = (item.get(name), album.get(name)) {
+            episode[name] = value.clone();
+        }
+    }
+    if let (None, Some(preview)) = (item.get("audio_preview_url"), item.get("preview_url")) {
+        episode["audio_preview_url"] = preview.clone();
+    }
+    episode["show"] = Value::Object(album.clone());
+    Some(episode)
 }
 
 lenient_itself!(PlayableItem);

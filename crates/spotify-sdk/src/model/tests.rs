@@ -7,10 +7,12 @@ use serde_json::Value;
 use super::*;
 use crate::page::Page;
 
+mod browse;
 mod player;
 mod survival;
 
 use survival::survives;
+mod playlists;
 
 /// Name and text of the fixtures in a folder.
 pub(crate) fn fixtures(folder: &str) -> Vec<(String, String)> {
@@ -45,6 +47,39 @@ fn fault_120_simplified_albums_survive_whatever_is_left_out_nulled_or_new() {
 fn fault_120_artists_survive_whatever_is_left_out_nulled_or_new() {
     survives::<Artist>("artist", "");
     survives::<SimplifiedArtist>("simplified_artist", "");
+}
+
+#[test]
+fn fault_120_what_tracks_sound_like_survives_whatever_is_left_out_nulled_or_new() {
+    survives::<AudioFeatures>("audio_features", "");
+    survives::<AudioAnalysis>("audio_analysis", "");
+}
+
+#[test]
+fn numbers_about_a_track_are_read_however_they_are_written() {
+    let features: AudioFeatures = fixture("audio_features/number_forms");
+    assert_eq!((features.tempo, features.acousticness, features.key), (96.0, 0.0, Some(3)));
+    assert_eq!((features.duration().as_millis(), features.time_signature), (219_020, 6));
+    let silence: AudioFeatures = fixture("audio_features/silence");
+    assert_eq!((silence.key, silence.tempo), (Some(-1), 0.0));
+    let nulls: AudioFeatures = fixture("audio_features/nulls");
+    assert_eq!((nulls.key, nulls.mode, nulls.tempo), (None, None, 0.0));
+
+    let whole: AudioAnalysis = fixture("audio_analysis/extended");
+    assert_eq!((whole.bars.len(), whole.beats.len(), whole.tatums.len()), (2, 3, 4));
+    assert_eq!(
+        (whole.sections.len(), whole.segments[0].pitches.len(), whole.segments[0].timbre.len()),
+        (2, 12, 12)
+    );
+    assert_eq!((whole.track.num_samples, whole.meta.status_code), (4_829_391, 0));
+    let forms: AudioAnalysis = fixture("audio_analysis/number_forms");
+    assert_eq!((forms.track.num_samples, forms.track.key), (4_829_391, Some(-1)));
+    assert_eq!(
+        (forms.sections.len(), forms.sections[0].mode, forms.segments[0].pitches.len()),
+        (2, Some(-1), 11)
+    );
+    let short: AudioAnalysis = fixture("audio_analysis/short");
+    assert!(short.sections.is_empty() && short.tatums.is_empty() && short.track.tempo > 0.0);
 }
 
 #[test]

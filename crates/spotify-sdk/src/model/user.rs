@@ -39,6 +39,27 @@ model! {
 }
 
 model! {
+    /// What everybody may know of a user, as `GET /users/{user_id}` answers.
+    #[serde(tag = "type", rename = "user")]
+    pub struct PublicUser {
+        /// The user's id. It can change.
+        pub id: UserId,
+        /// The name on the profile, where the user has set one.
+        pub display_name: Option<String>,
+        /// How many follow the user, where Spotify says.
+        pub followers: Option<Followers>,
+        /// Profile pictures.
+        pub images: Vec<Image>,
+        /// The `spotify:` URI.
+        pub uri: Link,
+        /// The address in the Web API.
+        pub href: Link,
+        /// Links for people.
+        pub external_urls: ExternalUrls,
+    }
+}
+
+model! {
     /// What a user's account does with explicit content.
     pub struct ExplicitContent {
         /// Whether explicit content should not be played.

@@ -2,7 +2,9 @@
 
 use super::service;
 use crate::call::Call;
-use crate::endpoint::{Batched, GetArtist, GetArtistAlbums, GetArtists};
+use crate::endpoint::{
+    Batched, GetArtist, GetArtistAlbums, GetArtistTopTracks, GetArtists, GetRelatedArtists,
+};
 use crate::id::{ArtistId, IntoId};
 
 service! {
@@ -52,5 +54,31 @@ impl<C: Clone> Artists<C> {
     #[doc(alias = "get-an-artists-albums")]
     pub fn get_albums(&self, id: impl IntoId<ArtistId>) -> Call<C, GetArtistAlbums> {
         self.call(GetArtistAlbums::new(id))
+    }
+
+    /// The most popular tracks of an artist, up to 10: `GET /artists/{id}/top-tracks`. Any login; apps in Extended Quota
+    /// Mode only. With an app's own login give a `market`; a user's login has the country of the account.
+    ///
+    /// Options: [`market`](Call::market).
+    ///
+    /// # Errors
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `id` is not an artist's,
+    /// [`ClosedToApp`](crate::ErrorKind::ClosedToApp) for apps in Development Mode,
+    /// [`NotFound`](crate::ErrorKind::NotFound) when Spotify has no such artist.
+    #[doc(alias = "get-an-artists-top-tracks")]
+    pub fn get_top_tracks(&self, id: impl IntoId<ArtistId>) -> Call<C, GetArtistTopTracks> {
+        self.call(GetArtistTopTracks::new(id))
+    }
+
+    /// Artists who are like an artist by what their listeners hear, up to 20: `GET /artists/{id}/related-artists`. Any login;
+    /// only apps that had access to it before 27 November 2024.
+    ///
+    /// # Errors
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `id` is not an artist's,
+    /// [`ClosedToApp`](crate::ErrorKind::ClosedToApp) for other apps,
+    /// [`NotFound`](crate::ErrorKind::NotFound) when Spotify has no such artist.
+    #[doc(alias = "get-an-artists-related-artists")]
+    pub fn get_related_artists(&self, id: impl IntoId<ArtistId>) -> Call<C, GetRelatedArtists> {
+        self.call(GetRelatedArtists::new(id))
     }
 }

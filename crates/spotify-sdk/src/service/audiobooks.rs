@@ -2,7 +2,10 @@
 
 use super::service;
 use crate::call::Call;
-use crate::endpoint::{Batched, GetAudiobook, GetAudiobookChapters, GetAudiobooks, GetSavedAudiobooks};
+use crate::endpoint::{
+    Batched, CheckSavedAudiobooks, GetAudiobook, GetAudiobookChapters, GetAudiobooks, GetSavedAudiobooks,
+    RemoveSavedAudiobooks, SaveAudiobooks,
+};
 use crate::id::{AudiobookId, IntoId};
 
 service! {
@@ -66,5 +69,50 @@ impl<C: Clone> Audiobooks<C> {
     #[doc(alias = "get-users-saved-audiobooks")]
     pub fn get_saved(&self) -> Call<C, GetSavedAudiobooks> {
         self.call(GetSavedAudiobooks::default())
+    }
+
+    /// Saves audiobooks: `PUT /me/audiobooks`. A user's login with `user-library-modify`; apps in Extended Quota Mode. Any
+    /// number of ids, 50 a request. What is saved already stays as it is. [`Library::save`](super::Library::save) has
+    /// taken its place, and is what is called where this is closed: see [`Batched`](crate::endpoint::Batched).
+    ///
+    /// # Errors
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when an id is not an audiobook's,
+    /// [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
+    /// [`MissingScope`](crate::ErrorKind::MissingScope) without the scope.
+    #[doc(alias = "save-audiobooks-user")]
+    pub fn save(
+        &self,
+        ids: impl IntoIterator<Item: IntoId<AudiobookId>>,
+    ) -> Call<C, Batched<SaveAudiobooks>> {
+        self.call(Batched::new(SaveAudiobooks::new(ids)))
+    }
+
+    /// Takes audiobooks out of the library: `DELETE /me/audiobooks`. Login, apps and number as for [`save`](Self::save). What is
+    /// not there is no error. [`Library::remove`](super::Library::remove) has taken its place, and is what
+    /// is called where this is closed: see [`Batched`](crate::endpoint::Batched).
+    ///
+    /// # Errors
+    /// As [`save`](Self::save).
+    #[doc(alias = "remove-audiobooks-user")]
+    pub fn remove_saved(
+        &self,
+        ids: impl IntoIterator<Item: IntoId<AudiobookId>>,
+    ) -> Call<C, Batched<RemoveSavedAudiobooks>> {
+        self.call(Batched::new(RemoveSavedAudiobooks::new(ids)))
+    }
+
+    /// Whether audiobooks are in the library, in the order given: `GET /me/audiobooks/contains`. A user's login with
+    /// `user-library-read`; apps in Extended Quota Mode. Any number of ids, 50 a request.
+    /// [`Library::contains`](super::Library::contains) has taken its place, and is what is called where this is closed:
+    /// see [`Batched`](crate::endpoint::Batched).
+    ///
+    /// # Errors
+    /// As [`save`](Self::save); [`Decode`](crate::ErrorKind::Decode) when the answer is not about as many.
+    #[doc(alias = "check-users-saved-audiobooks")]
+    pub fn check_saved(
+        &self,
+        ids: impl IntoIterator<Item: IntoId<AudiobookId>>,
+    ) -> Call<C, Batched<CheckSavedAudiobooks>> {
+        self.call(Batched::new(CheckSavedAudiobooks::new(ids)))
     }
 }

@@ -2,7 +2,9 @@
 
 use super::service;
 use crate::call::Call;
-use crate::endpoint::{Batched, GetEpisode, GetEpisodes, GetSavedEpisodes};
+use crate::endpoint::{
+    Batched, CheckSavedEpisodes, GetEpisode, GetEpisodes, GetSavedEpisodes, RemoveSavedEpisodes, SaveEpisodes,
+};
 use crate::id::{EpisodeId, IntoId};
 
 service! {
@@ -53,5 +55,47 @@ impl<C: Clone> Episodes<C> {
     #[doc(alias = "get-users-saved-episodes")]
     pub fn get_saved(&self) -> Call<C, GetSavedEpisodes> {
         self.call(GetSavedEpisodes::default())
+    }
+
+    /// Saves episodes: `PUT /me/episodes`. A user's login with `user-library-modify`; apps in Extended Quota Mode. Any
+    /// number of ids, 50 a request. What is saved already stays as it is. [`Library::save`](super::Library::save) has
+    /// taken its place, and is what is called where this is closed: see [`Batched`](crate::endpoint::Batched).
+    ///
+    /// # Errors
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when an id is not an episode's,
+    /// [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
+    /// [`MissingScope`](crate::ErrorKind::MissingScope) without the scope.
+    #[doc(alias = "save-episodes-user")]
+    pub fn save(&self, ids: impl IntoIterator<Item: IntoId<EpisodeId>>) -> Call<C, Batched<SaveEpisodes>> {
+        self.call(Batched::new(SaveEpisodes::new(ids)))
+    }
+
+    /// Takes episodes out of the library: `DELETE /me/episodes`. Login, apps and number as for [`save`](Self::save). What is
+    /// not there is no error. [`Library::remove`](super::Library::remove) has taken its place, and is what
+    /// is called where this is closed: see [`Batched`](crate::endpoint::Batched).
+    ///
+    /// # Errors
+    /// As [`save`](Self::save).
+    #[doc(alias = "remove-episodes-user")]
+    pub fn remove_saved(
+        &self,
+        ids: impl IntoIterator<Item: IntoId<EpisodeId>>,
+    ) -> Call<C, Batched<RemoveSavedEpisodes>> {
+        self.call(Batched::new(RemoveSavedEpisodes::new(ids)))
+    }
+
+    /// Whether episodes are in the library, in the order given: `GET /me/episodes/contains`. A user's login with
+    /// `user-library-read`; apps in Extended Quota Mode. Any number of ids, 50 a request.
+    /// [`Library::contains`](super::Library::contains) has taken its place, and is what is called where this is closed:
+    /// see [`Batched`](crate::endpoint::Batched).
+    ///
+    /// # Errors
+    /// As [`save`](Self::save); [`Decode`](crate::ErrorKind::Decode) when the answer is not about as many.
+    #[doc(alias = "check-users-saved-episodes")]
+    pub fn check_saved(
+        &self,
+        ids: impl IntoIterator<Item: IntoId<EpisodeId>>,
+    ) -> Call<C, Batched<CheckSavedEpisodes>> {
+        self.call(Batched::new(CheckSavedEpisodes::new(ids)))
     }
 }

@@ -2,7 +2,9 @@
 
 use super::service;
 use crate::call::Call;
-use crate::endpoint::{Batched, GetSavedShows, GetShow, GetShowEpisodes, GetShows};
+use crate::endpoint::{
+    Batched, CheckSavedShows, GetSavedShows, GetShow, GetShowEpisodes, GetShows, RemoveSavedShows, SaveShows,
+};
 use crate::id::{IntoId, ShowId};
 
 service! {
@@ -67,5 +69,49 @@ impl<C: Clone> Shows<C> {
     #[doc(alias = "get-users-saved-shows")]
     pub fn get_saved(&self) -> Call<C, GetSavedShows> {
         self.call(GetSavedShows::default())
+    }
+
+    /// Saves shows: `PUT /me/shows`. A user's login with `user-library-modify`; apps in Extended Quota Mode. Any
+    /// number of ids, 50 a request. What is saved already stays as it is. [`Library::save`](super::Library::save) has
+    /// taken its place, and is what is called where this is closed: see [`Batched`](crate::endpoint::Batched).
+    ///
+    /// # Errors
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when an id is not a show's,
+    /// [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
+    /// [`MissingScope`](crate::ErrorKind::MissingScope) without the scope.
+    #[doc(alias = "save-shows-user")]
+    pub fn save(&self, ids: impl IntoIterator<Item: IntoId<ShowId>>) -> Call<C, Batched<SaveShows>> {
+        self.call(Batched::new(SaveShows::new(ids)))
+    }
+
+    /// Takes shows out of the library: `DELETE /me/shows`. Login, apps and number as for [`save`](Self::save). What is
+    /// not there is no error. [`Library::remove`](super::Library::remove) has taken its place, and is what
+    /// is called where this is closed: see [`Batched`](crate::endpoint::Batched).
+    ///
+    /// Options: [`market`](Call::market), which Spotify takes here without saying what it changes.
+    ///
+    /// # Errors
+    /// As [`save`](Self::save).
+    #[doc(alias = "remove-shows-user")]
+    pub fn remove_saved(
+        &self,
+        ids: impl IntoIterator<Item: IntoId<ShowId>>,
+    ) -> Call<C, Batched<RemoveSavedShows>> {
+        self.call(Batched::new(RemoveSavedShows::new(ids)))
+    }
+
+    /// Whether shows are in the library, in the order given: `GET /me/shows/contains`. A user's login with
+    /// `user-library-read`; apps in Extended Quota Mode. Any number of ids, 50 a request.
+    /// [`Library::contains`](super::Library::contains) has taken its place, and is what is called where this is closed:
+    /// see [`Batched`](crate::endpoint::Batched).
+    ///
+    /// # Errors
+    /// As [`save`](Self::save); [`Decode`](crate::ErrorKind::Decode) when the answer is not about as many.
+    #[doc(alias = "check-users-saved-shows")]
+    pub fn check_saved(
+        &self,
+        ids: impl IntoIterator<Item: IntoId<ShowId>>,
+    ) -> Call<C, Batched<CheckSavedShows>> {
+        self.call(Batched::new(CheckSavedShows::new(ids)))
     }
 }

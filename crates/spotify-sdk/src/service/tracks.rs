@@ -3,9 +3,11 @@
 use super::service;
 use crate::call::Call;
 use crate::endpoint::{
-    Batched, CheckSavedTracks, GetSavedTracks, GetTrack, GetTracks, RemoveSavedTracks, SaveTracks,
+    Batched, CheckSavedTracks, GetAudioAnalysis, GetAudioFeatures, GetSavedTracks, GetSeveralAudioFeatures,
+    GetTrack, GetTracks, RemoveSavedTracks, SaveTimestampedTracks, SaveTracks,
 };
 use crate::id::{IntoId, TrackId};
+use crate::model::Timestamp;
 
 service! {
     /// Tracks, and those in the user's library.
@@ -45,6 +47,44 @@ impl<C: Clone> Tracks<C> {
         self.call(Batched::new(GetTracks::new(ids)))
     }
 
+    /// What a track sounds like, in numbers: `GET /audio-features/{id}`. Any login; only apps that had access to it before 27
+    /// November 2024.
+    ///
+    /// # Errors
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `id` is not a track's,
+    /// [`ClosedToApp`](crate::ErrorKind::ClosedToApp) for other apps,
+    /// [`NotFound`](crate::ErrorKind::NotFound) when Spotify has no such track.
+    #[doc(alias = "get-audio-features")]
+    pub fn get_audio_features(&self, id: impl IntoId<TrackId>) -> Call<C, GetAudioFeatures> {
+        self.call(GetAudioFeatures::new(id))
+    }
+
+    /// The same of several tracks, however many, in the order of `ids`: `GET /audio-features`, 100 a request. Login and
+    /// apps as for [`get_audio_features`](Self::get_audio_features). `None` where Spotify has no such track.
+    ///
+    /// Options: [`concurrency`](Call::concurrency).
+    ///
+    /// # Errors
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when an id is not a track's;
+    /// [`ClosedToApp`](crate::ErrorKind::ClosedToApp) for other apps.
+    #[doc(alias = "get-several-audio-features")]
+    pub fn get_several_audio_features<I: IntoId<TrackId>>(
+        &self,
+        ids: impl IntoIterator<Item = I>,
+    ) -> Call<C, Batched<GetSeveralAudioFeatures>> {
+        self.call(Batched::new(GetSeveralAudioFeatures::new(ids)))
+    }
+
+    /// What happens in a track from its beginning to its end, down to the beat: `GET /audio-analysis/{id}`. Any login; only
+    /// apps that had access to it before 27 November 2024. The answer is large: hundreds of kilobytes.
+    ///
+    /// # Errors
+    /// As [`get_audio_features`](Self::get_audio_features).
+    #[doc(alias = "get-audio-analysis")]
+    pub fn get_audio_analysis(&self, id: impl IntoId<TrackId>) -> Call<C, GetAudioAnalysis> {
+        self.call(GetAudioAnalysis::new(id))
+    }
+
     /// The tracks in the user's library, last saved first: `GET /me/tracks`. A user's login with `user-library-read`; all
     /// apps. Pages of 1 to 50, by default 20.
     ///
@@ -70,6 +110,30 @@ impl<C: Clone> Tracks<C> {
     #[doc(alias = "save-tracks-user")]
     pub fn save(&self, ids: impl IntoIterator<Item: IntoId<TrackId>>) -> Call<C, Batched<SaveTracks>> {
         self.call(Batched::new(SaveTracks::new(ids)))
+    }
+
+    /// Saves tracks, each with the time at which it was added, such as in another library: `PUT /me/tracks` with
+    /// `timestamped_ids`. Login, apps and number as for [`save`](Self::save). The library is ordered by these times, to the
+    /// minute. A time is a [`SystemTime`](std::time::SystemTime), or a text such as `2023-01-15T14:30:00Z`.
+    ///
+    #[cfg_attr(feature = "client", doc = "```no_run")]
+    #[cfg_attr(not(feature = "client"), doc = "```ignore")]
+    /// # async fn example(mine: spotify_sdk::SpotifyClient, other: spotify_sdk::SpotifyClient) -> spotify_sdk::Result<()> {
+    /// let page = mine.tracks().get_saved().limit(50).await?;
+    /// let tracks = page.items.iter().map(|saved| (&saved.track.id, saved.added_at.clone()));
+    /// other.tracks().save_timestamped(tracks).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// As [`save`](Self::save); also [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when a time is none, or before
+    /// 1970.
+    #[doc(alias = "timestamped_ids")]
+    pub fn save_timestamped(
+        &self,
+        tracks: impl IntoIterator<Item = (impl IntoId<TrackId>, impl Into<Timestamp>)>,
+    ) -> Call<C, Batched<SaveTimestampedTracks>> {
+        self.call(Batched::new(SaveTimestampedTracks::new(tracks)))
     }
 
     /// Takes tracks out of the library: `DELETE /me/tracks`. Login, apps and number as for [`save`](Self::save). What

@@ -4,7 +4,7 @@ use super::service;
 use crate::call::Call;
 use crate::endpoint::{
     Batched, CheckFollowsArtistsOrUsers, FollowArtistsOrUsers, GetCurrentProfile, GetFollowedArtists,
-    GetTopArtists, GetTopTracks, UnfollowArtistsOrUsers,
+    GetTopArtists, GetTopTracks, GetUserProfile, UnfollowArtistsOrUsers,
 };
 use crate::id::{ArtistId, IntoId, UserId};
 
@@ -22,6 +22,18 @@ impl<C: Clone> Users<C> {
     #[doc(alias = "get-current-users-profile")]
     pub fn get_current_profile(&self) -> Call<C, GetCurrentProfile> {
         self.call(GetCurrentProfile)
+    }
+
+    /// What everybody may know of a user: `GET /users/{user_id}`. Any login; apps in Extended Quota Mode only. For the user who
+    /// is logged in all apps have [`get_current_profile`](Self::get_current_profile).
+    ///
+    /// # Errors
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `id` is not a user's,
+    /// [`NotFound`](crate::ErrorKind::NotFound) when Spotify has no such user,
+    /// [`Forbidden`](crate::ErrorKind::Forbidden) for apps in Development Mode.
+    #[doc(alias = "get-users-profile")]
+    pub fn get_profile(&self, id: impl IntoId<UserId>) -> Call<C, GetUserProfile> {
+        self.call(GetUserProfile::new(id))
     }
 
     /// The artists whom the user follows: `GET /me/following?type=artist`. A user's login with `user-follow-read`; all

@@ -98,7 +98,8 @@ fn each_oddity_of_what_is_spoken_shows() {
     assert_eq!(show(Oddity::UnlistedMediaType)["media_type"], "hologram");
     assert!(show(Oddity::EscapedDescription)["description"].as_str().unwrap().contains("&quot;"));
     assert!(show(Oddity::NullEpisode)["episodes"]["items"].as_array().unwrap().last().unwrap().is_null());
-    let listener = View { positions: true, ..EVERYTHING };
+    let heard = std::collections::HashMap::new();
+    let listener = View { positions: Some(&heard), ..EVERYTHING };
     let episode = |oddity| odd(Kind::Episode, oddity, &listener);
     assert!(episode(Oddity::MissingRequired).get("resume_point").is_none());
     assert_eq!(episode(Oddity::NullRequired)["resume_point"], Value::Null);

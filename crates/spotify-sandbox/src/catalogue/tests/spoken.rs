@@ -63,7 +63,8 @@ fn each_oddity_of_spoken_content_shows() {
     assert!(show(Kind::Show, Oddity::PublisherObject, &DEVELOPMENT).get("publisher").is_none());
     let episodes = show(Kind::Show, Oddity::NullEpisode, &EVERYTHING)["episodes"].take();
     assert_eq!(episodes["items"].as_array().unwrap().last(), Some(&Value::Null));
-    let listener = View { positions: true, ..EVERYTHING };
+    let positions = Positions::new();
+    let listener = View { positions: Some(&positions), ..EVERYTHING };
     let bare = show(Kind::Episode, Oddity::MissingRequired, &listener);
     for key in ["is_playable", "resume_point", "language", "languages", "is_externally_hosted"] {
         assert!(bare.get(key).is_none(), "{key}");

@@ -1,4 +1,6 @@
-//! `GET /artists/{id}`, `GET /artists/{id}/albums`.
+//! `GET /artists/{id}`, `GET /artists/{id}/albums`, `GET /artists/{id}/top-tracks`, `GET /artists/{id}/related-artists`.
+
+use std::collections::BTreeMap;
 
 use http::StatusCode;
 
@@ -32,4 +34,22 @@ pub(super) fn albums(call: &Call<'_>) -> Outcome {
     let row = |(album, group): &(Reference, &'static str)| catalogue.discography_album(*album, group, &view);
     let rows = range.cut(&all).iter().map(row).collect();
     Ok(Answer::json(StatusCode::OK, &page(call, range, all.len(), rows, &["include_groups", "market"])))
+}
+
+/// In the market of the user or else of the request; without either wherever they play.
+pub(super) fn top_tracks(call: &Call<'_>) -> Outcome {
+    let market = call.market()?.or_else(|| call.country());
+    let view = call.view(market.as_deref());
+    let catalogue = &call.shared.catalogue;
+    let tracks = catalogue.top_tracks(call.find(Kind::Artist)?, market.as_deref());
+    let tracks: Vec<_> = tracks.into_iter().map(|track| catalogue.track(track, &view)).collect();
+    Ok(Answer::json(StatusCode::OK, &BTreeMap::from([("tracks", tracks)])))
+}
+
+pub(super) fn related(call: &Call<'_>) -> Outcome {
+    let view = call.view(None);
+    let catalogue = &call.shared.catalogue;
+    let artists = catalogue.related_artists(call.find(Kind::Artist)?);
+    let artists: Vec<_> = artists.into_iter().map(|artist| catalogue.artist(artist, &view)).collect();
+    Ok(Answer::json(StatusCode::OK, &BTreeMap::from([("artists", artists)])))
 }

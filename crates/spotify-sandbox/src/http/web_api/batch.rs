@@ -43,3 +43,8 @@ fn in_body(call: &Call<'_>, name: &str) -> Result<Vec<String>, ApiError> {
 pub(super) fn yes_or_no(answers: &[bool]) -> Outcome {
     Ok(Answer::json(StatusCode::OK, &answers))
 }
+
+/// Whether a text has the form of Spotify's ids.
+pub(super) fn is_id(text: &str) -> bool {
+    text.len() == 22 && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}

@@ -6,19 +6,7 @@ use super::{ApiError, matched};
 use crate::rules::{CLOSED_IN_DEVELOPMENT, CLOSED_SINCE_2024, Names, Rules};
 
 /// Open to every app, and not built here yet.
-const OPEN: Names = &[
-    (Method::GET, "/playlists/{id}"),
-    (Method::PUT, "/playlists/{id}"),
-    (Method::GET, "/playlists/{id}/items"),
-    (Method::POST, "/playlists/{id}/items"),
-    (Method::PUT, "/playlists/{id}/items"),
-    (Method::DELETE, "/playlists/{id}/items"),
-    (Method::GET, "/me/playlists"),
-    (Method::POST, "/me/playlists"),
-    (Method::GET, "/playlists/{id}/images"),
-    (Method::PUT, "/playlists/{id}/images"),
-    (Method::GET, "/search"),
-];
+const OPEN: Names = &[];
 
 /// The refusal of a request that the rules close to every app here, whether the sandbox has the operation or not.
 pub(super) fn refusal(rules: Rules, method: &Method, path: &str) -> Option<ApiError> {

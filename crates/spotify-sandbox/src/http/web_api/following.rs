@@ -4,7 +4,7 @@ use http::StatusCode;
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
-use super::batch::{Most, list, yes_or_no};
+use super::batch::{Most, is_id, list, yes_or_no};
 use super::page::Range;
 use super::saved::{are_there, entities};
 use super::{Answer, ApiError, Call, Outcome};
@@ -108,8 +108,4 @@ impl Followed {
 
 fn invalid_type() -> ApiError {
     ApiError::bad_request("Invalid type")
-}
-
-fn is_id(text: &str) -> bool {
-    text.len() == 22 && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }

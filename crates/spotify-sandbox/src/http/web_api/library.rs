@@ -2,7 +2,7 @@
 
 use http::StatusCode;
 
-use super::batch::{Most, list, yes_or_no};
+use super::batch::{Most, is_id, list, yes_or_no};
 use super::{Answer, ApiError, Call, Outcome};
 use crate::catalogue::{Kind, Missing};
 use crate::world::{Item, Person};
@@ -74,11 +74,9 @@ fn item(call: &Call<'_>, uri: &str, wish: Wish) -> Result<Result<Item, ApiError>
         }),
         "track" => catalogue.find(Kind::Track, id),
         "user" => return Ok(call.user(id).map(Item::Other)),
-        // The catalogue has no playlists: any id may be one.
-        _ if id.len() == 22 && id.bytes().all(|byte| byte.is_ascii_alphanumeric()) => {
-            return Ok(Ok(Item::Other(uri.to_owned())));
-        }
-        _ => return Err(invalid()),
+        _ if !is_id(id) => Err(Missing::Malformed),
+        _ if call.shared.world().playlist(id).is_some() => return Ok(Ok(Item::Playlist(id.to_owned()))),
+        _ => Err(Missing::Unknown),
     };
     match found {
         Ok(reference) => Ok(Ok(Item::Entity(reference))),

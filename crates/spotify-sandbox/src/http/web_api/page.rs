@@ -42,6 +42,16 @@ impl Range {
         usize::try_from(self.limit).unwrap_or(usize::MAX)
     }
 
+    /// Where it ends, if there are as many rows.
+    pub(super) fn end(&self) -> u64 {
+        self.offset + self.limit
+    }
+
+    /// The index of the first row.
+    pub(super) fn offset(&self) -> u64 {
+        self.offset
+    }
+
     /// The rows of `all` that it names.
     pub(super) fn cut<'a, T>(&self, all: &'a [T]) -> &'a [T] {
         let start = usize::try_from(self.offset).unwrap_or(usize::MAX).min(all.len());
@@ -63,15 +73,30 @@ pub(super) struct Page<T> {
 }
 
 /// The page around `items`. Its links carry on the parameters named in `kept`.
-pub(super) fn page<T>(call: &Call<'_>, range: Range, total: usize, items: Vec<T>, kept: &[&str]) -> Page<T> {
+pub(super) fn page<T>(
+    call: &Call<'_>,
+    range: Range,
+    total: usize,
+    items: Vec<T>,
+    kept: &[&'static str],
+) -> Page<T> {
+    let carried = |name: &&'static str| Some((*name, call.request.query(name)?));
+    let parameters: Vec<_> = kept.iter().filter_map(carried).collect();
+    page_linked(call, range, total, items, &parameters)
+}
+
+/// The same with these parameters in its links.
+pub(super) fn page_linked<T>(
+    call: &Call<'_>,
+    range: Range,
+    total: usize,
+    items: Vec<T>,
+    parameters: &[(&str, String)],
+) -> Page<T> {
     let link = |offset: u64| {
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.append_pair("offset", &offset.to_string()).append_pair("limit", &range.limit.to_string());
-        for name in kept {
-            if let Some(value) = call.request.query(name) {
-                query.append_pair(name, &value);
-            }
-        }
+        query.extend_pairs(parameters);
         format!("{}{}?{}", call.request.origin, call.request.route(), query.finish())
     };
     let end = range.offset + range.limit;

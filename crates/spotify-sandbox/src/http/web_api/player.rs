@@ -11,7 +11,7 @@ use std::time::SystemTime;
 use http::StatusCode;
 
 use super::{Answer, ApiError, Call, Outcome};
-use crate::catalogue::{Catalogue, Kind};
+use crate::catalogue::{Catalogue, Kind, Reference};
 use crate::world::Person;
 use crate::world::player::{Item, Refusal};
 
@@ -62,12 +62,18 @@ impl From<Refusal> for ApiError {
     }
 }
 
-/// What a URI names. What is no track of the catalogue plays all the same, as something without a body.
+/// What a URI names. What the catalogue does not have plays all the same, as something without a body.
 fn item(catalogue: &Catalogue, uri: &str) -> Item {
-    let id = uri.strip_prefix("spotify:track:");
-    let track = id.and_then(|id| catalogue.find(Kind::Track, id).ok());
-    let duration_ms = track.map_or(UNKNOWN_DURATION_MS, |track| catalogue.duration_ms(track));
-    Item { uri: uri.to_owned(), track, duration_ms }
+    let entity = named(catalogue, uri, &[Kind::Track, Kind::Episode, Kind::Chapter]);
+    let duration_ms = entity.map_or(UNKNOWN_DURATION_MS, |entity| catalogue.duration_ms(entity));
+    Item { uri: uri.to_owned(), entity, duration_ms }
+}
+
+/// The entity of one of these kinds that a URI names: by the kind's own word, or by the one that Spotify writes for it.
+fn named(catalogue: &Catalogue, uri: &str, kinds: &[Kind]) -> Option<Reference> {
+    let (word, id) = uri.strip_prefix("spotify:")?.split_once(':')?;
+    let of_this_word = kinds.iter().filter(|kind| kind.word() == word || kind.uri_word() == word);
+    of_this_word.into_iter().find_map(|kind| catalogue.find(*kind, id).ok())
 }
 
 /// The kind of a URI such as `spotify:album:..`.

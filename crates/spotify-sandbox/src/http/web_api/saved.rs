@@ -1,4 +1,7 @@
-//! `PUT`, `DELETE` and `GET .. /contains` of `/me/albums` and `/me/tracks`: one kind at a time, by id.
+//! `PUT`, `DELETE` and `GET .. /contains` of `/me/albums`, `/me/audiobooks`, `/me/episodes`, `/me/shows` and `/me/tracks`: one kind
+//! at a time, by id.
+
+use std::time::SystemTime;
 
 use http::StatusCode;
 use serde_json::Value;
@@ -6,10 +9,13 @@ use serde_json::Value;
 use super::batch::{Most, list, yes_or_no};
 use super::{Answer, ApiError, Call, Outcome};
 use crate::catalogue::{Catalogue, Kind, Missing};
+use crate::clock::parse_iso8601;
 use crate::world::{Item, Person};
 
 const ALBUMS: Most = Most { query: 20, body: Some(50) };
-const TRACKS: Most = Most { query: 50, body: Some(50) };
+const OTHERS: Most = Most { query: 50, body: Some(50) };
+/// Of these alone the body is not looked at.
+const AUDIOBOOKS: Most = Most { query: 50, body: None };
 
 pub(super) fn save_albums(call: &Call<'_>) -> Outcome {
     save(call, Kind::Album, ALBUMS)
@@ -23,21 +29,75 @@ pub(super) fn check_albums(call: &Call<'_>) -> Outcome {
     check(call, Kind::Album, Most { body: None, ..ALBUMS })
 }
 
+pub(super) fn save_audiobooks(call: &Call<'_>) -> Outcome {
+    save(call, Kind::Audiobook, AUDIOBOOKS)
+}
+
+pub(super) fn remove_audiobooks(call: &Call<'_>) -> Outcome {
+    remove(call, Kind::Audiobook, AUDIOBOOKS)
+}
+
+pub(super) fn check_audiobooks(call: &Call<'_>) -> Outcome {
+    check(call, Kind::Audiobook, AUDIOBOOKS)
+}
+
+pub(super) fn save_episodes(call: &Call<'_>) -> Outcome {
+    save(call, Kind::Episode, OTHERS)
+}
+
+pub(super) fn remove_episodes(call: &Call<'_>) -> Outcome {
+    remove(call, Kind::Episode, OTHERS)
+}
+
+pub(super) fn check_episodes(call: &Call<'_>) -> Outcome {
+    check(call, Kind::Episode, Most { body: None, ..OTHERS })
+}
+
+pub(super) fn save_shows(call: &Call<'_>) -> Outcome {
+    save(call, Kind::Show, OTHERS)
+}
+
+pub(super) fn remove_shows(call: &Call<'_>) -> Outcome {
+    // A market must be one, and changes nothing: what is gone from a market can be taken out too.
+    call.market()?;
+    remove(call, Kind::Show, OTHERS)
+}
+
+pub(super) fn check_shows(call: &Call<'_>) -> Outcome {
+    check(call, Kind::Show, Most { body: None, ..OTHERS })
+}
+
 pub(super) fn save_tracks(call: &Call<'_>) -> Outcome {
     let body: Option<Value> = serde_json::from_slice(&call.request.body).ok();
-    if body.is_some_and(|body| body.get("timestamped_ids").is_some()) {
-        let message = "Spotify takes timestamped_ids, but this version of the sandbox does not";
-        return Err(ApiError::new(StatusCode::NOT_IMPLEMENTED, message));
+    let Some(timestamped) = body.as_ref().and_then(|body| body.get("timestamped_ids")?.as_array()) else {
+        return save(call, Kind::Track, OTHERS);
+    };
+    match timestamped.len() {
+        0 => return Err(ApiError::bad_request("Missing required field: timestamped_ids")),
+        51.. => return Err(ApiError::bad_request("too many ids requested")),
+        _ => {}
     }
-    save(call, Kind::Track, TRACKS)
+    let tracks =
+        timestamped.iter().map(|entry| timestamped_track(call, entry)).collect::<Result<Vec<_>, _>>()?;
+    call.person(|person| person.save_at(tracks))?;
+    Ok(Answer::empty(StatusCode::OK))
+}
+
+/// An entry of `timestamped_ids`.
+fn timestamped_track(call: &Call<'_>, entry: &Value) -> Result<(Item, SystemTime), ApiError> {
+    let text = |name: &str| entry.get(name).and_then(Value::as_str);
+    let id = text("id").ok_or(ApiError::bad_request("Missing required field: id"))?;
+    let added_at = text("added_at").ok_or(ApiError::bad_request("Missing required field: added_at"))?;
+    let added_at = parse_iso8601(added_at).ok_or(ApiError::bad_request("Invalid added_at"))?;
+    Ok((entity(call, Kind::Track, id)?, added_at))
 }
 
 pub(super) fn remove_tracks(call: &Call<'_>) -> Outcome {
-    remove(call, Kind::Track, TRACKS)
+    remove(call, Kind::Track, OTHERS)
 }
 
 pub(super) fn check_tracks(call: &Call<'_>) -> Outcome {
-    check(call, Kind::Track, Most { body: None, ..TRACKS })
+    check(call, Kind::Track, Most { body: None, ..OTHERS })
 }
 
 fn save(call: &Call<'_>, kind: Kind, most: Most) -> Outcome {
@@ -59,9 +119,12 @@ fn check(call: &Call<'_>, kind: Kind, most: Most) -> Outcome {
 
 /// The entities that the ids of a request name. One that does not exist spoils it.
 pub(super) fn entities(call: &Call<'_>, kind: Kind, most: Most) -> Result<Vec<Item>, ApiError> {
-    let find =
-        |id: &String| call.shared.catalogue.find(kind, id).map_err(|missing| refusal(missing, kind, id));
-    list(call, "ids", most)?.iter().map(|id| find(id).map(Item::Entity)).collect()
+    list(call, "ids", most)?.iter().map(|id| entity(call, kind, id)).collect()
+}
+
+fn entity(call: &Call<'_>, kind: Kind, id: &str) -> Result<Item, ApiError> {
+    let found = call.shared.catalogue.find(kind, id);
+    found.map(Item::Entity).map_err(|missing| refusal(missing, kind, id))
 }
 
 /// Whether what the ids of a request name is there. What does not exist is not there.
@@ -85,6 +148,6 @@ fn known(catalogue: &Catalogue, kind: Kind, id: &str) -> Result<Option<Item>, Ap
 fn refusal(missing: Missing, kind: Kind, id: &str) -> ApiError {
     match missing {
         Missing::Malformed => ApiError::bad_request("Invalid base62 id"),
-        Missing::Unknown => ApiError::unknown(kind.word(), id),
+        Missing::Unknown => ApiError::unknown(kind.uri_word(), id),
     }
 }

@@ -1,4 +1,4 @@
-//! `GET /tracks/{id}`, `GET /me/tracks`.
+//! `GET /tracks/{id}`, `GET /me/tracks`, `GET /audio-features/{id}`, `GET /audio-analysis/{id}`.
 
 use http::StatusCode;
 use serde::Serialize;
@@ -14,6 +14,16 @@ pub(super) fn get(call: &Call<'_>) -> Outcome {
     let market = call.market()?;
     let track = call.shared.catalogue.track(call.find(Kind::Track)?, &call.view(market.as_deref()));
     Ok(Answer::json(StatusCode::OK, &track))
+}
+
+pub(super) fn audio_features(call: &Call<'_>) -> Outcome {
+    let features = call.shared.catalogue.audio_features(call.find(Kind::Track)?, &call.view(None));
+    Ok(Answer::json(StatusCode::OK, &features))
+}
+
+pub(super) fn audio_analysis(call: &Call<'_>) -> Outcome {
+    let analysis = call.shared.catalogue.audio_analysis(call.find(Kind::Track)?);
+    Ok(Answer::json(StatusCode::OK, &analysis))
 }
 
 /// A row of `GET /me/tracks`.

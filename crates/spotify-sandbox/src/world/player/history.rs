@@ -3,7 +3,7 @@
 use std::time::SystemTime;
 
 use super::Player;
-use crate::catalogue::Reference;
+use crate::catalogue::{Kind, Reference};
 
 /// How many plays are remembered, as Spotify does.
 const REMEMBERED: usize = 50;
@@ -21,11 +21,13 @@ pub(crate) struct Played {
 }
 
 impl Player {
-    /// The current item ends at `at`, and is remembered if enough of it was heard. Only tracks are.
+    /// The current item ends at `at`, and is remembered if enough of it was heard. Only tracks are; of others it is noted where
+    /// they were left.
     pub(super) fn remember(&mut self, at: SystemTime) {
+        self.note_position();
         let Some(current) = &mut self.current else { return };
         let heard = std::mem::take(&mut current.heard_ms);
-        let Some(track) = current.item.track else { return };
+        let Some(track) = current.item.entity.filter(|entity| entity.kind() == Kind::Track) else { return };
         if heard < HEARD_MS.min(current.item.duration_ms) {
             return;
         }

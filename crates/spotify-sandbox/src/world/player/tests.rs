@@ -6,7 +6,7 @@ use super::*;
 fn minutes() -> Vec<Item> {
     let catalogue = crate::catalogue::Catalogue::new(1, 10, crate::catalogue::Ids::Strict);
     let track = |n: u64| Some(catalogue.nth(crate::catalogue::Kind::Track, n));
-    let item = |n: u64| Item { uri: format!("spotify:track:{n}"), track: track(n), duration_ms: n * 60_000 };
+    let item = |n: u64| Item { uri: format!("spotify:track:{n}"), entity: track(n), duration_ms: n * 60_000 };
     (1..=3).map(item).collect()
 }
 
@@ -60,7 +60,7 @@ fn repeating_goes_around_however_long_it_takes() {
 #[test]
 fn the_queue_comes_before_the_rest_and_the_list_goes_on_after_it() {
     let mut player = playing();
-    let queued = |n: u64| Item { uri: format!("spotify:track:q{n}"), track: None, duration_ms: 30_000 };
+    let queued = |n: u64| Item { uri: format!("spotify:track:q{n}"), entity: None, duration_ms: 30_000 };
     player.add_to_queue(None, queued(1), at(10)).unwrap();
     player.add_to_queue(None, queued(2), at(11)).unwrap();
     let next: Vec<_> = player.upcoming(at(12), 3).1.into_iter().map(|item| item.uri.clone()).collect();
@@ -94,7 +94,7 @@ fn a_shuffle_keeps_what_plays_and_is_the_same_for_one_seed() {
         let mut player = playing();
         player.list = List::new(seed);
         let items = (0..9)
-            .map(|n| Item { uri: format!("spotify:track:{n}"), track: None, duration_ms: 9_000 })
+            .map(|n| Item { uri: format!("spotify:track:{n}"), entity: None, duration_ms: 9_000 })
             .collect();
         player.play(None, Play { context: None, items, first: Some(4) }, at(0)).unwrap();
         player.set_shuffle(None, true, at(0)).unwrap();
@@ -123,4 +123,28 @@ fn commands_find_their_device() {
     let mut restricted = Player::new(vec![Device::new("r", "Speaker").restricted().active()], 7);
     assert_eq!(restricted.set_shuffle(None, true, at(0)), Err(Refusal::DeviceNotControllable));
     assert_eq!(restricted.set_shuffle(Some("r"), true, at(0)), Err(Refusal::DeviceNotFound));
+}
+
+#[test]
+fn episodes_are_noted_where_they_were_left_and_tracks_are_not() {
+    use crate::catalogue::{Catalogue, Ids, Kind, Position};
+
+    let catalogue = Catalogue::new(1, 10, Ids::Strict);
+    let episode = |n: u64| catalogue.nth(Kind::Episode, n);
+    let item = |n: u64| Item { uri: String::new(), entity: Some(episode(n)), duration_ms: 60_000 };
+    let at_ms = |resume_position_ms| Position { fully_played: false, resume_position_ms };
+    let mut player = playing();
+    player.add_to_queue(None, item(1), at(0)).unwrap();
+    player.add_to_queue(None, item(2), at(0)).unwrap();
+    assert!(player.positions(at(59)).is_empty(), "a track was played");
+    assert!(player.positions(at(60)).is_empty(), "nothing of the episode was heard");
+    assert_eq!(player.positions(at(75)).get(&episode(1)), Some(&at_ms(15_000)));
+    player.seek(None, 40_000, at(75)).unwrap();
+    player.next(None, at(80)).unwrap();
+    assert_eq!(player.positions(at(80)).get(&episode(1)), Some(&at_ms(45_000)));
+    assert_eq!(player.positions(at(80)).get(&episode(2)), None);
+    let played = Position { fully_played: true, resume_position_ms: 0 };
+    assert_eq!(player.positions(at(150)).get(&episode(2)), Some(&played));
+    assert_eq!(player.positions(at(9_999)).len(), 2);
+    assert!(player.history(at(9_999)).iter().all(|played| played.track.kind() == Kind::Track));
 }

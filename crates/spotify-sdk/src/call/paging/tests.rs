@@ -3,9 +3,11 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::endpoint::{GetArtistAlbums, GetFollowedArtists, GetSavedTracks, HasLimit, HasOffset};
+use crate::endpoint::{
+    Endpoint, GetArtistAlbums, GetFollowedArtists, GetSavedTracks, HasLimit, HasOffset, SearchFor,
+};
 use crate::error::ErrorKind;
-use crate::model::SavedTrack;
+use crate::model::{SavedTrack, Track};
 use crate::page::Page;
 
 fn query<E: Listed>(endpoint: &E) -> String {
@@ -293,4 +295,34 @@ proptest! {
         let (read, ..) = walk(paging, |_| choices.next().unwrap_or_default(), answer);
         prop_assert_eq!(read, expected);
     }
+}
+
+#[test]
+fn a_list_that_can_be_read_only_so_far_ends_there() {
+    let searching = |offset| {
+        let mut endpoint = SearchFor::<Track>::new("x");
+        *endpoint.offset_mut() = Some(offset);
+        Paging::new(endpoint)
+    };
+    let full = |offset: u32, rows: usize| {
+        let next = Some("?offset=1".to_owned());
+        Page { items: vec![Track::default(); rows], offset, next, total: 5_000, limit: 10, ..Page::default() }
+    };
+    for concurrency in [1, 8] {
+        let mut paging = searching(975);
+        paging.set_concurrency(concurrency);
+        let mut sent = Vec::new();
+        while let Some((number, mut endpoint)) = paging.next() {
+            sent.push(query(&endpoint));
+            let (offset, rows) = (endpoint.offset_mut().unwrap(), endpoint.limit_mut().unwrap());
+            paging.came(number, Ok(full(offset, rows as usize)));
+            while paging.ready().is_some() {}
+        }
+        let all = ["limit=10&offset=975", "limit=10&offset=985", "limit=5&offset=995"];
+        assert_eq!(sent, all.map(|rest| format!("q=x&type=track&{rest}")));
+    }
+    let (_, first) = searching(995).next().expect("a page");
+    assert_eq!(query(&first), "q=x&type=track&limit=5&offset=995");
+    let (_, beyond) = searching(1_001).next().expect("a page");
+    assert_eq!(beyond.request().expect_err("a refusal").kind(), ErrorKind::InvalidArgument);
 }

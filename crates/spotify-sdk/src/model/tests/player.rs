@@ -32,7 +32,9 @@ fn whatever_plays_is_read_as_what_it_is() {
     assert!(local.as_track().is_some_and(|track| track.is_local));
     let chapter = state("chapter").item.expect("an item");
     assert_eq!((chapter.name(), chapter.duration().map(|length| length.as_secs())), (Some("One"), Some(900)));
-    assert!(matches!(chapter, PlayableItem::Unknown(_)));
+    assert!(matches!(chapter, PlayableItem::Chapter(_)));
+    let Some(PlayableItem::Chapter(chapter)) = state("chapter_as_episode").item else { panic!("a chapter") };
+    assert_eq!((chapter.chapter_number, chapter.audiobook.name.is_empty()), (1, false));
     assert_eq!(state("item_shapeless").item.expect("an item").name(), Some("Half a track"));
     assert_eq!(state("collection").context.expect("a context").context_type, ContextType::Collection);
     let odd = state("words_unlisted");

@@ -201,3 +201,28 @@ proptest! {
         prop_assert!(serde_json::from_slice::<serde_json::Value>(&fs::read(cache.path()).unwrap()).is_ok());
     }
 }
+
+/// What rspotify 0.16 and spotipy 2.26 leave behind. rspotify writes the end as text, which costs one refresh.
+#[test]
+fn a_file_of_another_client_is_a_login() {
+    for (json, expires_at) in [
+        (
+            r#"{"access_token":"BQD","expires_in":3600,"expires_at":"2026-11-21T10:15:00.250Z","refresh_token":"AQD","scope":"user-read-private user-top-read"}"#,
+            0.0,
+        ),
+        (
+            r#"{"access_token": "BQD", "token_type": "Bearer", "expires_in": 3600, "scope": "user-read-private user-top-read", "expires_at": 1700000000, "refresh_token": "AQD"}"#,
+            1_700_000_000.0,
+        ),
+    ] {
+        let folder = fast_folder();
+        let cache = cache_in(&folder);
+        fs::write(cache.path(), json).unwrap();
+        let stored = now(cache.get()).unwrap().unwrap();
+        assert_eq!((stored.access_token(), stored.refresh_token()), ("BQD", Some("AQD")));
+        assert_eq!(
+            (stored.scope(), stored.expires_at()),
+            (Some("user-read-private user-top-read"), expires_at)
+        );
+    }
+}

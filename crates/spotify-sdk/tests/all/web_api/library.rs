@@ -1,6 +1,8 @@
-//! The library: things of every kind by URI, and albums and tracks by id.
+//! The library: things of every kind by URI, and of one kind by id.
 
-use spotify_sandbox::{Fault, Rules, Sandbox};
+use std::time::{Duration, SystemTime};
+
+use spotify_sandbox::{Fault, Rules, Sandbox, User};
 use spotify_sdk::endpoint::QuotaMode;
 use spotify_sdk::id::{PlaylistId, UserId};
 use spotify_sdk::{ErrorKind, SpotifyClient};
@@ -23,6 +25,13 @@ fn client(sandbox: &Sandbox) -> SpotifyClient {
     builder_with(sandbox, SCOPES).build().unwrap()
 }
 
+/// A playlist that is not ada's.
+async fn playlist(sandbox: &Sandbox) -> PlaylistId {
+    let bob = sandbox.mint("bob", SCOPES).access_token;
+    let client = support::client(sandbox).access_token(bob).build().unwrap();
+    client.playlists().get_for_current_user().await.unwrap().items.remove(0).id
+}
+
 #[tokio::test]
 async fn things_of_every_kind_are_saved_removed_and_asked_for() {
     for rules in [Rules::DevelopmentMode, Rules::ExtendedQuota] {
@@ -30,12 +39,13 @@ async fn things_of_every_kind_are_saved_removed_and_asked_for() {
         let client = client(&sandbox);
         let track = client.tracks().get_saved().limit(1).await.unwrap().items.remove(0).track;
         let artist = track.artists[0].id.clone();
-        let playlist = PlaylistId::parse(WORD).unwrap();
+        let playlist = playlist(&sandbox).await;
         let uris = [track.id.uri(), artist.url(), playlist.uri()];
         let library = client.library();
 
         assert_eq!(library.contains(&uris).await.unwrap(), [true, false, false]);
-        let listed = format!("spotify:track:{},spotify:artist:{artist},spotify:playlist:{WORD}", track.id);
+        let listed =
+            format!("spotify:track:{},spotify:artist:{artist},spotify:playlist:{playlist}", track.id);
         assert_eq!(last_request(&sandbox), format!("GET /v1/me/library/contains uris={listed}"));
         library.remove([&track.uri]).await.unwrap();
         assert_eq!(last_request(&sandbox), format!("DELETE /v1/me/library uris=spotify:track:{}", track.id));
@@ -78,6 +88,65 @@ async fn albums_and_tracks_are_saved_by_id_with_extended_quota() {
 }
 
 #[tokio::test]
+async fn shows_episodes_and_audiobooks_are_saved_by_id_with_extended_quota() {
+    let user = User::premium("ada").country("GB").saved_shows(2).saved_episodes(2).saved_audiobooks(2);
+    let sandbox = Sandbox::builder().rules(Rules::ExtendedQuota).user(user).start().unwrap();
+    let client = client(&sandbox);
+    macro_rules! removed_and_saved {
+        ($service:ident, $member:ident) => {
+            let service = client.$service();
+            let id = service.get_saved().limit(1).await.unwrap().items.remove(0).$member.id;
+            let path = concat!("/v1/me/", stringify!($service));
+            service.remove_saved([&id]).await.unwrap();
+            assert_eq!(last_request(&sandbox), format!("DELETE {path} ids={id}"));
+            assert_eq!(service.check_saved([id.as_str(), WORD]).await.unwrap(), [false, false]);
+            assert_eq!(last_request(&sandbox), format!("GET {path}/contains ids={id},{WORD}"));
+            service.save([id.uri()]).await.unwrap();
+            assert_eq!(last_request(&sandbox), format!("PUT {path} ids={id}"));
+            assert_eq!(service.check_saved([id.url()]).await.unwrap(), [true]);
+            assert_eq!(service.get_saved().await.unwrap().items[0].$member.id, id);
+        };
+    }
+    removed_and_saved!(shows, show);
+    removed_and_saved!(episodes, episode);
+    removed_and_saved!(audiobooks, audiobook);
+    client.shows().remove_saved([WORD]).market("gb").await.unwrap_err();
+    assert_eq!(last_request(&sandbox), format!("DELETE /v1/me/shows ids={WORD}&market=GB"));
+
+    let client = builder_with(&sandbox, SCOPES).build_blocking().unwrap();
+    let show = client.shows().get_saved().send().unwrap().items.remove(0).show.id;
+    client.shows().remove_saved([&show]).send().unwrap();
+    assert_eq!(client.shows().check_saved([&show]).send().unwrap(), [false]);
+}
+
+#[tokio::test]
+async fn tracks_are_saved_where_they_stood_in_another_library() {
+    let sandbox = sandbox(Rules::ExtendedQuota);
+    let client = client(&sandbox);
+    let tracks = client.tracks();
+    let before = tracks.get_saved().limit(20).await.unwrap().items;
+    let (kept, moved) = (&before[..5], &before[5..]);
+    tracks.remove_saved(moved.iter().map(|saved| &saved.track.id)).await.unwrap();
+    assert_eq!(tracks.check_saved([&moved[0].track.id]).await.unwrap(), [false]);
+    let rows = moved.iter().map(|saved| (&saved.track.id, saved.added_at.clone()));
+    tracks.save_timestamped(rows).await.unwrap();
+    assert_eq!(tracks.get_saved().limit(20).await.unwrap().items, before);
+    // A time of the program's own.
+    let id = &kept[4].track.id;
+    tracks.remove_saved([id]).await.unwrap();
+    let long_ago = SystemTime::UNIX_EPOCH + Duration::from_secs(951_868_799);
+    tracks.save_timestamped([(id, long_ago)]).await.unwrap();
+    let body = sandbox.journal().entries().last().unwrap().json.clone();
+    let expected = serde_json::json!({
+        "ids": [id.as_str()],
+        "timestamped_ids": [{ "id": id.as_str(), "added_at": "2000-02-29T23:59:59Z" }],
+    });
+    assert_eq!(body, Some(expected));
+    let last = tracks.get_saved().limit(1).offset(119).await.unwrap().items.remove(0);
+    assert_eq!((&last.track.id, last.added_at.to_system_time()), (id, Some(long_ago)));
+}
+
+#[tokio::test]
 async fn development_mode_refuses_the_older_operations_and_says_so() {
     let sandbox = sandbox(Rules::DevelopmentMode);
     let client = builder_with(&sandbox, SCOPES).quota_mode(QuotaMode::Extended).build().unwrap();
@@ -85,7 +154,17 @@ async fn development_mode_refuses_the_older_operations_and_says_so() {
         client.albums().save([WORD]).await.unwrap_err(),
         client.albums().remove_saved([WORD]).await.unwrap_err(),
         client.albums().check_saved([WORD]).await.unwrap_err(),
+        client.audiobooks().save([WORD]).await.unwrap_err(),
+        client.audiobooks().remove_saved([WORD]).await.unwrap_err(),
+        client.audiobooks().check_saved([WORD]).await.unwrap_err(),
+        client.episodes().save([WORD]).await.unwrap_err(),
+        client.episodes().remove_saved([WORD]).await.unwrap_err(),
+        client.episodes().check_saved([WORD]).await.unwrap_err(),
+        client.shows().save([WORD]).await.unwrap_err(),
+        client.shows().remove_saved([WORD]).await.unwrap_err(),
+        client.shows().check_saved([WORD]).await.unwrap_err(),
         client.tracks().save([WORD]).await.unwrap_err(),
+        client.tracks().save_timestamped([(WORD, "2023-01-15T14:30:00Z")]).await.unwrap_err(),
         client.tracks().remove_saved([WORD]).await.unwrap_err(),
         client.tracks().check_saved([WORD]).await.unwrap_err(),
     ] {
@@ -143,6 +222,7 @@ async fn fault_115_batches_that_cannot_work_send_nothing() {
         (library.save([format!("spotify:chapter:{WORD}")]).await.unwrap_err(), "is a chapter"),
         (library.save(["spotify:local:a:b:c:1"]).await.unwrap_err(), "a library has"),
         (library.save(["spotify:user:a,b"]).await.unwrap_err(), "comma"),
+        (tracks.save_timestamped([(WORD, "2023")]).await.unwrap_err(), "`2023` is not a time"),
         (albums.save([format!("spotify:track:{WORD}")]).await.unwrap_err(), "an album is needed"),
         (tracks.save([WORD; 60]).concurrency(0).await.unwrap_err(), "may be 1 to 64"),
         (tracks.save([WORD, "../me"]).await.unwrap_err(), "is not the id of a track"),
@@ -187,7 +267,7 @@ async fn a_write_is_repeated_when_its_answer_is_lost() {
     for path in ["/v1/me/library", "/v1/me/albums", "/v1/me/tracks", "/v1/me/following"] {
         sandbox.fault(Fault::on(path).times(2).status(502));
     }
-    let uri = format!("spotify:playlist:{WORD}");
+    let uri = playlist(&sandbox).await.uri();
     client.library().save([&uri]).await.unwrap();
     assert_eq!(sandbox.journal().count("PUT /v1/me/library"), 3);
     assert_eq!(client.library().contains([&uri]).await.unwrap(), [true]);
@@ -214,7 +294,7 @@ async fn a_write_is_repeated_when_its_answer_is_lost() {
 fn blocking_saves_the_same() {
     let sandbox = sandbox(Rules::DevelopmentMode);
     let client = builder_with(&sandbox, SCOPES).build_blocking().unwrap();
-    let uri = format!("spotify:playlist:{WORD}");
+    let uri = "spotify:user:bob".to_owned();
     client.library().save([&uri]).send().unwrap();
     assert_eq!(client.library().contains([&uri]).send().unwrap(), [true]);
     client.library().remove([&uri]).send().unwrap();

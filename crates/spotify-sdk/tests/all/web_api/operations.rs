@@ -84,26 +84,3 @@ async fn fault_115_arguments_that_cannot_work_send_nothing() {
     }
     assert_eq!(sandbox.journal().entries().len(), 0);
 }
-
-#[tokio::test]
-async fn fault_120_every_oddity_of_the_catalogue_is_read() {
-    for rules in [Rules::DevelopmentMode, Rules::ExtendedQuota] {
-        let sandbox = sandbox(rules);
-        let client = client(&sandbox);
-        let mut seen = std::collections::HashSet::new();
-        for odd in sandbox.oddities() {
-            if !seen.insert(format!("{:?}{}", odd.oddity, odd.uri.split(':').nth(1).unwrap())) {
-                continue;
-            }
-            let result = match odd.uri.split(':').nth(1).unwrap() {
-                "album" => client.albums().get(&odd.uri).await.map(drop),
-                "artist" => client.artists().get(&odd.uri).await.map(drop),
-                "show" => client.shows().get(&odd.uri).await.map(drop),
-                "episode" => client.episodes().get(&odd.uri).await.map(drop),
-                _ => client.tracks().get(&odd.uri).market("SE").await.map(drop),
-            };
-            result.unwrap_or_else(|error| panic!("{odd:?}: {error}"));
-        }
-        assert!(seen.len() > 10, "{seen:?}");
-    }
-}

@@ -1,7 +1,10 @@
 //! Shows, episodes, audiobooks and chapters, and several entities at once.
 
+use std::time::Duration;
+
 use spotify_sandbox::{Rules, Sandbox, User};
 use spotify_sdk::endpoint::QuotaMode;
+use spotify_sdk::model::{CurrentlyPlayingType, PlayableItem};
 use spotify_sdk::{ErrorKind, Result, SpotifyClient};
 
 use crate::support;
@@ -185,4 +188,28 @@ async fn fault_115_spoken_arguments_that_cannot_work_send_nothing() {
         assert_eq!(error.kind(), ErrorKind::InvalidArgument, "{error}");
     }
     assert_eq!(sandbox.journal().entries().len(), 0);
+}
+
+#[tokio::test]
+async fn episodes_and_chapters_play_and_are_remembered_where_they_were_left() {
+    let sandbox = sandbox(Rules::DevelopmentMode);
+    let scopes = [SCOPES, &["user-modify-playback-state", "user-read-playback-state"]].concat();
+    let client = client(&sandbox, &scopes);
+    let show = client.shows().get_saved().limit(1).await.unwrap().items.remove(0).show;
+    let episodes = client.shows().get_episodes(&show.id).await.unwrap().items;
+    client.player().start_playback().context_uri(&show.uri).offset(1).await.unwrap();
+    sandbox.advance(Duration::from_secs(300));
+    let state = client.player().get_playback_state().await.unwrap().expect("something plays");
+    let Some(PlayableItem::Episode(episode)) = state.item else { panic!("no episode: {state:?}") };
+    assert_eq!((&episode.id, &episode.show.id), (&episodes[1].id, &show.id));
+    assert_eq!(state.currently_playing_type, CurrentlyPlayingType::Episode);
+    client.player().pause().await.unwrap();
+    let left = client.episodes().get(&episode.id).await.unwrap().resume_point.expect("a position");
+    assert!(!left.fully_played && (300_000..345_000).contains(&left.resume_position_ms), "{left:?}");
+
+    let audiobook = client.audiobooks().get_saved().limit(1).await.unwrap().items.remove(0).audiobook;
+    client.player().start_playback().context_uri(&audiobook.uri).await.unwrap();
+    let state = client.player().get_playback_state().await.unwrap().expect("something plays");
+    let Some(PlayableItem::Chapter(chapter)) = state.item else { panic!("no chapter: {state:?}") };
+    assert_eq!((&chapter.audiobook.id, chapter.chapter_number), (&audiobook.id, 1));
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{ApiError, Call, Outcome, command, item, kind_of};
+use super::{ApiError, Call, Outcome, command, item, kind_of, named};
 use crate::catalogue::{Catalogue, Kind, Reference};
 use crate::world::player::{Item, Play};
 use crate::world::{Person, Playback};
@@ -63,7 +63,7 @@ fn check(body: &Value) -> Result<(), ApiError> {
     }
     if given("offset").is_some()
         && let Some(kind) = context
-        && !matches!(kind, "album" | "playlist" | "show")
+        && !matches!(kind, "album" | "audiobook" | "playlist" | "show")
     {
         let kind = kind.to_ascii_uppercase();
         return Err(ApiError::bad_request(format!("Can't have offset for context type: {kind}")));
@@ -95,28 +95,29 @@ fn wanted(catalogue: &Catalogue, person: &Person, body: &Value) -> Option<Play> 
     (!items.is_empty()).then(|| Play { context: context.map(str::to_owned), items, first })
 }
 
-/// What is in a context. One that the catalogue does not know (a playlist, a show) is one item without a body.
+/// What is in a context, in its order. One that the catalogue does not know (a playlist) is one item without a body.
 fn context_items(catalogue: &Catalogue, person: &Person, uri: &str) -> Vec<Item> {
-    let named = |kind: Kind| {
-        let id = uri.strip_prefix("spotify:")?.strip_prefix(kind.word())?.strip_prefix(':')?;
-        catalogue.find(kind, id).ok()
-    };
-    let tracks: Vec<Reference> = if let Some(album) = named(Kind::Album) {
+    let named = |kind: Kind| named(catalogue, uri, &[kind]);
+    let entities: Vec<Reference> = if let Some(album) = named(Kind::Album) {
         catalogue.album_tracks(album)
     } else if let Some(artist) = named(Kind::Artist) {
         let albums = catalogue.artist_albums(artist).into_iter().filter(|(_, group)| *group != "appears_on");
         albums.flat_map(|(album, _)| catalogue.album_tracks(album)).take(MOST_OF_AN_ARTIST).collect()
+    } else if let Some(show) = named(Kind::Show) {
+        catalogue.show_episodes(show)
+    } else if let Some(audiobook) = named(Kind::Audiobook) {
+        catalogue.audiobook_chapters(audiobook)
     } else if uri.starts_with("spotify:user:") && uri.ends_with(":collection") {
         person.saved_tracks.iter().map(|saved| saved.reference).collect()
     } else {
         return vec![item(catalogue, uri)];
     };
-    tracks.into_iter().map(|track| track_item(catalogue, track)).collect()
+    entities.into_iter().map(|entity| entity_item(catalogue, entity)).collect()
 }
 
-fn track_item(catalogue: &Catalogue, track: Reference) -> Item {
-    let uri = format!("spotify:track:{}", catalogue.id(track));
-    Item { uri, track: Some(track), duration_ms: catalogue.duration_ms(track) }
+fn entity_item(catalogue: &Catalogue, entity: Reference) -> Item {
+    let uri = format!("spotify:{}:{}", entity.kind().uri_word(), catalogue.id(entity));
+    Item { uri, entity: Some(entity), duration_ms: catalogue.duration_ms(entity) }
 }
 
 /// The user's saved tracks, if there are any.

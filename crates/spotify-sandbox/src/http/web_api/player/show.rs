@@ -3,8 +3,9 @@
 use http::StatusCode;
 use serde_json::{Value, json};
 
-use super::{Answer, Call, Outcome, kind_of};
+use super::{Answer, Call, Outcome, kind_of, named};
 use crate::builder::Device;
+use crate::catalogue::{Kind, Reference};
 use crate::world::player::{Item, Snapshot};
 
 /// Everything about playback; 204 when nothing is loaded.
@@ -51,30 +52,39 @@ fn playing(call: &Call<'_>, market: Option<&str>, snapshot: &Snapshot<'_>) -> Va
     if snapshot.is_first {
         disallows["skipping_prev"] = true.into();
     }
+    let playing_type = playing_type(snapshot.item);
+    // Clients from before there were episodes don't ask for them, and don't get them.
+    let types = call.request.query("additional_types").unwrap_or_default();
+    let is_shown = playing_type != "episode" || types.split(',').any(|kind| kind.trim() == "episode");
     json!({
         "actions": { "disallows": disallows },
         "context": context(call, snapshot.context),
-        "currently_playing_type": playing_type(snapshot.item),
+        "currently_playing_type": playing_type,
         "is_playing": snapshot.is_playing,
-        "item": body(call, market, snapshot.item),
+        "item": if is_shown { body(call, market, snapshot.item) } else { Value::Null },
         "progress_ms": snapshot.progress_ms,
         "timestamp": snapshot.timestamp,
     })
 }
 
 fn playing_type(item: &Item) -> &'static str {
-    match (item.track, kind_of(&item.uri)) {
-        (Some(_), _) => "track",
-        (None, Some("episode" | "show")) => "episode",
+    match (item.entity.map(Reference::kind), kind_of(&item.uri)) {
+        (Some(Kind::Track), _) => "track",
+        (Some(_), _) | (None, Some("chapter" | "episode" | "show")) => "episode",
         _ => "unknown",
     }
 }
 
 /// The body of an item; null where the catalogue has none.
 pub(super) fn body(call: &Call<'_>, market: Option<&str>, item: &Item) -> Value {
-    let Some(track) = item.track else { return Value::Null };
-    let track = call.shared.catalogue.track(track, &call.view(market));
-    serde_json::from_str(track.get()).unwrap_or(Value::Null)
+    let Some(entity) = item.entity else { return Value::Null };
+    let (catalogue, view) = (&call.shared.catalogue, call.view(market));
+    let body = match entity.kind() {
+        Kind::Episode => catalogue.episode(entity, &view),
+        Kind::Chapter => catalogue.chapter(entity, &view),
+        _ => catalogue.track(entity, &view),
+    };
+    serde_json::from_str(body.get()).unwrap_or(Value::Null)
 }
 
 /// Where an item is played from; null when it was named itself.
@@ -85,7 +95,10 @@ pub(super) fn context(call: &Call<'_>, uri: Option<&str>) -> Value {
     let (kind, href, page) = if uri.ends_with(":collection") {
         ("collection", format!("{origin}/v1/me/tracks"), "https://open.spotify.com/collection".to_owned())
     } else {
-        (kind, format!("{origin}/v1/{kind}s/{id}"), format!("https://open.spotify.com/{kind}/{id}"))
+        // An audiobook has the URI of a show, and an address of its own.
+        let known = named(&call.shared.catalogue, uri, &[Kind::Show, Kind::Audiobook]);
+        let word = known.map_or(kind, |known| known.kind().word());
+        (kind, format!("{origin}/v1/{word}s/{id}"), format!("https://open.spotify.com/{kind}/{id}"))
     };
     json!({ "external_urls": { "spotify": page }, "href": href, "type": kind, "uri": uri })
 }

@@ -1,0 +1,168 @@
+//! The `fields` filter: `total,items(added_at,item(name,album(!images)))`.
+
+use serde_json::{Map, Value};
+
+use crate::http::web_api::{ApiError, Call};
+
+/// What of a body a request asks for.
+pub(super) struct Filter(Option<List>);
+
+/// Names of fields, with what is asked of each. All of an excluding list are left out, and nothing else is.
+struct List {
+    excludes: bool,
+    fields: Vec<(String, Option<List>)>,
+}
+
+impl Filter {
+    pub(super) fn of(call: &Call<'_>) -> Result<Self, ApiError> {
+        let Some(text) = call.request.query("fields").filter(|text| !text.trim().is_empty()) else {
+            return Ok(Self(None));
+        };
+        let mut parser = Parser(text.chars().filter(|c| !c.is_whitespace()).collect());
+        let list = parser.list().filter(|_| parser.0.is_empty());
+        list.map(|list| Self(Some(list))).ok_or(ApiError::bad_request("Invalid field filter"))
+    }
+
+    pub(super) fn apply(&self, body: &mut Value) {
+        if let Self(Some(list)) = self {
+            list.apply(body);
+        }
+    }
+}
+
+impl List {
+    fn apply(&self, value: &mut Value) {
+        match value {
+            Value::Array(elements) => elements.iter_mut().for_each(|element| self.apply(element)),
+            Value::Object(members) if self.excludes => {
+                for (name, inner) in &self.fields {
+                    match (inner, members.get_mut(name)) {
+                        // `!a.b` and `!a(b)` leave `b` out of `a`.
+                        (Some(inner), Some(member)) => inner.apply(member),
+                        _ => drop(members.remove(name)),
+                    }
+                }
+            }
+            Value::Object(members) => {
+                let mut kept = Map::new();
+                for (name, inner) in &self.fields {
+                    let Some(mut member) = members.remove(name).or_else(|| kept.remove(name)) else {
+                        continue;
+                    };
+                    if let Some(inner) = inner {
+                        inner.apply(&mut member);
+                    }
+                    kept.insert(name.clone(), member);
+                }
+                *members = kept;
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What of a filter is still to be read.
+struct Parser(std::collections::VecDeque<char>);
+
+impl Parser {
+    /// Fields between commas. Where the first has a `!` before it, the list excludes.
+    fn list(&mut self) -> Option<List> {
+        let excludes = self.takes('!');
+        let mut fields = vec![self.field(excludes)?];
+        while self.takes(',') {
+            // Once is enough; more do no harm.
+            self.takes('!');
+            fields.push(self.field(excludes)?);
+        }
+        Some(List { excludes, fields })
+    }
+
+    /// `name`, `name.field` or `name(list)`. What is inside of a field that is left out is left out of it.
+    fn field(&mut self, excludes: bool) -> Option<(String, Option<List>)> {
+        let mut name = String::new();
+        while let Some(c) = self.0.front().filter(|c| c.is_ascii_alphanumeric() || **c == '_') {
+            name.push(*c);
+            self.0.pop_front();
+        }
+        let inner = if self.takes('.') {
+            Some(List { excludes, fields: vec![self.field(excludes)?] })
+        } else if self.takes('(') {
+            let mut list = self.list()?;
+            list.excludes |= excludes;
+            Some(list).filter(|_| self.takes(')'))
+        } else {
+            return (!name.is_empty()).then_some((name, None));
+        };
+        inner.filter(|_| !name.is_empty()).map(|inner| (name, Some(inner)))
+    }
+
+    fn takes(&mut self, wanted: char) -> bool {
+        let is_next = self.0.front() == Some(&wanted);
+        if is_next {
+            self.0.pop_front();
+        }
+        is_next
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn filtered(filter: &str) -> Option<Value> {
+        let mut parser = Parser(filter.chars().collect());
+        let list = parser.list().filter(|_| parser.0.is_empty())?;
+        let mut body = json!({
+            "name": "x",
+            "total": 2,
+            "items": [
+                { "at": 1, "by": { "id": "u", "uri": "v" }, "item": { "name": "a", "album": { "name": "b", "href": "c" } } },
+                { "at": 2, "by": null, "item": null },
+            ],
+        });
+        list.apply(&mut body);
+        Some(body)
+    }
+
+    #[test]
+    fn a_filter_keeps_what_it_names() {
+        for (filter, expected) in [
+            ("name", json!({ "name": "x" })),
+            ("total,nothing", json!({ "total": 2 })),
+            ("items.at", json!({ "items": [{ "at": 1 }, { "at": 2 }] })),
+            (
+                "items(at,by.id)",
+                json!({ "items": [{ "at": 1, "by": { "id": "u" } }, { "at": 2, "by": null }] }),
+            ),
+            (
+                "items(item(name,album(href)))",
+                json!({ "items": [{ "item": { "name": "a", "album": { "href": "c" } } }, { "item": null }] }),
+            ),
+            (
+                "items.item.album(!name)",
+                json!({ "items": [{ "item": { "album": { "href": "c" } } }, { "item": null }] }),
+            ),
+            (
+                "items.item.album(!name,href)",
+                json!({ "items": [{ "item": { "album": {} } }, { "item": null }] }),
+            ),
+            ("!items,total", json!({ "name": "x" })),
+            ("!items(by,item),total", json!({ "name": "x", "items": [{ "at": 1 }, { "at": 2 }] })),
+            (
+                "!items.by.uri,items.item,name",
+                json!({ "total": 2, "items": [{ "at": 1, "by": { "id": "u" } }, { "at": 2, "by": null }] }),
+            ),
+        ] {
+            assert_eq!(filtered(filter), Some(expected), "{filter}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_filter_is_none() {
+        for filter in ["(", "a(", "a(b", "a)", "a,", ",a", "a..b", ".a", "!", "a(b)c", "a b", "a()"] {
+            assert_eq!(filtered(filter), None, "{filter}");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! Answers that are wrapped once more: `{"albums": {..}}`, `{"markets": [..]}`.
+
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+
+use super::{Decode, json, model, wrong_shape};
+use crate::error::Result;
+use crate::model::{Category, FeaturedPlaylists, Markets, Recommendations, SearchResults};
+use crate::operation::Operation;
+
+/// Reads the member `name` of an answer as if it were the answer.
+pub(crate) fn member<T: Decode>(name: &str, operation: &Operation, status: u16, body: &Bytes) -> Result<T> {
+    let mut members: BTreeMap<String, Box<RawValue>> = json(operation, status, body)?;
+    match members.remove(name).filter(|value| value.get() != "null") {
+        Some(value) => T::decode(operation, status, &Bytes::copy_from_slice(value.get().as_bytes())),
+        None => Err(wrong_shape(&format!("an answer with `{name}`"), operation, status, body)),
+    }
+}
+
+/// Reads a model that may lack every field: what has none of these members is none.
+fn with_any<T: DeserializeOwned>(
+    names: &[&str],
+    what: &str,
+    operation: &Operation,
+    status: u16,
+    body: &Bytes,
+) -> Result<T> {
+    let members: BTreeMap<String, serde::de::IgnoredAny> = json(operation, status, body)?;
+    if names.iter().any(|name| members.contains_key(*name)) {
+        model(operation, status, body)
+    } else {
+        Err(wrong_shape(what, operation, status, body))
+    }
+}
+
+impl Decode for SearchResults {
+    fn decode(operation: &Operation, status: u16, body: &Bytes) -> Result<Self> {
+        const MEMBERS: [&str; 7] =
+            ["albums", "artists", "playlists", "tracks", "shows", "episodes", "audiobooks"];
+        with_any(&MEMBERS, "search results", operation, status, body)
+    }
+}
+
+impl Decode for FeaturedPlaylists {
+    fn decode(operation: &Operation, status: u16, body: &Bytes) -> Result<Self> {
+        with_any(&["playlists"], "playlists", operation, status, body)
+    }
+}
+
+impl Decode for Recommendations {
+    fn decode(operation: &Operation, status: u16, body: &Bytes) -> Result<Self> {
+        with_any(&["tracks"], "recommendations", operation, status, body)
+    }
+}
+
+impl Decode for Category {
+    fn decode(operation: &Operation, status: u16, body: &Bytes) -> Result<Self> {
+        let category: Self = json(operation, status, body)?;
+        if category.id.is_empty() {
+            Err(wrong_shape("a category", operation, status, body))
+        } else {
+            Ok(category)
+        }
+    }
+}
+
+impl Decode for Markets {
+    fn decode(operation: &Operation, status: u16, body: &Bytes) -> Result<Self> {
+        #[derive(serde::Deserialize)]
+        struct Available {
+            markets: Option<Markets>,
+        }
+
+        let available: Available = json(operation, status, body)?;
+        available.markets.ok_or_else(|| wrong_shape("a list of markets", operation, status, body))
+    }
+}
+
+impl Decode for Vec<String> {
+    fn decode(operation: &Operation, status: u16, body: &Bytes) -> Result<Self> {
+        #[derive(serde::Deserialize)]
+        struct Available {
+            genres: Option<Vec<String>>,
+        }
+
+        let available: Available = json(operation, status, body)?;
+        available.genres.ok_or_else(|| wrong_shape("a list of genres", operation, status, body))
+    }
+}

@@ -1,0 +1,400 @@
+//! Playlists.
+
+use bytes::Bytes;
+
+use super::service;
+use crate::call::Call;
+use crate::endpoint::{
+    AddPlaylistItems, AtTracks, Chained, ChangePlaylistDetails, CheckFollowsPlaylist, CreatePlaylist,
+    CreatePlaylistForUser, FollowPlaylist, GetCurrentUserPlaylists, GetPlaylist, GetPlaylistCover,
+    GetPlaylistItems, GetUserPlaylists, RemovePlaylistItems, ReorderPlaylistItems, ReplacePlaylistItems,
+    UnfollowPlaylist, UploadPlaylistCover,
+};
+use crate::id::{IntoId, IntoUri, PlaylistId, UserId};
+
+service! {
+    /// Playlists: reading, making and changing them.
+    pub struct Playlists;
+}
+
+impl<C: Clone> Playlists<C> {
+    /// One playlist with the first of its items: `GET /playlists/{playlist_id}`. Any login; all apps. In Development Mode
+    /// the items are there only if the user owns the playlist or collaborates on it.
+    ///
+    /// Options: [`market`](Call::market), [`fields`](Call::fields), [`additional_types`](Call::additional_types).
+    ///
+    /// # Errors
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `id` is not a playlist's or `fields` is no filter,
+    /// [`NotFound`](crate::ErrorKind::NotFound) when there is no such playlist, or when it is one that Spotify makes
+    /// itself (since November 2024).
+    #[doc(alias = "get-playlist")]
+    pub fn get(&self, id: impl IntoId<PlaylistId>) -> Call<C, GetPlaylist> {
+        self.call(GetPlaylist::new(id))
+    }
+
+    /// What is in a playlist: `GET /playlists/{playlist_id}/items`. A user's login, with `playlist-read-private` for private
+    /// playlists; all apps, but in Development Mode only for playlists that the user owns or collaborates on. Pages of 1 to
+    /// 50, by default 20.
+    ///
+    /// Options: [`market`](Call::market), [`fields`](Call::fields), [`additional_types`](Call::additional_types),
+    /// [`limit`](Call::limit), [`offset`](Call::offset).
+    ///
+    #[cfg_attr(feature = "client", doc = "```no_run")]
+    #[cfg_attr(not(feature = "client"), doc = "```ignore")]
+    /// # async fn example(client: spotify_sdk::SpotifyClient) -> spotify_sdk::Result<()> {
+    /// let mut rows = client.playlists().get_items("3cEYpjA9oz9GiPac4AsH4n").stream();
+    /// while let Some(row) = rows.next().await {
+    ///     match row?.item {
+    ///         Some(item) => println!("{}", item.name().unwrap_or("?")),
+    ///         None => println!("(gone from Spotify)"),
+    ///     }
+    /// }
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `id` is not a playlist's, `fields` is no filter or
+    /// `limit` is out of range, [`NotFound`](crate::ErrorKind::NotFound) when there is no such playlist,
+    /// [`Forbidden`](crate::ErrorKind::Forbidden) without the scope, or in Development Mode for playlists of others.
+    #[doc(alias = "get-playlists-items")]
+    pub fn get_items(&self, id: impl IntoId<PlaylistId>) -> Call<C, GetPlaylistItems> {
+        self.call(GetPlaylistItems::new(id))
+    }
+
+    /// The same by the older operation: `GET /playlists/{playlist_id}/tracks`. Apps in Extended Quota Mode only. Pages of 1
+    /// to 100, by default 20.
+    ///
+    /// Options: as [`get_items`](Self::get_items).
+    ///
+    /// # Errors
+    /// As [`get_items`](Self::get_items).
+    #[doc(alias = "get-playlists-tracks")]
+    pub fn get_tracks(&self, id: impl IntoId<PlaylistId>) -> Call<C, GetPlaylistItems<AtTracks>> {
+        self.call(GetPlaylistItems::new(id))
+    }
+
+    /// The playlists that the user owns or follows: `GET /me/playlists`. A user's login, which sees public playlists without
+    /// any scope, private ones with `playlist-read-private` and collaborative ones with `playlist-read-collaborative`; all
+    /// apps. Pages of 1 to 50, by default 20.
+    ///
+    /// Options: [`limit`](Call::limit), [`offset`](Call::offset).
+    ///
+    /// # Errors
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `limit` is out of range,
+    /// [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login.
+    #[doc(alias = "get-a-list-of-current-users-playlists")]
+    pub fn get_for_current_user(&self) -> Call<C, GetCurrentUserPlaylists> {
+        self.call(GetCurrentUserPlaylists::default())
+    }
+
+    /// The playlists on a user's profile: `GET /users/{user_id}/playlists`. Any login; apps in Extended Quota Mode only.
+    /// Pages of 1 to 50, by default 20. Of the user's own, `playlist-read-private` and `playlist-read-collaborative` show
+    /// the others too.
+    ///
+    /// Options: [`limit`](Call::limit), [`offset`](Call::offset).
+    ///
+    /// # Errors
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `user_id` is not a user's or `limit` is out of range,
+    /// [`NotFound`](crate::ErrorKind::NotFound) when there is no such user,
+    /// [`Forbidden`](crate::ErrorKind::Forbidden) in Development Mode.
+    #[doc(alias = "get-list-users-playlists")]
+    pub fn get_for_user(&self, user_id: impl IntoId<UserId>) -> Call<C, GetUserPlaylists> {
+        self.call(GetUserPlaylists::new(user_id))
+    }
+
+    /// Makes a playlist of the user's, empty as yet: `POST /me/playlists`. A user's login with `playlist-modify-public`,
+    /// for one that is not public `playlist-modify-private`, for a collaborative one both; all apps. Names need not differ,
+    /// and so a lost answer is not asked for again by itself.
+    ///
+    #[cfg_attr(feature = "client", doc = "```no_run")]
+    #[cfg_attr(not(feature = "client"), doc = "```ignore")]
+    /// # async fn example(client: spotify_sdk::SpotifyClient) -> spotify_sdk::Result<()> {
+    /// let playlists = client.playlists();
+    /// let playlist = playlists.create("Road").public(false).description("For long drives").await?;
+    /// playlists.add_items(playlist.id, ["spotify:track:11dFghVXANMlKmJXsNCbNl"]).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// Options: [`public`](Call::public), [`collaborative`](Call::collaborative), [`description`](Call::description).
+    ///
+    /// # Errors
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when the name is empty, or the playlist both public (as
+    /// unless told otherwise) and collaborative, [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's
+    /// own login, [`Forbidden`](crate::ErrorKind::Forbidden) without the scope,
+    /// [`RequestMaybeApplied`](crate::ErrorKind::RequestMaybeApplied) when the answer was lost.
+    #[doc(alias = "create-playlist")]
+    pub fn create(&self, name: impl Into<String>) -> Call<C, CreatePlaylist> {
+        self.call(CreatePlaylist::new(name))
+    }
+
+    /// The same by the older operation: `POST /users/{user_id}/playlists`, where the user can only be the one who is logged
+    /// in. Apps in Extended Quota Mode only.
+    ///
+    /// Options: as [`create`](Self::create).
+    ///
+    /// # Errors
+    /// As [`create`](Self::create); [`Forbidden`](crate::ErrorKind::Forbidden) for another user too.
+    #[doc(alias = "create-playlist-for-user")]
+    pub fn create_for_user(
+        &self,
+        user_id: impl IntoId<UserId>,
+        name: impl Into<String>,
+    ) -> Call<C, CreatePlaylistForUser> {
+        self.call(CreatePlaylistForUser::new(user_id, name))
+    }
+
+    /// Changes what is said about a playlist: `PUT /playlists/{playlist_id}`. A user's login with `playlist-modify-public`
+    /// or, for playlists that are not public, `playlist-modify-private`; all apps. What is not named stays as it is.
+    ///
+    /// Options, of which there must be one: [`name`](Call::name), [`public`](Call::public),
+    /// [`collaborative`](Call::collaborative), [`description`](Call::description).
+    ///
+    /// # Errors
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when there is no option, the name is empty, or the playlist
+    /// would be public and collaborative, [`NotFound`](crate::ErrorKind::NotFound) when there is no such playlist,
+    /// [`Forbidden`](crate::ErrorKind::Forbidden) without the scope, or when it is not the user's.
+    #[doc(alias = "change-playlist-details")]
+    pub fn change_details(&self, id: impl IntoId<PlaylistId>) -> Call<C, ChangePlaylistDetails> {
+        self.call(ChangePlaylistDetails::new(id))
+    }
+
+    /// The cover of a playlist: `GET /playlists/{playlist_id}/images`. Any login; all apps. Empty for a playlist without
+    /// one.
+    ///
+    /// # Errors
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `id` is not a playlist's,
+    /// [`NotFound`](crate::ErrorKind::NotFound) when there is no such playlist.
+    #[doc(alias = "get-playlist-cover")]
+    pub fn get_cover_image(&self, id: impl IntoId<PlaylistId>) -> Call<C, GetPlaylistCover> {
+        self.call(GetPlaylistCover::new(id))
+    }
+
+    /// Gives a playlist a cover: `PUT /playlists/{playlist_id}/images`. A user's login with `ugc-image-upload` and
+    /// `playlist-modify-public` or `playlist-modify-private`, as the playlist is; all apps, with a rate limit of its own.
+    ///
+    /// `jpeg` are the bytes of a JPEG file, at most 192,000 of them: Spotify takes 256 KB of base64, which is what they are
+    /// sent as. Spotify shows the cover a little later than it takes it.
+    ///
+    #[cfg_attr(feature = "client", doc = "```no_run")]
+    #[cfg_attr(not(feature = "client"), doc = "```ignore")]
+    /// # async fn example(client: spotify_sdk::SpotifyClient) -> Result<(), Box<dyn std::error::Error>> {
+    /// let jpeg = std::fs::read("cover.jpg")?;
+    /// client.playlists().upload_cover_image("3cEYpjA9oz9GiPac4AsH4n", jpeg).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when the picture is no JPEG or too large,
+    /// [`Unauthorized`](crate::ErrorKind::Unauthorized) or [`Forbidden`](crate::ErrorKind::Forbidden) without a scope,
+    /// [`Forbidden`](crate::ErrorKind::Forbidden) when the playlist is not the user's.
+    #[doc(alias = "upload-custom-playlist-cover")]
+    pub fn upload_cover_image(
+        &self,
+        id: impl IntoId<PlaylistId>,
+        jpeg: impl Into<Bytes>,
+    ) -> Call<C, UploadPlaylistCover> {
+        self.call(UploadPlaylistCover::new(id, jpeg))
+    }
+
+    /// Follows a playlist: `PUT /playlists/{playlist_id}/followers`. A user's login with `playlist-modify-public` or, to
+    /// follow it unseen, `playlist-modify-private`; apps in Extended Quota Mode only. Following twice is following once.
+    /// [`Library::save`](super::Library::save) has taken its place, for all apps.
+    ///
+    /// Options: [`public`](Call::public).
+    ///
+    /// # Errors
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `id` is not a playlist's,
+    /// [`NotFound`](crate::ErrorKind::NotFound) when there is no such playlist,
+    /// [`Forbidden`](crate::ErrorKind::Forbidden) without the scope or in Development Mode.
+    #[doc(alias = "follow-playlist")]
+    pub fn follow(&self, id: impl IntoId<PlaylistId>) -> Call<C, FollowPlaylist> {
+        self.call(FollowPlaylist::new(id))
+    }
+
+    /// Follows a playlist no longer: `DELETE /playlists/{playlist_id}/followers`. Login and apps as for
+    /// [`follow`](Self::follow). This is also how a user's own playlist is deleted, which the Web API knows no other way
+    /// of. [`Library::remove`](super::Library::remove) has taken its place, for all apps.
+    ///
+    /// # Errors
+    /// As [`follow`](Self::follow).
+    #[doc(alias = "unfollow-playlist")]
+    pub fn unfollow(&self, id: impl IntoId<PlaylistId>) -> Call<C, UnfollowPlaylist> {
+        self.call(UnfollowPlaylist::new(id))
+    }
+
+    /// Whether the user follows a playlist: `GET /playlists/{playlist_id}/followers/contains`. A user's login; apps in
+    /// Extended Quota Mode only. [`Library::contains`](super::Library::contains) has taken its place, for all apps.
+    ///
+    /// # Errors
+    /// As [`follow`](Self::follow); [`Decode`](crate::ErrorKind::Decode) when the answer is not about one playlist.
+    #[doc(alias = "check-if-user-follows-playlist")]
+    pub fn check_follows(&self, id: impl IntoId<PlaylistId>) -> Call<C, CheckFollowsPlaylist> {
+        self.call(CheckFollowsPlaylist::new(id))
+    }
+}
+
+/// Changing what is in a playlist. Every change makes a new state and answers with its [`SnapshotId`](crate::model::SnapshotId).
+///
+/// Each of these takes any number of items: what is more than one request takes is sent as several, one after the other. See
+/// [`Chained`] for what that means when one of them fails.
+impl<C: Clone> Playlists<C> {
+    /// Adds tracks and episodes, in this order: `POST /playlists/{playlist_id}/items`. A user's login with
+    /// `playlist-modify-public` or, for playlists that are not public, `playlist-modify-private`; all apps. URIs, links or
+    /// typed ids, 100 a request. What is there already is added once more. A request whose answer was lost is not repeated.
+    ///
+    #[cfg_attr(feature = "client", doc = "```no_run")]
+    #[cfg_attr(not(feature = "client"), doc = "```ignore")]
+    /// # async fn example(client: spotify_sdk::SpotifyClient, uris: Vec<String>) -> spotify_sdk::Result<()> {
+    /// match client.playlists().add_items("3cEYpjA9oz9GiPac4AsH4n", &uris).await {
+    ///     Ok(snapshot_id) => println!("{snapshot_id}"),
+    ///     Err(error) => match error.progress() {
+    ///         Some(progress) => println!("{} were added, then: {error}", progress.done().len()),
+    ///         None => return Err(error),
+    ///     },
+    /// }
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// Options: [`position`](Call::position).
+    ///
+    /// # Errors
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when there is no URI, or one that is not of a track or an
+    /// episode, [`UserLoginRequired`](crate::ErrorKind::UserLoginRequired) with an app's own login,
+    /// [`Forbidden`](crate::ErrorKind::Forbidden) without the scope, or when the user may not change the playlist,
+    /// [`NotFound`](crate::ErrorKind::NotFound) when there is no such playlist,
+    /// [`RequestMaybeApplied`](crate::ErrorKind::RequestMaybeApplied) when an answer was lost.
+    #[doc(alias = "add-items-to-playlist")]
+    pub fn add_items(
+        &self,
+        id: impl IntoId<PlaylistId>,
+        uris: impl IntoIterator<Item: IntoUri>,
+    ) -> Call<C, Chained<AddPlaylistItems>> {
+        self.call(Chained::new(AddPlaylistItems::new(id, uris)))
+    }
+
+    /// Puts tracks and episodes in the place of all that is there; none at all empty the playlist: `PUT
+    /// /playlists/{playlist_id}/items`. Login, apps and number as for [`add_items`](Self::add_items): the first 100 take the
+    /// place, the others are added to them.
+    ///
+    /// # Errors
+    /// As [`add_items`](Self::add_items).
+    #[doc(alias = "reorder-or-replace-playlists-items")]
+    pub fn replace_items(
+        &self,
+        id: impl IntoId<PlaylistId>,
+        uris: impl IntoIterator<Item: IntoUri>,
+    ) -> Call<C, Chained<ReplacePlaylistItems>> {
+        self.call(Chained::new(ReplacePlaylistItems::new(id, uris)))
+    }
+
+    /// Moves the item at `range_start` to before the one that is at `insert_before` now, or behind all if that is as many as
+    /// there are; both count from 0: `PUT /playlists/{playlist_id}/items`. Login and apps as for
+    /// [`add_items`](Self::add_items). A request whose answer was lost is not repeated.
+    ///
+    #[cfg_attr(feature = "client", doc = "```no_run")]
+    #[cfg_attr(not(feature = "client"), doc = "```ignore")]
+    /// # async fn example(client: spotify_sdk::SpotifyClient) -> spotify_sdk::Result<()> {
+    /// let playlist = client.playlists().get("3cEYpjA9oz9GiPac4AsH4n").await?;
+    /// // The ninth and the tenth to the top, as they are in this state of the playlist.
+    /// let playlists = client.playlists();
+    /// playlists.reorder_items(playlist.id, 8, 0).range_length(2).snapshot_id(playlist.snapshot_id).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// Options: [`range_length`](Call::range_length), [`snapshot_id`](Call::snapshot_id).
+    ///
+    /// # Errors
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `range_length` is 0 or `snapshot_id` empty,
+    /// [`BadRequest`](crate::ErrorKind::BadRequest) for places that the playlist does not have and states that it was not
+    /// in; otherwise as [`add_items`](Self::add_items).
+    #[doc(alias = "reorder-or-replace-playlists-items")]
+    pub fn reorder_items(
+        &self,
+        id: impl IntoId<PlaylistId>,
+        range_start: u32,
+        insert_before: u32,
+    ) -> Call<C, Chained<ReorderPlaylistItems>> {
+        self.call(Chained::new(ReorderPlaylistItems::new(id, range_start, insert_before)))
+    }
+
+    /// Takes out tracks, episodes and local files, wherever they are and however often: `DELETE
+    /// /playlists/{playlist_id}/items`. Login, apps and number as for [`add_items`](Self::add_items). What is not there is
+    /// no error. Spotify no longer removes by position.
+    ///
+    /// Options: [`snapshot_id`](Call::snapshot_id).
+    ///
+    /// # Errors
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when there is no URI, one of another kind, or an empty
+    /// `snapshot_id`, [`BadRequest`](crate::ErrorKind::BadRequest) for a state that the playlist was not in; otherwise as
+    /// [`add_items`](Self::add_items).
+    #[doc(alias = "remove-items-playlist")]
+    pub fn remove_items(
+        &self,
+        id: impl IntoId<PlaylistId>,
+        uris: impl IntoIterator<Item: IntoUri>,
+    ) -> Call<C, Chained<RemovePlaylistItems>> {
+        self.call(Chained::new(RemovePlaylistItems::new(id, uris)))
+    }
+}
+
+/// The same by the older operations, `/playlists/{playlist_id}/tracks`, which apps in Extended Quota Mode still have.
+impl<C: Clone> Playlists<C> {
+    /// [`add_items`](Self::add_items) by `POST /playlists/{playlist_id}/tracks`. Apps in Extended Quota Mode only.
+    ///
+    /// Options: [`position`](Call::position).
+    ///
+    /// # Errors
+    /// As [`add_items`](Self::add_items); [`Forbidden`](crate::ErrorKind::Forbidden) in Development Mode.
+    #[doc(alias = "add-tracks-to-playlist")]
+    pub fn add_tracks(
+        &self,
+        id: impl IntoId<PlaylistId>,
+        uris: impl IntoIterator<Item: IntoUri>,
+    ) -> Call<C, Chained<AddPlaylistItems<AtTracks>>> {
+        self.call(Chained::new(AddPlaylistItems::new(id, uris)))
+    }
+
+    /// [`replace_items`](Self::replace_items) by `PUT /playlists/{playlist_id}/tracks`. Apps in Extended Quota Mode only.
+    ///
+    /// # Errors
+    /// As [`replace_items`](Self::replace_items); [`Forbidden`](crate::ErrorKind::Forbidden) in Development Mode.
+    #[doc(alias = "reorder-or-replace-playlists-tracks")]
+    pub fn replace_tracks(
+        &self,
+        id: impl IntoId<PlaylistId>,
+        uris: impl IntoIterator<Item: IntoUri>,
+    ) -> Call<C, Chained<ReplacePlaylistItems<AtTracks>>> {
+        self.call(Chained::new(ReplacePlaylistItems::new(id, uris)))
+    }
+
+    /// [`reorder_items`](Self::reorder_items) by `PUT /playlists/{playlist_id}/tracks`. Apps in Extended Quota Mode only.
+    ///
+    /// Options: [`range_length`](Call::range_length), [`snapshot_id`](Call::snapshot_id).
+    ///
+    /// # Errors
+    /// As [`reorder_items`](Self::reorder_items); [`Forbidden`](crate::ErrorKind::Forbidden) in Development Mode.
+    #[doc(alias = "reorder-or-replace-playlists-tracks")]
+    pub fn reorder_tracks(
+        &self,
+        id: impl IntoId<PlaylistId>,
+        range_start: u32,
+        insert_before: u32,
+    ) -> Call<C, Chained<ReorderPlaylistItems<AtTracks>>> {
+        self.call(Chained::new(ReorderPlaylistItems::new(id, range_start, insert_before)))
+    }
+
+    /// [`remove_items`](Self::remove_items) by `DELETE /playlists/{playlist_id}/tracks`. Apps in Extended Quota Mode only.
+    ///
+    /// Options: [`snapshot_id`](Call::snapshot_id).
+    ///
+    /// # Errors
+    /// As [`remove_items`](Self::remove_items); [`Forbidden`](crate::ErrorKind::Forbidden) in Development Mode.
+    #[doc(alias = "remove-tracks-playlist")]
+    pub fn remove_tracks(
+        &self,
+        id: impl IntoId<PlaylistId>,
+        uris: impl IntoIterator<Item: IntoUri>,
+    ) -> Call<C, Chained<RemovePlaylistItems<AtTracks>>> {
+        self.call(Chained::new(RemovePlaylistItems::new(id, uris)))
+    }
+}
