@@ -101,4 +101,4 @@ def check(description: Description, folder: Path) -> int:
         f"{answers.seen} answers recorded, {distinct} of them different, {answers.outside} to what is not described; "
         f"{len(succeeded)} of {len(description.operations)} operations succeeded at least once"
     )
-    return kinds + len(missing)
+    return kinds

@@ -17,7 +17,7 @@ METHODS = ("get", "put", "post", "delete")
 JSON = "application/json"
 
 # Whether the SDK and the sandbox have all operations, so that a missing one is a fault.
-EVERY_OPERATION = False
+EVERY_OPERATION = True
 
 
 @dataclass
@@ -159,6 +159,8 @@ class Description:
             schema = self._merged(schema)
         if "oneOf" in schema:
             return self._one_of(schema)
+        if "anyOf" in schema:
+            return {"anyOf": [self._closed(choice) for choice in schema["anyOf"]]}
         closed = {key: schema[key] for key in ("type", "enum", "minimum", "maximum", "required") if key in schema}
         if "items" in schema:
             closed["items"] = self._closed(schema["items"])
