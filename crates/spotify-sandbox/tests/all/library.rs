@@ -83,6 +83,10 @@ fn things_of_every_kind_can_be_saved() {
     assert_eq!(ask(), json!([true, true, true, true, true, true]));
     assert_eq!(send(&sandbox, &token, "DELETE", &uris[1..].join(",")).status, 200);
     assert_eq!(ask(), json!([true, false, false, false, false, false]));
+    let unknown = format!("spotify:playlist:{FOREIGN}");
+    assert_eq!(send(&sandbox, &token, "GET", &unknown).json(), json!([false]));
+    let refused = send(&sandbox, &token, "PUT", &unknown).error();
+    assert_eq!(refused, (404, format!("Non existing id: '{unknown}'")));
     let album = album["uri"].as_str().unwrap();
     assert_eq!(send(&sandbox, &token, "DELETE", album).status, 200);
     assert_eq!(send(&sandbox, &token, "GET", album).json(), json!([false]));

@@ -106,10 +106,12 @@ async fn exchange(
     Ok(Exchange { answer: send(&another).await?, token: another, renewed: true })
 }
 
-/// The player says with a 401 that a scope is missing, which no other token of the same login mends.
+/// The player says with a 401 that a scope is missing, and so does the upload of a cover: no other token of the same login mends
+/// it.
 fn lacks_permission(answer: &Answer) -> bool {
-    let message = b"Permissions missing";
-    answer.body.len() < 1024 && answer.body.windows(message.len()).any(|window| window == message)
+    let messages: [&[u8]; 2] = [b"Permissions missing", b"\"Unauthorized.\""];
+    let has = |message: &&[u8]| answer.body.windows(message.len()).any(|window| window == *message);
+    answer.body.len() < 1024 && messages.iter().any(has)
 }
 
 /// The bearer goes where the base URL points and nowhere else: paths are made here, and nothing from an answer becomes a URL.

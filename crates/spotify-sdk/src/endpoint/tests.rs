@@ -13,6 +13,7 @@ mod batches;
 mod browse;
 mod playback;
 mod player;
+mod playlists;
 mod search;
 mod spoken;
 

@@ -130,6 +130,7 @@ model! {
 
 model! {
     /// A user as a playlist names them: its owner, or who has added something.
+    #[serde(tag = "type", rename = "user")]
     pub struct PlaylistUser {
         /// The user's id; empty where Spotify names nobody.
         pub id: UserId,

@@ -9,6 +9,7 @@ use crate::page::Page;
 
 mod browse;
 mod player;
+mod playlists;
 
 /// Name and text of the fixtures in a folder.
 pub(crate) fn fixtures(folder: &str) -> Vec<(String, String)> {

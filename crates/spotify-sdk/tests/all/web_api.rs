@@ -8,11 +8,13 @@ mod library;
 mod operations;
 mod pages;
 mod player;
+mod playlist_items;
+mod playlists;
 mod search;
 mod spoken;
 mod top;
 
-use spotify_sandbox::{Rules, Sandbox, User};
+use spotify_sandbox::{Playlist, Rules, Sandbox, User};
 use spotify_sdk::{SpotifyClient, SpotifyClientBuilder};
 
 use crate::support;
@@ -22,7 +24,8 @@ const LIBRARY: &[&str] =
 
 fn sandbox(rules: Rules) -> Sandbox {
     let user = User::premium("ada").saved_tracks(120).saved_albums(25);
-    Sandbox::builder().rules(rules).user(user).start().unwrap()
+    let bob = User::free("bob").playlist(Playlist::new("Bob's").tracks(3));
+    Sandbox::builder().rules(rules).user(user).user(bob).start().unwrap()
 }
 
 /// A client with an access token of the sandbox's first user.

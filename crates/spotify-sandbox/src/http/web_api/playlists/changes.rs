@@ -13,6 +13,7 @@ use crate::world::playlist::{Content, LocalFile, Move, Refusal};
 const MOST: usize = 100;
 
 pub(in crate::http::web_api) fn add(call: &Call<'_>) -> Outcome {
+    allowed(call)?;
     let body = json_body(call)?;
     let uris = uris(call, &body)?.filter(|uris| !uris.is_empty()).ok_or_else(none_given)?;
     at_most(uris.len(), "You can add a maximum of 100 tracks per request.")?;
@@ -26,6 +27,7 @@ pub(in crate::http::web_api) fn add(call: &Call<'_>) -> Outcome {
 
 /// Either puts other items in the place of all, or moves some.
 pub(in crate::http::web_api) fn update(call: &Call<'_>) -> Outcome {
+    allowed(call)?;
     let body = json_body(call)?;
     let (uris, start) = (uris(call, &body)?, number(&body, "range_start")?);
     let before = number(&body, "insert_before")?;
@@ -51,6 +53,7 @@ pub(in crate::http::web_api) fn update(call: &Call<'_>) -> Outcome {
 }
 
 pub(in crate::http::web_api) fn remove(call: &Call<'_>) -> Outcome {
+    allowed(call)?;
     let body = json_body(call)?;
     // Either operation calls the list by its own name.
     let list = if call.request.route().ends_with("/tracks") { "tracks" } else { "items" };
@@ -69,19 +72,23 @@ pub(in crate::http::web_api) fn remove(call: &Call<'_>) -> Outcome {
     change(call, StatusCode::OK, |playlist, _| playlist.remove(&contents, snapshot_id))
 }
 
-/// Makes a change if the caller may, and answers with the state after it.
+/// Whether the caller may change what is in the playlist: the first question, before what is to be changed is looked at.
+fn allowed(call: &Call<'_>) -> Result<(), ApiError> {
+    let world = call.shared.world();
+    let playlist = found(&world, &call.id)?;
+    need(call, modify(playlist.public))?;
+    let may = world.may_change(call.caller.user.as_deref(), playlist);
+    if may { Ok(()) } else { Err(forbidden()) }
+}
+
+/// Makes a change, and answers with the state after it.
 fn change(
     call: &Call<'_>,
     status: StatusCode,
     act: impl FnOnce(&mut Playlist, &str) -> Result<(), Refusal>,
 ) -> Outcome {
     let mut world = call.shared.world();
-    let playlist = found(&world, &call.id)?;
     let user = call.caller.user.as_deref().ok_or_else(forbidden)?;
-    need(call, modify(playlist.public))?;
-    if !world.may_change(Some(user), playlist) {
-        return Err(forbidden());
-    }
     let playlist = world.playlist_mut(&call.id).ok_or_else(forbidden)?;
     act(playlist, user).map_err(|refusal| match refusal {
         Refusal::UnknownSnapshot => ApiError::bad_request("Missing or bad version tag"),
