@@ -17,6 +17,7 @@ mod library;
 mod login;
 mod playback;
 mod player;
+mod playlist_details;
 mod playlist_items;
 mod playlists;
 mod refresh;

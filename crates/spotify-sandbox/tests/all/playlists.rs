@@ -1,6 +1,5 @@
-//! Playlists: who sees what, the `fields` filter, details, covers, followers.
+//! Playlists: who sees what, and the `fields` filter.
 
-use base64::Engine as _;
 use serde_json::{Value, json};
 use spotify_sandbox::{Playlist, Rules, Sandbox, User};
 
@@ -46,11 +45,11 @@ pub fn read(sandbox: &Sandbox, token: &str, path: &str) -> Response {
     get(sandbox.base_url(), &format!("/v1{path}")).bearer(token).send()
 }
 
-fn mine(sandbox: &Sandbox, token: &str) -> Vec<Value> {
+pub fn mine(sandbox: &Sandbox, token: &str) -> Vec<Value> {
     read(sandbox, token, "/me/playlists?limit=50").json()["items"].as_array().unwrap().clone()
 }
 
-fn names(playlists: &[Value]) -> Vec<&str> {
+pub fn names(playlists: &[Value]) -> Vec<&str> {
     playlists.iter().map(|playlist| playlist["name"].as_str().unwrap()).collect()
 }
 
@@ -244,163 +243,23 @@ fn fields_keep_and_leave_out() {
 }
 
 #[test]
-fn playlists_are_created_and_their_details_changed() {
-    let sandbox = sandbox(Rules::DevelopmentMode);
-    let ada = token(&sandbox, "ada");
-    let create = |token: &str, body: Value| call(&sandbox, token, "POST", "/me/playlists", &body);
-    let created = create(&ada, json!({ "name": "New", "public": false, "description": "d" }));
-    assert_eq!(created.status, 201);
-    let created = created.json();
-    assert_eq!((&created["public"], &created["owner"]["id"]), (&json!(false), &json!("ada")));
-    assert_eq!((&created["items"]["total"], &created["description"]), (&json!(0), &json!("d")));
-    assert_eq!(names(&mine(&sandbox, &ada))[..2], ["New", "Road"], "the newest is first");
-    assert_eq!(create(&ada, json!({ "name": "New" })).json()["public"], true, "unless it says otherwise");
-
-    let path = format!("/playlists/{}", created["id"].as_str().unwrap());
-    let changed = call(&sandbox, &ada, "PUT", &path, &json!({ "name": "Newer", "collaborative": true }));
-    assert_eq!((changed.status, changed.body), (200, Vec::new()));
-    let after = read(&sandbox, &ada, &path).json();
-    assert_eq!((&after["name"], &after["collaborative"]), (&json!("Newer"), &json!(true)));
-    assert_eq!(after["description"], "d", "what is not named stays");
-    assert_ne!(after["snapshot_id"], created["snapshot_id"]);
-
-    for (method, path, body, message) in [
-        ("POST", "/me/playlists", json!({}), "Missing required field: name"),
-        ("POST", "/me/playlists", json!({ "name": "" }), "Missing required field: name"),
-        ("POST", "/me/playlists", json!([]), "Malformed json"),
-        ("POST", "/me/playlists", json!({ "name": 1 }), "Bad request"),
-        ("POST", "/me/playlists", json!({ "name": "x", "collaborative": true }), "Bad request"),
-        ("PUT", path.as_str(), json!({ "public": true }), "Bad request"),
-        ("PUT", path.as_str(), json!({ "name": "" }), "Bad request"),
-    ] {
-        assert_eq!(call(&sandbox, &ada, method, path, &body).error(), (400, message.to_owned()), "{body}");
-    }
-}
-
-#[test]
-fn changes_need_the_scope_of_the_playlist_and_its_owner() {
-    let sandbox = sandbox(Rules::DevelopmentMode);
-    let (road, secret, ours) = (id(&sandbox, "Road"), id(&sandbox, "Secret"), id(&sandbox, "Ours"));
-    let scope = |scope: &str| sandbox.mint("ada", &[scope]).access_token;
-    let (public, private) = (scope("playlist-modify-public"), scope("playlist-modify-private"));
-    let missing = (403, "Insufficient client scope".to_owned());
-    let body = json!({ "name": "x" });
-    for (token, path, works) in [
-        (&public, &road, true),
-        (&private, &road, false),
-        (&public, &secret, false),
-        (&private, &secret, true),
-    ] {
-        let answer = call(&sandbox, token, "PUT", &format!("/playlists/{path}"), &body);
-        if works { assert_eq!(answer.status, 200) } else { assert_eq!(answer.error(), missing) }
-    }
-    for (token, body) in [
-        (&private, json!({ "name": "x" })),
-        (&public, json!({ "name": "x", "public": false })),
-        (&private, json!({ "name": "x", "public": false, "collaborative": true })),
-    ] {
-        assert_eq!(call(&sandbox, token, "POST", "/me/playlists", &body).error(), missing, "{body}");
-    }
-    let (bob, cleo) = (token(&sandbox, "bob b"), token(&sandbox, "cleo"));
-    let forbidden = (403, "Forbidden".to_owned());
-    for (token, playlist) in [(&bob, &road), (&bob, &ours), (&cleo, &ours)] {
-        assert_eq!(call(&sandbox, token, "PUT", &format!("/playlists/{playlist}"), &body).error(), forbidden);
-    }
-    let uri = read(&sandbox, &token(&sandbox, "ada"), &format!("/playlists/{road}/items?limit=1")).json();
-    let uris = json!({ "uris": [uri["items"][0]["item"]["uri"]] });
-    for (token, playlist, works) in [(&bob, &road, false), (&bob, &ours, true), (&cleo, &ours, false)] {
-        let answer = call(&sandbox, token, "POST", &format!("/playlists/{playlist}/items"), &uris);
-        if works { assert_eq!(answer.status, 201) } else { assert_eq!(answer.error(), forbidden) }
-    }
-    let rows = read(&sandbox, &bob, &format!("/playlists/{ours}/items")).json();
-    assert_eq!(rows["items"][3]["added_by"]["uri"], "spotify:user:bob%20b");
-}
-
-#[test]
-fn the_older_form_creates_for_nobody_else() {
-    let sandbox = sandbox(Rules::ExtendedQuota);
-    let bob = token(&sandbox, "bob b");
-    let body = json!({ "name": "x" });
-    assert_eq!(call(&sandbox, &bob, "POST", "/users/bob%20b/playlists", &body).status, 201);
-    assert_eq!(names(&mine(&sandbox, &bob))[0], "x");
-    let refused = call(&sandbox, &bob, "POST", "/users/ada/playlists", &body);
-    assert_eq!(refused.error(), (403, "You cannot create a playlist for another user.".to_owned()));
-}
-
-#[test]
-fn a_cover_is_a_jpeg_in_base64() {
-    let sandbox = sandbox(Rules::DevelopmentMode);
-    let (empty, ada) = (id(&sandbox, "Empty"), token(&sandbox, "ada"));
-    let path = format!("/playlists/{empty}/images");
-    let jpeg = [0xff, 0xd8, 0xff, 0xe0, 1, 2, 3];
-    let encoded = base64::engine::general_purpose::STANDARD.encode(jpeg);
-    let put = |token: &str, body: &str| {
-        let request = request(sandbox.base_url(), "PUT", &format!("/v1{path}"));
-        request.bearer(token).header("content-type", "image/jpeg").body(body).send()
+fn ordinary_fixtures_have_the_keys_that_the_sandbox_answers_with() {
+    let fixture = |name: &str| -> Value {
+        let path = format!("{}/../../fixtures/{name}.json", env!("CARGO_MANIFEST_DIR"));
+        serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
     };
-    assert_eq!(read(&sandbox, &ada, &path).json(), json!([]), "an array without anything around it");
-    let taken = put(&ada, &encoded);
-    assert_eq!((taken.status, taken.body), (202, Vec::new()));
-    let images = read(&sandbox, &ada, &path).json();
-    assert_eq!((&images[0]["height"], images.as_array().unwrap().len()), (&Value::Null, 1));
-    let image = get(sandbox.base_url(), images[0]["url"].as_str().unwrap()).send();
-    assert_eq!((image.status, &image.body[..]), (200, &jpeg[..]));
-
-    for body in [&format!("{encoded}\n"), &format!("data:image/jpeg;base64,{encoded}"), "aGVsbG8=", ""] {
-        assert_eq!(put(&ada, body).status, 400, "{body:?}");
+    let keys = |body: &Value| body.as_object().unwrap().keys().cloned().collect::<Vec<String>>();
+    for (rules, mode) in [(Rules::DevelopmentMode, "development"), (Rules::ExtendedQuota, "extended")] {
+        let sandbox = sandbox(rules);
+        let (ada, road) = (token(&sandbox, "ada"), id(&sandbox, "Road"));
+        let whole = read(&sandbox, &ada, &format!("/playlists/{road}")).json();
+        let ours = fixture(&format!("playlist/{mode}"));
+        assert_eq!(keys(&ours), keys(&whole), "{mode}");
+        for path in ["/owner", "/items", "/items/items/0", "/items/items/0/added_by", "/items/items/0/item"] {
+            let at = |body: &Value| keys(body.pointer(path).unwrap());
+            assert_eq!(at(&ours), at(&whole), "{mode} {path}");
+        }
+        let listed = &mine(&sandbox, &ada)[0];
+        assert_eq!(keys(&fixture(&format!("simplified_playlist/{mode}"))), keys(listed), "{mode}");
     }
-    assert_eq!(call(&sandbox, &ada, "PUT", &path, &json!(encoded)).status, 400, "it says that it is JSON");
-    // The picture as it is may have three quarters of 256 KB.
-    let large = |length: usize| {
-        let mut jpeg = vec![0; length];
-        jpeg[..3].copy_from_slice(&[0xff, 0xd8, 0xff]);
-        base64::engine::general_purpose::STANDARD.encode(jpeg)
-    };
-    assert_eq!(put(&ada, &large(192_000)).status, 202);
-    let refused = put(&ada, &large(192_001));
-    assert_eq!((refused.status, refused.header("content-type")), (413, "text/plain; charset=utf-8"));
-    for scopes in [&["playlist-modify-public"][..], &["ugc-image-upload"]] {
-        let without = sandbox.mint("ada", scopes).access_token;
-        assert_eq!(put(&without, &encoded).error(), (401, "Unauthorized.".to_owned()));
-    }
-    assert_eq!(put(&token(&sandbox, "bob b"), &encoded).error(), (403, "Forbidden".to_owned()));
-}
-
-#[test]
-fn playlists_are_followed_and_unfollowed() {
-    let sandbox = sandbox(Rules::ExtendedQuota);
-    let (road, cleo) = (id(&sandbox, "Road"), token(&sandbox, "cleo"));
-    let path = format!("/playlists/{road}/followers");
-    let asks = || read(&sandbox, &cleo, &format!("{path}/contains?ids=somebody")).json();
-    let count = || read(&sandbox, &cleo, &format!("/playlists/{road}")).json()["followers"]["total"].clone();
-    assert_eq!((asks(), count()), (json!([false]), json!(1)));
-    let followed = call(&sandbox, &cleo, "PUT", &path, &json!({ "public": false }));
-    assert_eq!((followed.status, followed.body), (200, Vec::new()));
-    assert_eq!((asks(), count()), (json!([true]), json!(2)));
-    assert_eq!(names(&mine(&sandbox, &cleo)), ["Road"]);
-    let shown = |token: &str| read(&sandbox, token, "/users/cleo/playlists").json()["total"].clone();
-    assert_eq!(shown(&token(&sandbox, "ada")), 0, "cleo follows it unseen");
-    assert_eq!(call(&sandbox, &cleo, "PUT", &path, &Value::Null).status, 200);
-    assert_eq!((shown(&token(&sandbox, "ada")), count()), (json!(1), json!(2)));
-    assert_eq!(call(&sandbox, &cleo, "DELETE", &path, &Value::Null).status, 200);
-    assert_eq!((asks(), count()), (json!([false]), json!(1)));
-
-    let public = sandbox.mint("cleo", &["playlist-modify-public"]).access_token;
-    let refused = call(&sandbox, &public, "PUT", &path, &json!({ "public": false }));
-    assert_eq!(refused.error(), (403, "Insufficient client scope".to_owned()));
-    let unknown = call(&sandbox, &cleo, "PUT", "/playlists/0000000000000000000000/followers", &Value::Null);
-    assert_eq!(unknown.error(), (404, "Resource not found".to_owned()));
-}
-
-#[test]
-fn one_s_own_is_deleted_by_unfollowing_it() {
-    let sandbox = sandbox(Rules::DevelopmentMode);
-    let (road, ada, bob) = (id(&sandbox, "Road"), token(&sandbox, "ada"), token(&sandbox, "bob b"));
-    let path = format!("/me/library?uris=spotify:playlist:{road}");
-    assert_eq!(call(&sandbox, &ada, "DELETE", &path, &Value::Null).status, 200);
-    assert_eq!(names(&mine(&sandbox, &ada))[0], "Mixed");
-    assert!(names(&mine(&sandbox, &bob)).contains(&"Road"), "others keep it");
-    assert_eq!(read(&sandbox, &ada, &format!("/playlists/{road}")).status, 200, "and so does Spotify");
-    assert_eq!(call(&sandbox, &ada, "PUT", &path, &Value::Null).status, 200);
-    assert_eq!(names(&mine(&sandbox, &ada))[0], "Road");
 }

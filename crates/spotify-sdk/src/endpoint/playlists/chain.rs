@@ -71,9 +71,12 @@ pub struct Chain {
     snapshot_id: Option<SnapshotId>,
 }
 
-/// One request, made of the state that the one before has left.
+/// What makes a request of the state that the one before has left.
+type MakeStep = dyn FnOnce(Option<&SnapshotId>) -> BoxedStep<SnapshotId> + Send;
+
+/// One request that is still to be made.
 struct Part {
-    step: Box<dyn FnOnce(Option<&SnapshotId>) -> BoxedStep<SnapshotId> + Send>,
+    step: Box<MakeStep>,
     about: Vec<String>,
 }
 

@@ -94,7 +94,7 @@ async fn each_request_is_meant_for_the_state_that_the_one_before_left() {
     // Somebody else adds something meanwhile, which is not what the removal is about.
     playlists.add_items(&road, &wanted[..1]).await.unwrap();
     let end = playlists.remove_items(&road, &wanted[..110]).snapshot_id(&before).await.unwrap();
-    let left: Vec<String> = wanted[110..].iter().cloned().collect();
+    let left = wanted[110..].to_vec();
     assert_eq!(uris(&client, &road).await[..10], left);
     let states: Vec<Value> =
         changes(&sandbox)[1..].iter().map(|(_, body)| body["snapshot_id"].clone()).collect();

@@ -56,7 +56,7 @@ async fn playlists_are_listed_and_read() {
         let sees_others = rules == Rules::ExtendedQuota;
         assert_eq!(all[4].items.is_some(), sees_others);
 
-        let road = playlists.get(&all[0].uri.to_string()).await.unwrap();
+        let road = playlists.get(all[0].uri.to_string()).await.unwrap();
         let types = "additional_types=track,episode";
         assert_eq!(last_request(&sandbox), format!("GET /v1/playlists/{} {types}", road.id));
         assert_eq!(road.items.as_ref().unwrap().total, 120);

@@ -5,12 +5,14 @@ use serde_json::Value;
 use super::{ApiError, Call, Outcome, command, item, kind_of};
 use crate::catalogue::{Catalogue, Kind, Reference};
 use crate::world::player::{Item, Play};
+use crate::world::playlist::Content;
 use crate::world::{Person, Playback};
 
 /// An artist's context has no more tracks than this.
 const MOST_OF_AN_ARTIST: usize = 50;
 
 pub(crate) fn play(call: &Call<'_>) -> Outcome {
+    let playlist = playlist(call);
     command(call, |person, device_id, now| {
         let body = match call.request.body.trim_ascii() {
             [] => None,
@@ -20,7 +22,7 @@ pub(crate) fn play(call: &Call<'_>) -> Outcome {
             check(body)?;
         }
         let catalogue = &call.shared.catalogue;
-        let wanted = body.as_ref().and_then(|body| wanted(catalogue, person, body));
+        let wanted = body.as_ref().and_then(|body| wanted(catalogue, person, playlist, body));
         // Who has never played anything resumes with the library.
         let wanted = match wanted {
             None if person.player.is_empty() => library(catalogue, person),
@@ -75,9 +77,10 @@ fn check(body: &Value) -> Result<(), ApiError> {
 }
 
 /// What a body asks to play; none when it only resumes.
-fn wanted(catalogue: &Catalogue, person: &Person, body: &Value) -> Option<Play> {
+fn wanted(catalogue: &Catalogue, person: &Person, playlist: Option<Vec<Item>>, body: &Value) -> Option<Play> {
     let context = body.get("context_uri").and_then(Value::as_str);
     let items: Vec<Item> = match context {
+        Some(_) if playlist.is_some() => playlist?,
         Some(uri) => context_items(catalogue, person, uri),
         None => {
             let uris = body.get("uris")?.as_array()?;
@@ -95,7 +98,25 @@ fn wanted(catalogue: &Catalogue, person: &Person, body: &Value) -> Option<Play> 
     (!items.is_empty()).then(|| Play { context: context.map(str::to_owned), items, first })
 }
 
-/// What is in a context. One that the catalogue does not know (a playlist, a show) is one item without a body.
+/// What is in the playlist that a request names as its context, if there is one. What is gone is passed over.
+fn playlist(call: &Call<'_>) -> Option<Vec<Item>> {
+    let body: Value = serde_json::from_slice(&call.request.body).ok()?;
+    let id = body.get("context_uri")?.as_str()?.strip_prefix("spotify:playlist:")?;
+    let catalogue = &call.shared.catalogue;
+    let world = call.shared.world();
+    let rows = world.playlist(id)?.rows().iter();
+    let items = rows.filter_map(|row| match &row.content {
+        Content::Entity(entity) if entity.kind() == Kind::Track => Some(track_item(catalogue, *entity)),
+        Content::Entity(entity) => {
+            Some(item(catalogue, &format!("spotify:{}:{}", entity.kind().uri_word(), catalogue.id(*entity))))
+        }
+        Content::Local(file) => Some(Item { uri: file.uri(), track: None, duration_ms: file.seconds * 1000 }),
+        Content::Gone => None,
+    });
+    Some(items.collect())
+}
+
+/// What is in a context. One that the catalogue does not know (a show) is one item without a body.
 fn context_items(catalogue: &Catalogue, person: &Person, uri: &str) -> Vec<Item> {
     let named = |kind: Kind| {
         let id = uri.strip_prefix("spotify:")?.strip_prefix(kind.word())?.strip_prefix(':')?;
