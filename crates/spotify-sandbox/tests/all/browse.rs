@@ -161,7 +161,7 @@ fn recommendations_go_with_their_seeds_and_are_the_same_twice() {
     }
     let usual = call(&sandbox, &format!("recommendations?seed_artists={artist}")).json();
     assert_eq!(usual["tracks"].as_array().unwrap().len(), 20);
-    let there = call(&sandbox, &format!("recommendations?seed_genres=drone&market=SE&limit=100")).json();
+    let there = call(&sandbox, "recommendations?seed_genres=drone&market=SE&limit=100").json();
     assert!(there["tracks"].as_array().unwrap().iter().all(|track| track["is_playable"] != false));
 }
 

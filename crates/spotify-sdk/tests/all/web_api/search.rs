@@ -142,7 +142,7 @@ async fn fault_115_a_search_that_cannot_be_sends_nothing() {
         search.search("x", []).await.unwrap_err(),
         search.tracks("x").upc("602557382433").await.unwrap_err(),
         search.playlists("x").artist("y").await.unwrap_err(),
-        search.tracks("x").year(1960..=1955).await.unwrap_err(),
+        search.tracks("x").year(std::ops::RangeInclusive::new(1960, 1955)).await.unwrap_err(),
         search.tracks("x").isrc("?").await.unwrap_err(),
         search.tracks("x").limit(51).await.unwrap_err(),
         search.tracks("x").offset(1_001).await.unwrap_err(),
