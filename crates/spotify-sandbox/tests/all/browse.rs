@@ -26,7 +26,10 @@ fn new_releases_are_the_newest_albums_of_the_catalogue() {
     let sandbox = sandbox(Rules::ExtendedQuota);
     let answer = call(&sandbox, "browse/new-releases?limit=10").json();
     let page = &answer["albums"];
-    let dates: Vec<&str> = rows(page).iter().map(|album| album["release_date"].as_str().unwrap()).collect();
+    // An odd album may have any date.
+    let odd: Vec<String> = sandbox.oddities().into_iter().map(|odd| odd.id).collect();
+    let plain = rows(page).iter().filter(|album| !odd.iter().any(|id| album["id"] == id.as_str()));
+    let dates: Vec<&str> = plain.map(|album| album["release_date"].as_str().unwrap()).collect();
     assert!(dates.iter().all(|date| *date > "2025") && dates.is_sorted_by(|a, b| a >= b), "{dates:?}");
     assert!(page["total"].as_u64() <= Some(100));
     assert_eq!(page["next"].is_string(), page["total"].as_u64() > Some(10));
@@ -158,8 +161,8 @@ fn recommendations_go_with_their_seeds_and_are_the_same_twice() {
     }
     let usual = call(&sandbox, &format!("recommendations?seed_artists={artist}")).json();
     assert_eq!(usual["tracks"].as_array().unwrap().len(), 20);
-    let there = call(&sandbox, &format!("recommendations?seed_genres=drone&market=SE&limit=100")).json();
-    assert!(there["tracks"].as_array().unwrap().iter().all(|track| track["is_playable"] == true));
+    let there = call(&sandbox, "recommendations?seed_genres=drone&market=SE&limit=100").json();
+    assert!(there["tracks"].as_array().unwrap().iter().all(|track| track["is_playable"] != false));
 }
 
 #[test]

@@ -37,6 +37,13 @@ fn page(sandbox: &Sandbox, token: &str, q: &str, kind: &str, more: &str) -> Valu
     answer.json()[format!("{kind}s")].clone()
 }
 
+/// The rows of a page without those that are odd.
+fn plain<'a>(sandbox: &Sandbox, page: &'a Value) -> Vec<&'a Value> {
+    let odd: HashSet<String> = sandbox.oddities().into_iter().map(|odd| odd.id).collect();
+    let rows = page["items"].as_array().unwrap().iter();
+    rows.filter(|row| !odd.contains(row["id"].as_str().unwrap())).collect()
+}
+
 fn saved_track(sandbox: &Sandbox, token: &str, n: usize) -> Value {
     let page =
         get(sandbox.base_url(), &format!("/v1/me/tracks?limit=1&offset={n}")).bearer(token).send().json();
@@ -108,7 +115,7 @@ fn filters_narrow_the_types_that_have_them() {
     assert_eq!(page(&sandbox, &token, &upc, "album", "")["items"][0]["id"], id);
     let sixties = page(&sandbox, &token, "year:1960-1969", "album", "&limit=50");
     let year = |album: &Value| album["release_date"].as_str().unwrap()[..3].to_owned();
-    assert!(sixties["items"].as_array().unwrap().iter().all(|album| year(album) == "196"));
+    assert!(plain(&sandbox, &sixties).into_iter().all(|album| year(album) == "196"));
     assert_ne!(sixties["total"], 0);
     let dreamy = page(&sandbox, &token, "genre:\"dream pop\"", "artist", "");
     assert!(dreamy["items"][0]["genres"].as_array().unwrap().contains(&"dream pop".into()));
@@ -120,7 +127,7 @@ fn new_albums_are_those_of_the_catalogues_last_two_weeks() {
     let sandbox = builder().tracks(20_000).start().unwrap();
     let found = page(&sandbox, &sandbox.mint_app_token(), "tag:new", "album", "&limit=10");
     assert_ne!(found["total"], 0);
-    for album in found["items"].as_array().unwrap() {
+    for album in plain(&sandbox, &found) {
         assert!(album["release_date"].as_str().unwrap() > "2025-12-14", "{album}");
     }
 }
@@ -199,7 +206,7 @@ fn only_what_is_in_the_market_is_found() {
     let everywhere = page(&sandbox, &token, "live", "track", "")["total"].as_u64();
     let there = page(&sandbox, &token, "live", "track", "&market=SE&limit=50");
     assert!(there["total"].as_u64() < everywhere);
-    assert!(there["items"].as_array().unwrap().iter().all(|track| track["restrictions"].is_null()));
+    assert!(plain(&sandbox, &there).into_iter().all(|track| track["restrictions"].is_null()));
     assert_eq!(page(&sandbox, &token, "songs", "audiobook", "&market=SE")["total"], 0);
     assert_ne!(page(&sandbox, &token, "songs", "audiobook", "&market=GB")["total"], 0);
 }

@@ -56,7 +56,7 @@ impl Catalogue {
                 few(found)
             }
             None => Candidates {
-                indices: Box::new(self.from_the_first(kind, query).take(MOST_LOOKED_AT)),
+                indices: Box::new(self.all_possible(kind, query).take(MOST_LOOKED_AT)),
                 are_few: false,
             },
         }
@@ -107,7 +107,7 @@ impl Catalogue {
     }
 
     /// All entities of a kind, without those of artists and albums that the query rules out.
-    fn from_the_first<'a>(&'a self, kind: Kind, query: &'a Query) -> Box<dyn Iterator<Item = u64> + 'a> {
+    fn all_possible<'a>(&'a self, kind: Kind, query: &'a Query) -> Box<dyn Iterator<Item = u64> + 'a> {
         match kind {
             Kind::Track => {
                 let is_possible = |album: &u64| {

@@ -92,11 +92,15 @@ fn filters_find_what_has_them_and_nothing_else() {
             BTreeSet::from([album["id"].as_str().unwrap().to_owned()])
         );
     }
-    let year = |date: &Value| date.as_str().unwrap()[..4].parse::<u64>().unwrap();
+    let year =
+        |album: &Value| album["release_date"].as_str().and_then(|date| date.get(..4)?.parse::<u64>().ok());
     let query = Query { years: Some(1990..=1999), ..Query::default() };
-    let released = chosen(&albums, &|album| (1990..=1999).contains(&year(&album["release_date"])));
-    // The year zero is how a date is written, not when it was.
-    assert!(found(&catalogue, Kind::Album, &query).is_superset(&released) && !released.is_empty());
+    let odd: BTreeSet<String> = catalogue.oddities().map(|odd| odd.id).collect();
+    let released = chosen(&albums, &|album| year(album).is_some_and(|year| (1990..=1999).contains(&year)));
+    let without_odd = |ids: BTreeSet<String>| ids.difference(&odd).cloned().collect::<BTreeSet<_>>();
+    // How an odd date is written is not when it was.
+    assert_eq!(without_odd(found(&catalogue, Kind::Album, &query)), without_odd(released.clone()));
+    assert!(!released.is_empty());
     let query = Query { genre: words_of("dream pop"), ..Query::default() };
     let artists = bodies(&catalogue, Kind::Artist);
     let dreamy = chosen(&artists, &|artist| {
@@ -138,15 +142,16 @@ fn the_newest_albums_are_known() {
     let query = Query { is_new: true, ..Query::default() };
     let new = catalogue.search(Kind::Album, &query, None);
     assert!(!new.is_empty());
-    for album in new {
+    let is_plain = |album: &Reference| catalogue.oddity(*album).is_none();
+    for album in new.into_iter().filter(is_plain) {
         let album = parse(&catalogue.album(album, &EVERYTHING));
         assert!(album["release_date"].as_str().unwrap() > "2025-12-14", "{album}");
     }
     let dates: Vec<_> = catalogue
         .latest_albums()
         .into_iter()
+        .filter(is_plain)
         .map(|album| parse(&catalogue.album(album, &EVERYTHING))["release_date"].as_str().unwrap().to_owned())
-        .filter(|date| date != "0000")
         .collect();
     assert!(dates.len() > 20 && dates.is_sorted_by(|a, b| a >= b), "{dates:?}");
     let obscure = catalogue.search(Kind::Album, &Query { is_obscure: true, ..Query::default() }, None);

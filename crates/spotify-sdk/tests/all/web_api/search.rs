@@ -55,9 +55,12 @@ async fn what_is_searched_for_is_found() {
         assert_eq!(search.albums("").upc(upc).await.unwrap().items[0].id, wanted.album.id);
     }
     let sixties = search.albums("").year(1960..=1969).await.unwrap();
-    assert!(sixties.items.iter().all(|album| album.release_date.year().is_some_and(|year| year / 10 == 196)));
-    let one = search.tracks("").year(sixties.items[0].release_date.year().unwrap()).await.unwrap();
-    assert_ne!(one.total, 0);
+    // One of the catalogue's oddities is a date that is none, others say another one.
+    let odd: HashSet<String> = sandbox.oddities().into_iter().map(|odd| odd.id).collect();
+    let plain = || sixties.items.iter().filter(|album| !odd.contains(album.id.as_str()));
+    let years: Vec<u16> = plain().map(|album| album.release_date.year().unwrap()).collect();
+    assert!(!years.is_empty() && years.iter().all(|year| year / 10 == 196));
+    assert_ne!(search.tracks("").year(years[0]).await.unwrap().total, 0);
     assert!(search.albums("").tag_hipster().await.unwrap().total > 0);
     assert_ne!(search.artists("").genre("dream pop").await.unwrap().total, 0);
     search.albums("").tag_new().await.unwrap();
@@ -139,7 +142,7 @@ async fn fault_115_a_search_that_cannot_be_sends_nothing() {
         search.search("x", []).await.unwrap_err(),
         search.tracks("x").upc("602557382433").await.unwrap_err(),
         search.playlists("x").artist("y").await.unwrap_err(),
-        search.tracks("x").year(1960..=1955).await.unwrap_err(),
+        search.tracks("x").year(std::ops::RangeInclusive::new(1960, 1955)).await.unwrap_err(),
         search.tracks("x").isrc("?").await.unwrap_err(),
         search.tracks("x").limit(51).await.unwrap_err(),
         search.tracks("x").offset(1_001).await.unwrap_err(),

@@ -71,7 +71,7 @@ fn add(query: &mut Query, field: &str, value: &str) {
 }
 
 /// No year at all.
-const EMPTY: RangeInclusive<u64> = 1..=0;
+const EMPTY: RangeInclusive<u64> = RangeInclusive::new(1, 0);
 
 fn years(value: &str) -> Option<RangeInclusive<u64>> {
     let (first, last) = value.split_once('-').unwrap_or((value, value));
