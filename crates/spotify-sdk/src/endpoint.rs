@@ -34,7 +34,7 @@ mod users;
 use bytes::Bytes;
 use http::HeaderMap;
 
-pub use albums::{GetAlbum, GetAlbumTracks, GetSavedAlbums};
+pub use albums::{CheckSavedAlbums, GetAlbum, GetAlbumTracks, GetSavedAlbums, RemoveSavedAlbums, SaveAlbums};
 pub use artists::{GetArtist, GetArtistAlbums, GetArtistTopTracks, GetRelatedArtists};
 pub use audio::{GetAudioAnalysis, GetAudioFeatures, GetSeveralAudioFeatures};
 pub use audiobooks::{GetAudiobook, GetAudiobookChapters, GetChapter, GetSavedAudiobooks};
@@ -50,13 +50,14 @@ pub use player::{
 pub use raw::{RawAnswer, RawRequest};
 pub use request::{ApiRequest, Body, RequestBuilder};
 pub use saved::{
-    CheckSavedAlbums, CheckSavedAudiobooks, CheckSavedEpisodes, CheckSavedShows, CheckSavedTracks,
-    RemoveSavedAlbums, RemoveSavedAudiobooks, RemoveSavedEpisodes, RemoveSavedShows, RemoveSavedTracks,
-    SaveAlbums, SaveAudiobooks, SaveEpisodes, SaveShows,
+    CheckSavedAudiobooks, CheckSavedEpisodes, CheckSavedShows, RemoveSavedAudiobooks, RemoveSavedEpisodes,
+    RemoveSavedShows, SaveAudiobooks, SaveEpisodes, SaveShows,
 };
 pub use several::{GetAlbums, GetArtists, GetAudiobooks, GetChapters, GetEpisodes, GetShows, GetTracks};
 pub use shows::{GetSavedShows, GetShow, GetShowEpisodes};
-pub use tracks::{GetSavedTracks, GetTrack, SaveTracks};
+pub use tracks::{
+    CheckSavedTracks, GetSavedTracks, GetTrack, RemoveSavedTracks, SaveTimestampedTracks, SaveTracks,
+};
 pub use users::{
     CheckFollowsArtistsOrUsers, FollowArtistsOrUsers, GetCurrentProfile, GetFollowedArtists, GetTopArtists,
     GetTopTracks, HasTimeRange, TimeRange, UnfollowArtistsOrUsers,

@@ -1,5 +1,7 @@
 //! Operations on albums.
 
+mod saved;
+
 use super::{ApiRequest, Endpoint, Paged, options};
 use crate::error::Result;
 use crate::id::{AlbumId, IntoId};
@@ -7,6 +9,8 @@ use crate::model::{Album, SavedAlbum, SimplifiedTrack};
 use crate::operation::Operation;
 use crate::page::Page;
 use crate::scope;
+
+pub use saved::{CheckSavedAlbums, RemoveSavedAlbums, SaveAlbums};
 
 /// `GET /albums/{id}`: see [`Albums::get`](crate::service::Albums::get).
 #[derive(Debug, Clone)]

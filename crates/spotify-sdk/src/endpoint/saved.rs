@@ -1,5 +1,5 @@
-//! Saving, removing and asking about one kind of thing by id: what apps in Extended Quota Mode still have and `/me/library` has taken
-//! the place of. The operations are alike but for their kind, so they are one declaration each.
+//! Saving shows, episodes and audiobooks by the operations that apps in Extended Quota Mode still have. `/me/library` has taken their
+//! place. They are alike but for their kind, so they are one declaration each.
 
 use bytes::Bytes;
 
@@ -7,7 +7,7 @@ use super::batch::Batch;
 use super::{ApiRequest, Endpoint, options};
 use crate::decode::{Decode, contains};
 use crate::error::Result;
-use crate::id::{AlbumId, AudiobookId, EpisodeId, IntoId, ShowId, TrackId};
+use crate::id::{AudiobookId, EpisodeId, IntoId, ShowId};
 use crate::operation::{Availability, Operation};
 use crate::scope;
 
@@ -52,13 +52,6 @@ macro_rules! saved {
 }
 
 saved! {
-    /// `PUT /me/albums`: see [`Albums::save`](crate::service::Albums::save).
-    SaveAlbums(AlbumId) -> (), at most 20, as changes(Operation::put("save-albums-user", "/me/albums"));
-    /// `DELETE /me/albums`: see [`Albums::remove_saved`](crate::service::Albums::remove_saved).
-    RemoveSavedAlbums(AlbumId) -> (), at most 20, as changes(Operation::delete("remove-albums-user", "/me/albums"));
-    /// `GET /me/albums/contains`: see [`Albums::check_saved`](crate::service::Albums::check_saved).
-    CheckSavedAlbums(AlbumId) -> Vec<bool>, at most 20, as asks("check-users-saved-albums", "/me/albums/contains");
-
     /// `PUT /me/audiobooks`: see [`Audiobooks::save`](crate::service::Audiobooks::save).
     SaveAudiobooks(AudiobookId) -> (), at most 50,
         as changes(Operation::put("save-audiobooks-user", "/me/audiobooks"));
@@ -84,15 +77,10 @@ saved! {
     RemoveSavedShows(ShowId, market) -> (), at most 50, as changes(Operation::delete("remove-shows-user", "/me/shows"));
     /// `GET /me/shows/contains`: see [`Shows::check_saved`](crate::service::Shows::check_saved).
     CheckSavedShows(ShowId) -> Vec<bool>, at most 50, as asks("check-users-saved-shows", "/me/shows/contains");
-
-    /// `DELETE /me/tracks`: see [`Tracks::remove_saved`](crate::service::Tracks::remove_saved).
-    RemoveSavedTracks(TrackId) -> (), at most 50, as changes(Operation::delete("remove-tracks-user", "/me/tracks"));
-    /// `GET /me/tracks/contains`: see [`Tracks::check_saved`](crate::service::Tracks::check_saved).
-    CheckSavedTracks(TrackId) -> Vec<bool>, at most 50, as asks("check-users-saved-tracks", "/me/tracks/contains");
 }
 
 /// What is known about an operation that saves or removes: saving twice is once.
-pub(super) const fn changes(operation: Operation) -> Operation {
+const fn changes(operation: Operation) -> Operation {
     operation
         .of_user(&[scope::USER_LIBRARY_MODIFY])
         .available_to(Availability::ExtendedQuota)

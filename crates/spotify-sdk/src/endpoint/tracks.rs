@@ -1,6 +1,7 @@
 //! Operations on tracks.
 
 mod saved;
+mod timestamped;
 
 use super::{ApiRequest, Endpoint, Paged, options};
 use crate::error::Result;
@@ -10,7 +11,8 @@ use crate::operation::Operation;
 use crate::page::Page;
 use crate::scope;
 
-pub use saved::SaveTracks;
+pub use saved::{CheckSavedTracks, RemoveSavedTracks, SaveTracks};
+pub use timestamped::SaveTimestampedTracks;
 
 /// `GET /tracks/{id}`: see [`Tracks::get`](crate::service::Tracks::get).
 #[derive(Debug, Clone)]

@@ -4,7 +4,7 @@ use super::service;
 use crate::call::Call;
 use crate::endpoint::{
     CheckSavedTracks, GetAudioAnalysis, GetAudioFeatures, GetSavedTracks, GetSeveralAudioFeatures, GetTrack,
-    GetTracks, RemoveSavedTracks, SaveTracks,
+    GetTracks, RemoveSavedTracks, SaveTimestampedTracks, SaveTracks,
 };
 use crate::id::{IntoId, TrackId};
 use crate::model::Timestamp;
@@ -106,7 +106,7 @@ impl<C: Clone> Tracks<C> {
     }
 
     /// Saves tracks, each with the time at which it was added, such as in another library: `PUT /me/tracks` with
-    /// `timestamped_ids`. Login, apps and number as for [`save`](Self::save). The library is ordered by these times, to the
+    /// `timestamped_ids`, 1 to 50 tracks. Login and apps as for [`save`](Self::save). The library is ordered by these times, to the
     /// minute. A time is a [`SystemTime`](std::time::SystemTime), or a text such as `2023-01-15T14:30:00Z`.
     ///
     #[cfg_attr(feature = "client", doc = "```no_run")]
@@ -125,8 +125,8 @@ impl<C: Clone> Tracks<C> {
     pub fn save_timestamped(
         &self,
         tracks: impl IntoIterator<Item = (impl IntoId<TrackId>, impl Into<Timestamp>)>,
-    ) -> Call<C, SaveTracks> {
-        self.call(SaveTracks::timestamped(tracks))
+    ) -> Call<C, SaveTimestampedTracks> {
+        self.call(SaveTimestampedTracks::new(tracks))
     }
 
     /// Takes tracks out of the library: `DELETE /me/tracks`. Login, apps and number as for [`save`](Self::save). What

@@ -58,13 +58,13 @@ fn tracks_are_saved_with_their_times() {
     let expected = format!(
         r#"{{"ids":["{WORD}"],"timestamped_ids":[{{"id":"{WORD}","added_at":"2026-11-21T10:15:00Z"}}]}}"#
     );
-    assert_eq!(body(&SaveTracks::timestamped([(WORD, time)])), expected);
+    assert_eq!(body(&SaveTimestampedTracks::new([(WORD, time)])), expected);
     assert_eq!(
-        body(&SaveTracks::timestamped([(format!("spotify:track:{WORD}"), "2026-11-21T10:15:00Z")])),
+        body(&SaveTimestampedTracks::new([(format!("spotify:track:{WORD}"), "2026-11-21T10:15:00Z")])),
         expected
     );
     let refused = |tracks: Vec<(&str, &str)>| {
-        SaveTracks::timestamped(tracks).request().expect_err("a refusal").to_string()
+        SaveTimestampedTracks::new(tracks).request().expect_err("a refusal").to_string()
     };
     let yesterday = refused(vec![(WORD, "2026-11-21T10:15:00Z"), (WORD, "yesterday")]);
     assert!(yesterday.contains("`yesterday` is not a time"), "{yesterday}");
