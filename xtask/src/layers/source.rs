@@ -155,8 +155,18 @@ mod tests {
 
     #[test]
     fn broken_text_ends_too() {
-        for text in ["use ", "use {", "use a::{b, ", "#[", "#[cfg(test)", "mod", "use ;", "use a as", "use )"]
-        {
+        for text in [
+            "use ",
+            "use {",
+            "use a::{b, ",
+            "use a::{$X, b}",
+            "#[",
+            "#[cfg(test)",
+            "mod",
+            "use ;",
+            "use a as",
+            "use )",
+        ] {
             paths(text, &["crate"]);
         }
     }

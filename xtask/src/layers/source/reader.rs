@@ -150,8 +150,11 @@ impl<'a> Reader<'a> {
                 Kind::Symbol('{') => {
                     self.position += 1;
                     while !self.take_symbol('}') && self.peek(0).is_some() {
+                        let here = self.position;
                         self.use_tree(module, &path, leading_separator);
                         self.take_symbol(',');
+                        // What is no part of a `use`, such as a macro's variable, is passed over.
+                        self.position = self.position.max(here + 1);
                     }
                     return;
                 }

@@ -84,7 +84,7 @@ fn filters_find_what_has_them_and_nothing_else() {
         };
         assert_eq!(found(&catalogue, Kind::Track, &query), chosen(&tracks, &has_all));
     }
-    for album in albums.iter().step_by(7) {
+    for album in albums.iter().step_by(7).filter(|album| album["external_ids"]["upc"].is_string()) {
         let upc = album["external_ids"]["upc"].as_str().unwrap();
         let query = Query { upc: Some(upc.to_owned()), ..Query::default() };
         assert_eq!(

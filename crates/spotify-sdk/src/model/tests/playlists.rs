@@ -17,7 +17,7 @@ fn fault_120_playlists_survive_whatever_is_left_out_nulled_or_new() {
     survives::<SimplifiedPlaylist>("simplified_playlist", "");
     survives::<Page<SimplifiedPlaylist>>("user_playlists", "");
     survives::<Page<PlaylistItem>>("playlist_items", "");
-    survives::<Vec<Image>>("playlist_cover", "");
+    survives::<Vec<Option<Image>>>("playlist_cover", "");
 }
 
 #[test]

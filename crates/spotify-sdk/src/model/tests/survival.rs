@@ -8,7 +8,10 @@ use serde_json::{Value, json};
 
 use super::fixtures;
 use crate::decode::tests::{read_as_it_came, read_folded};
-use crate::endpoint::{Endpoint, GetShows};
+use crate::endpoint::{
+    AddPlaylistItems, AtItems, Endpoint, GetAvailableGenreSeeds, GetAvailableMarkets, GetCategories,
+    GetNewReleases, GetShows,
+};
 use crate::error::ErrorKind;
 use crate::oauth::parse_token_response;
 
@@ -208,8 +211,29 @@ fn fault_120_several_at_once_survive_whatever_is_left_out_nulled_or_new() {
     }
 }
 
+/// An answer that is no model fails only where what was asked for is not in it.
+#[test]
+fn fault_120_other_answers_survive_whatever_is_left_out_nulled_or_new() {
+    fn check<E: Endpoint>(fixture: &str, asked: &str, endpoint: E) {
+        let (folder, file) = fixture.split_once('/').expect("a folder and a name");
+        let all: Vec<_> = others(folder).filter(|(name, _)| name.contains(file)).collect();
+        assert!(!all.is_empty(), "{fixture}");
+        for (name, Mutant { change, body }) in all {
+            let is_gone = change == format!("{asked} left out") || change == format!("{asked} null");
+            let read = endpoint.decode(200, &body.to_string().into());
+            assert_eq!(read.is_err(), is_gone, "{name}: {change}");
+        }
+    }
+
+    check("browse/categories", ".categories", GetCategories::default());
+    check("browse/new_releases", ".albums", GetNewReleases::default());
+    check("browse/markets", ".markets", GetAvailableMarkets);
+    check("browse/genre_seeds", ".genres", GetAvailableGenreSeeds);
+    check("playlist_snapshot/", ".snapshot_id", AddPlaylistItems::<AtItems>::new("x", ["x"]));
+}
+
 /// Fixtures that are no models; but for commands, whose answers nobody reads, tests here change them too.
-const NO_MODELS: &[&str] = &["command", "error", "several", "token"];
+const NO_MODELS: &[&str] = &["browse", "command", "error", "playlist_snapshot", "several", "token"];
 
 #[test]
 fn fixtures_of_every_folder_are_read_and_changed() {
