@@ -110,7 +110,8 @@ pub(super) fn survives<T: DeserializeOwned + Serialize + PartialEq + Debug>(fold
     let mut failures = Vec::new();
     for (name, text) in fixtures(folder).into_iter().filter(|(name, _)| name.contains(matching)) {
         let body: Value = serde_json::from_str(&text).expect("JSON");
-        let mutants = mutants(&abridged(&body));
+        // A body that is a list has nothing around it that could be read in its place.
+        let mutants = mutants(&abridged(&body)).into_iter().filter(|mutant| mutant.change != "[0] null");
         let as_it_is = Mutant { change: " as it is".to_owned(), body };
         for Mutant { change, body } in std::iter::once(as_it_is).chain(mutants) {
             count += 1;
@@ -209,7 +210,7 @@ fn fault_120_several_at_once_survive_whatever_is_left_out_nulled_or_new() {
 }
 
 /// Fixtures that are no models; but for commands, whose answers nobody reads, tests here change them too.
-const NO_MODELS: &[&str] = &["command", "error", "several", "token"];
+const NO_MODELS: &[&str] = &["browse", "command", "error", "playlist_snapshot", "several", "token"];
 
 #[test]
 fn fixtures_of_every_folder_are_read_and_changed() {
