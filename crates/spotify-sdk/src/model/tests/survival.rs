@@ -113,7 +113,8 @@ pub(super) fn survives<T: DeserializeOwned + Serialize + PartialEq + Debug>(fold
     let mut failures = Vec::new();
     for (name, text) in fixtures(folder).into_iter().filter(|(name, _)| name.contains(matching)) {
         let body: Value = serde_json::from_str(&text).expect("JSON");
-        let mutants = mutants(&abridged(&body));
+        // A body that is a list has nothing around it that could be read in its place.
+        let mutants = mutants(&abridged(&body)).into_iter().filter(|mutant| mutant.change != "[0] null");
         let as_it_is = Mutant { change: " as it is".to_owned(), body };
         for Mutant { change, body } in std::iter::once(as_it_is).chain(mutants) {
             count += 1;
