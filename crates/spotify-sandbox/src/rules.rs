@@ -3,7 +3,9 @@
 
 mod closed;
 
-pub(crate) use closed::{CLOSED_IN_DEVELOPMENT, CLOSED_SINCE_2024, Closing, Names};
+#[cfg(test)]
+pub(crate) use closed::{CLOSED_IN_DEVELOPMENT, CLOSED_SINCE_2024};
+pub(crate) use closed::{Closing, Names};
 
 /// Which of Spotify's rule sets holds for every app of the sandbox.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -77,7 +77,7 @@ pub(super) fn route(shared: &Shared, request: &Request) -> Answer {
             let positions = positions(shared, &caller, now);
             run(operation, Call { shared, request, caller, id: id.into_owned(), now, positions })
         }
-        (None, None) => Err(closed::unbuilt(&request.method, path)),
+        (None, None) => Err(ApiError::new(StatusCode::NOT_FOUND, "Service not found")),
     };
     let mut answer = outcome.unwrap_or_else(Answer::from);
     (answer.client_id, answer.user) = (client_id, user);

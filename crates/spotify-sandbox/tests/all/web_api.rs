@@ -321,10 +321,6 @@ fn closed_operations_are_refused_as_spotify_does() {
     for path in gone {
         assert_eq!(call(&sandbox, &token, &format!("/v1/{path}")).status, 404, "{path}");
     }
-    let (sandbox, token) = extended();
-    let open = call(&sandbox, &token, "/v1/me/shows/contains?ids=x");
-    assert_eq!(open.status, 501);
-    assert!(open.error().1.contains("this version of the sandbox does not"), "{}", open.text());
 }
 
 #[test]

@@ -101,12 +101,15 @@ fn filters_find_what_has_them_and_nothing_else() {
     // How an odd date is written is not when it was.
     assert_eq!(without_odd(found(&catalogue, Kind::Album, &query)), without_odd(released.clone()));
     assert!(!released.is_empty());
+    // A few tracks have too few artists for every genre.
+    let catalogue = Catalogue::new(5, 6_000, Ids::Strict);
     let query = Query { genre: words_of("dream pop"), ..Query::default() };
     let artists = bodies(&catalogue, Kind::Artist);
     let dreamy = chosen(&artists, &|artist| {
         artist["genres"].as_array().is_some_and(|genres| genres.iter().any(|genre| genre == "dream pop"))
     });
-    assert!(found(&catalogue, Kind::Artist, &query).is_superset(&dreamy) && !dreamy.is_empty());
+    assert!(!dreamy.is_empty());
+    assert!(found(&catalogue, Kind::Artist, &query).is_superset(&dreamy));
 }
 
 #[test]
