@@ -199,6 +199,7 @@ fn bodies_have_what_clients_trip_over() {
     assert_eq!(mixed["description"], "a &quot;b&quot; &amp; c&#x2F;d");
     assert_eq!(mixed["images"].as_array().unwrap().len(), 3, "those of the first track's album");
     assert_eq!(mixed["owner"]["display_name"], "Ada");
+    assert!(mixed.get("primary_color").is_some_and(Value::is_null));
     let row = &mixed["items"]["items"][0];
     assert_eq!((&row["primary_color"], &row["video_thumbnail"]), (&Value::Null, &json!({ "url": null })));
     for (path, expected) in [

@@ -29,8 +29,6 @@ pub(super) fn full(call: &Call<'_>, world: &World, playlist: &Playlist, look: &L
 /// `SimplifiedPlaylistObject`: with how much is in it, if the caller may see that.
 pub(in crate::http::web_api) fn simplified(call: &Call<'_>, world: &World, playlist: &Playlist) -> Value {
     let mut body = heading(call, world, playlist);
-    // Not documented, and there.
-    body["primary_color"] = Value::Null;
     if !sees(call, world, playlist) {
         return body;
     }
@@ -59,6 +57,8 @@ fn heading(call: &Call<'_>, world: &World, playlist: &Playlist) -> Value {
         "images": images(call, playlist),
         "name": playlist.name,
         "owner": user,
+        // Not documented, and there.
+        "primary_color": null,
         "public": playlist.public,
         "snapshot_id": playlist.snapshot_id(),
         "type": "playlist",
