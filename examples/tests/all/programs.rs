@@ -4,7 +4,7 @@ use std::fs;
 use std::process::{Command, Output};
 
 use serde_json::Value;
-use spotify_sandbox::{Fault, Sandbox};
+use spotify_sandbox::{Fault, Playlist, Sandbox, User};
 use spotify_sdk::blocking::SpotifyClient;
 use spotify_sdk::model::SimplifiedTrack;
 use tempfile::TempDir;
@@ -113,4 +113,52 @@ fn follow_playback_prints_what_changes() {
     let output = desk.command(env!("CARGO_BIN_EXE_follow_playback")).arg("many").output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(errors(&output).contains("how many changes?"));
+}
+
+/// A user whose playlist has a track twice, a file, a row of something that is gone, and 240 more tracks.
+fn with_a_playlist() -> (Desk, String) {
+    let playlist = Playlist::new("Mine").track(3).local_file("A", "B", "C", 200).gone().track(3).tracks(240);
+    let user = User::premium("ada").playlist(playlist);
+    let desk = Desk::new(Sandbox::builder().seed(3).auto_approve(true).user(user).start().unwrap());
+    let client = desk.client(&["playlist-read-private"]);
+    let link = client.playlists().get_for_current_user().send().unwrap().items.remove(0).external_urls;
+    (desk, link.spotify.unwrap().to_string())
+}
+
+#[test]
+fn playlist_duplicates_names_them() {
+    let (desk, link) = with_a_playlist();
+    let printed = desk.run(env!("CARGO_BIN_EXE_playlist_duplicates"), &[&link]);
+    let mut lines = printed.lines();
+    let again = lines.next().unwrap();
+    assert!(again.starts_with("4: ") && again.ends_with(" is 1 again"), "{printed}");
+    let last = lines.next_back().unwrap();
+    assert!(last.ends_with(" of 244 are there more than once"), "{printed}");
+    let output = desk.command(env!("CARGO_BIN_EXE_playlist_duplicates")).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn copy_playlist_copies_in_order() {
+    let (desk, link) = with_a_playlist();
+    let printed = desk.run(env!("CARGO_BIN_EXE_copy_playlist"), &[&link, "Again"]);
+    assert!(printed.starts_with("Again: 242 copied, 2 left out\nspotify:playlist:"), "{printed}");
+    let copy = printed.lines().nth(1).unwrap();
+    let client = desk.client(&["playlist-read-private"]);
+    let uris = |playlist: &str| -> Vec<String> {
+        let rows = client.playlists().get_items(playlist).iter().map(Result::unwrap);
+        rows.filter(|row| !row.is_local).filter_map(|row| row.item?.uri()).collect()
+    };
+    let (copied, original) = (uris(copy), uris(&link));
+    assert_eq!(copied, original);
+    assert_eq!(client.playlists().get(copy).send().unwrap().public, Some(false));
+}
+
+#[test]
+fn copy_playlist_says_how_far_it_came() {
+    let (desk, link) = with_a_playlist();
+    desk.sandbox.fault(Fault::on("POST /v1/playlists/*/items").nth(2).status(403));
+    let output = desk.command(env!("CARGO_BIN_EXE_copy_playlist")).arg(&link).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(errors(&output).contains("100 of 242 were done"), "{}", errors(&output));
 }

@@ -56,7 +56,8 @@ impl<C: Clone> Playlists<C> {
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `id` is not a playlist's, `fields` is no filter or
     /// `limit` is out of range, [`NotFound`](crate::ErrorKind::NotFound) when there is no such playlist,
-    /// [`MissingScope`](crate::ErrorKind::MissingScope) without the scope, or in Development Mode for playlists of others.
+    /// [`MissingScope`](crate::ErrorKind::MissingScope) without the scope,
+    /// [`Forbidden`](crate::ErrorKind::Forbidden) in Development Mode for playlists of others.
     #[doc(alias = "get-playlists-items")]
     pub fn get_items(&self, id: impl IntoId<PlaylistId>) -> Call<C, GetPlaylistItems> {
         self.call(GetPlaylistItems::new(id))
@@ -153,7 +154,8 @@ impl<C: Clone> Playlists<C> {
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when there is no option, the name is empty, or the playlist
     /// would be public and collaborative, [`NotFound`](crate::ErrorKind::NotFound) when there is no such playlist,
-    /// [`MissingScope`](crate::ErrorKind::MissingScope) without the scope, or when it is not the user's.
+    /// [`MissingScope`](crate::ErrorKind::MissingScope) without the scope,
+    /// [`Forbidden`](crate::ErrorKind::Forbidden) when it is not the user's.
     #[doc(alias = "change-playlist-details")]
     pub fn change_details(&self, id: impl IntoId<PlaylistId>) -> Call<C, ChangePlaylistDetails> {
         self.call(ChangePlaylistDetails::new(id))
