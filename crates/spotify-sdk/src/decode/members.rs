@@ -83,10 +83,11 @@ impl Decode for Vec<String> {
     fn decode(operation: &Operation, status: u16, body: &Bytes) -> Result<Self> {
         #[derive(serde::Deserialize)]
         struct Available {
-            genres: Option<Vec<String>>,
+            genres: Option<Vec<Option<String>>>,
         }
 
-        let available: Available = json(operation, status, body)?;
-        available.genres.ok_or_else(|| wrong_shape("a list of genres", operation, status, body))
+        let Available { genres } = json(operation, status, body)?;
+        let genres = genres.ok_or_else(|| wrong_shape("a list of genres", operation, status, body))?;
+        Ok(genres.into_iter().flatten().collect())
     }
 }
