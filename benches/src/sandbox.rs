@@ -1,4 +1,4 @@
-//! What a sandbox costs by the size of its catalogue: memory, time to start, time to answer. A catalogue is computed, so the
+//! What a sandbox costs by the size of its catalogue: memory, time to start, to answer and to search. A catalogue is computed, so the
 //! rows should hardly differ.
 //!
 //! Unlike elsewhere the server is this process, and the figures are wall times of everything between two sockets.
@@ -9,6 +9,7 @@ use std::{
 };
 
 use spotify_sandbox::{Rules, Sandbox, User};
+use spotify_sdk::SpotifyClient;
 
 use crate::raw::{RawSocket, request};
 
@@ -21,6 +22,13 @@ const STARTS: usize = 21;
 /// How many entities are asked for, each once: what was answered before is kept.
 const REQUESTS: usize = 2_000;
 
+/// How often each kind of search is made, each time another one as far as the cache of answers can tell.
+const SEARCHES: usize = 25;
+
+/// Searches for words that many names have, and for what few tracks have, beside the words of one track's own name.
+const FREQUENT: &str = "q=the&type=track,album,artist";
+const FILTERED: &str = "q=genre:%22dream%20pop%22%20year:1990-1999&type=track";
+
 /// One size of catalogue.
 struct Row {
     tracks: u64,
@@ -28,6 +36,8 @@ struct Row {
     start: Duration,
     /// Median and 99th percentile of one track by id.
     track: [Duration; 2],
+    /// Medians of a search for a track by its name, for a frequent word, and by filters.
+    searches: [Duration; 3],
     /// KiB that the process grew by; none where the system does not tell.
     memory: [Option<u64>; 2],
 }
@@ -62,6 +72,16 @@ fn row(tracks: u64, saved: u64) -> Row {
         })
     }));
     let answered = grown(resident());
+    let named = format!("q={}&type=track", name_of_a_track(&sandbox, &token));
+    let searches = [&named, FREQUENT, FILTERED].map(|query| {
+        let times = (0..SEARCHES).map(|n| {
+            let request = request(&address, &format!("/v1/search?{query}&n={n}"), &token);
+            timed(|| {
+                socket.exchange(&request);
+            })
+        });
+        sorted(times)[SEARCHES / 2]
+    });
     drop(sandbox);
     let starts = sorted((0..STARTS).map(|_| timed(|| drop(start()))));
     Row {
@@ -69,8 +89,18 @@ fn row(tracks: u64, saved: u64) -> Row {
         saved,
         start: starts[STARTS / 2],
         track: [track[REQUESTS / 2], track[REQUESTS * 99 / 100]],
+        searches,
         memory: [started, answered],
     }
+}
+
+/// Words of the name of a track that there is, as a query writes them.
+fn name_of_a_track(sandbox: &Sandbox, token: &str) -> String {
+    let client = SpotifyClient::builder().access_token(token).api_base_url(sandbox.api_base_url());
+    let client = client.build_blocking().expect("a client");
+    let found = client.search().tracks("the").limit(1).send().expect("a search answers");
+    let name = &found.items.first().expect("a track is called The something").name;
+    name.split(' ').filter(|word| word.chars().all(char::is_alphanumeric)).collect::<Vec<_>>().join("+")
 }
 
 fn timed(work: impl FnOnce()) -> Duration {
@@ -97,17 +127,27 @@ impl fmt::Display for Report {
         writeln!(f, "\na sandbox by the size of its catalogue; wall time, and what the process grew by")?;
         writeln!(
             f,
-            "{:>9}  {:>9}  {:>8}  {:>9}  {:>9}  {:>9}  {:>9}",
-            "tracks", "saved", "start ms", "track us", "99 % us", "MB", "used MB"
+            "{:>9}  {:>9}  {:>8}  {:>8}  {:>8}  {:>7}  {:>8}  {:>8}  {:>7}  {:>7}",
+            "tracks",
+            "saved",
+            "start ms",
+            "track us",
+            "99 % us",
+            "name ms",
+            "word ms",
+            "genre ms",
+            "MB",
+            "used MB"
         )?;
-        for Row { tracks, saved, start, track, memory } in &self.0 {
+        for Row { tracks, saved, start, track, searches, memory } in &self.0 {
             let [track, slow] = track.map(|time| time.as_secs_f64() * 1e6);
             let [started, answered] =
                 memory.map(|kib| kib.map_or("-".to_owned(), |kib| format!("{:.1}", kib as f64 / 1024.0)));
             let start = start.as_secs_f64() * 1e3;
+            let [name, word, genre] = searches.map(|time| time.as_secs_f64() * 1e3);
             writeln!(
                 f,
-                "{tracks:>9}  {saved:>9}  {start:>8.2}  {track:>9.1}  {slow:>9.1}  {started:>9}  {answered:>9}"
+                "{tracks:>9}  {saved:>9}  {start:>8.2}  {track:>8.1}  {slow:>8.1}  {name:>7.2}  {word:>8.2}  {genre:>8.2}  {started:>7}  {answered:>7}"
             )?;
         }
         Ok(())

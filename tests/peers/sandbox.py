@@ -17,10 +17,10 @@ PATIENCE = 60
 class Sandbox:
     """`spotify-sdk sandbox run`, and what it printed about itself."""
 
-    def __init__(self, *flags: str):
+    # 0.10.1 insists on fields that Development Mode leaves out.
+    def __init__(self, *flags: str, rules: str = "extended-quota"):
         command = [os.environ["SPOTIFY_SDK_COMMAND"], "sandbox", "run", "--port", "0", "--seed", "7"]
-        # 0.10.1 insists on fields that Development Mode leaves out.
-        command += ["--rules", "extended-quota", "--print-env", "json", *flags]
+        command += ["--rules", rules, "--print-env", "json", *flags]
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         try:
             self.environment = json.loads(self._first_line())

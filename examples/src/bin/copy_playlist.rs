@@ -49,7 +49,9 @@ async fn copy(original: &str, name: Option<String>) -> spotify_sdk::Result<()> {
 
     let name = name.unwrap_or_else(|| format!("{} (copy)", playlist.name));
     let copy = playlists.create(&name).public(false).await?;
-    playlists.add_items(copy.id.clone(), &uris).await?;
+    if !uris.is_empty() {
+        playlists.add_items(copy.id.clone(), &uris).await?;
+    }
     println!("{name}: {} copied, {left_out} left out", uris.len());
     println!("{}", copy.uri);
     Ok(())

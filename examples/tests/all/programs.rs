@@ -155,6 +155,16 @@ fn copy_playlist_copies_in_order() {
 }
 
 #[test]
+fn copy_playlist_copies_an_empty_one() {
+    let user = User::premium("ada").playlist(Playlist::new("Empty"));
+    let desk = Desk::new(Sandbox::builder().seed(3).auto_approve(true).user(user).start().unwrap());
+    let client = desk.client(&["playlist-read-private"]);
+    let empty = client.playlists().get_for_current_user().send().unwrap().items.remove(0).uri;
+    let printed = desk.run(env!("CARGO_BIN_EXE_copy_playlist"), &[&empty.to_string()]);
+    assert!(printed.starts_with("Empty (copy): 0 copied, 0 left out\n"), "{printed}");
+}
+
+#[test]
 fn copy_playlist_says_how_far_it_came() {
     let (desk, link) = with_a_playlist();
     desk.sandbox.fault(Fault::on("POST /v1/playlists/*/items").nth(2).status(403));
