@@ -23,6 +23,13 @@ pub(crate) struct Request {
 }
 
 impl Request {
+    /// About how many bytes it had.
+    pub(crate) fn size(&self) -> usize {
+        let headers = self.headers.iter().map(|(name, value)| name.as_str().len() + value.len());
+        let target = self.uri.path_and_query().map_or(0, |target| target.as_str().len());
+        target + headers.sum::<usize>() + self.body.len()
+    }
+
     /// The path without a trailing slash, which some clients send (spotipy: `/v1/albums/{id}/tracks/`).
     pub(crate) fn route(&self) -> &str {
         match self.uri.path().trim_end_matches('/') {
