@@ -16,7 +16,7 @@ pub(crate) use recording::Recording;
 
 /// The requests a sandbox has received until now, oldest first: what [`Sandbox::journal`](crate::Sandbox::journal) gives.
 ///
-/// A snapshot: it does not grow. It holds the newest 50,000 requests; the sandbox's own administration (`/_sandbox/`) is
+/// A snapshot: it does not grow. It holds the newest 50,000 requests, or fewer that had 64 MiB together; the sandbox's own administration (`/_sandbox/`) is
 /// not in it. Its `Display` is a line per request. Secrets are replaced by `[redacted]` wherever a request carried them.
 ///
 /// ```

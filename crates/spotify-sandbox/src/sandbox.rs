@@ -236,7 +236,8 @@ impl Sandbox {
     }
 
     /// Everything secret that the sandbox issued or was shown: tokens, client secrets, codes, PKCE verifiers, states. For tests
-    /// that look for them in logs and files; words of fewer than six bytes, which turn up by chance, are left out.
+    /// that look for them in logs and files; words of fewer than six bytes, which turn up by chance, are left out. When they
+    /// are more than 16 MiB the oldest are forgotten, except the apps' own secrets.
     pub fn secrets(&self) -> Vec<String> {
         self.shared.world().secrets()
     }

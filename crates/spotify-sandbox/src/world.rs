@@ -10,9 +10,10 @@ pub(crate) mod player;
 pub(crate) mod playlist;
 pub(crate) mod redirect;
 pub(crate) mod scope;
+mod secrets;
 pub(crate) mod token;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, VecDeque};
 use std::time::SystemTime;
 
 use crate::builder::{App, User};
@@ -29,6 +30,7 @@ pub use token::RefreshTokens;
 use authorize::Code;
 use login::Logins;
 use scope::Scopes;
+use secrets::Secrets;
 use token::RefreshToken;
 
 /// Everything that requests can change.
@@ -43,10 +45,12 @@ pub(crate) struct World {
     refresh_tokens_policy: RefreshTokens,
     codes: HashMap<String, Code>,
     access_tokens: HashMap<String, AccessToken>,
+    /// The access tokens in the order in which they were issued, with the ends of their hours.
+    issued: VecDeque<(SystemTime, String)>,
     refresh_tokens: HashMap<String, RefreshToken>,
     /// What each user has approved for each app: (client id, user id) to scopes.
     approvals: HashMap<(String, String), Scopes>,
-    secrets: HashSet<String>,
+    secrets: Secrets,
     families: u64,
 }
 
@@ -90,7 +94,6 @@ pub struct Playback {
 
 impl World {
     pub(crate) fn new(apps: Vec<App>, people: Vec<Person>, random: Random, policy: RefreshTokens) -> Self {
-        let secrets = apps.iter().map(|app| app.client_secret.clone()).collect();
         Self {
             apps,
             people,
@@ -101,9 +104,10 @@ impl World {
             refresh_tokens_policy: policy,
             codes: HashMap::new(),
             access_tokens: HashMap::new(),
+            issued: VecDeque::new(),
             refresh_tokens: HashMap::new(),
             approvals: HashMap::new(),
-            secrets,
+            secrets: Secrets::default(),
             families: 0,
         }
     }
@@ -127,23 +131,24 @@ impl World {
 
     /// Remembers something that must not turn up in a log.
     pub(crate) fn note_secret(&mut self, secret: &str) {
-        if !secret.is_empty() && !self.secrets.contains(secret) {
-            self.secrets.insert(secret.to_owned());
-        }
+        self.secrets.note(secret);
     }
 
-    /// Everything secret that was issued or shown, sorted. Words that any text may contain by chance are left out.
+    /// The apps' secrets and what else secret was issued or shown, as far as it is remembered; sorted. Words that any text
+    /// may contain by chance are left out.
     pub(crate) fn secrets(&self) -> Vec<String> {
-        let mut secrets: Vec<String> =
-            self.secrets.iter().filter(|secret| secret.len() >= 6).cloned().collect();
-        secrets.sort_unstable();
-        secrets
+        let of_apps = self.apps.iter().map(|app| app.client_secret.as_str());
+        let all = of_apps.chain(self.secrets.iter());
+        let mut all: Vec<String> = all.filter(|secret| secret.len() >= 6).map(str::to_owned).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
     }
 
     /// A new secret word, remembered as one.
     fn secret(&mut self, prefix: &str) -> String {
         let word = self.random.word(prefix);
-        self.secrets.insert(word.clone());
+        self.secrets.note(&word);
         word
     }
 

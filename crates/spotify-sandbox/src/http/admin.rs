@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
+use super::request::is_for_loopback;
 use super::{Answer, ApiError, Request};
 use crate::builder::NO_QUOTA;
 use crate::clock::iso8601;
@@ -33,7 +34,7 @@ pub(super) fn route(shared: &Shared, request: &Request) -> Answer {
     if request.header("x-sandbox-admin").is_none() {
         return ApiError::new(StatusCode::FORBIDDEN, "Send the header X-Sandbox-Admin: 1").into();
     }
-    if !is_loopback(&request.origin) {
+    if !is_for_loopback(&request.headers) {
         return ApiError::new(StatusCode::FORBIDDEN, "The host must be a loopback address").into();
     }
     admin(shared, request, name).unwrap_or_else(Answer::from)
@@ -309,14 +310,4 @@ fn rules(rules: Rules) -> Value {
 fn cover(shared: &Shared, name: &str) -> Option<bytes::Bytes> {
     let id = name.strip_prefix("playlist-")?.strip_suffix(".jpg")?;
     shared.world().playlist(id)?.cover.clone()
-}
-
-fn is_loopback(origin: &str) -> bool {
-    let Ok(url) = url::Url::parse(origin) else { return false };
-    match url.host() {
-        Some(url::Host::Ipv4(address)) => address.is_loopback(),
-        Some(url::Host::Ipv6(address)) => address.is_loopback(),
-        Some(url::Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
-        None => false,
-    }
 }

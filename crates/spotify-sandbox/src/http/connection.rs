@@ -12,6 +12,7 @@ use tokio::net::TcpStream;
 use crate::shared::lock;
 
 /// What a request's answer may ask of the connection it goes out on.
+#[derive(Default)]
 pub(crate) struct Link {
     /// 1 for the sandbox's first connection.
     pub(crate) number: u64,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, COOKIE, HOST};
 use http::{HeaderMap, Method, Uri};
-use url::form_urlencoded;
+use url::{Host, Url, form_urlencoded};
 
 use super::connection::Link;
 
@@ -23,6 +23,13 @@ pub(crate) struct Request {
 }
 
 impl Request {
+    /// About how many bytes it had.
+    pub(crate) fn size(&self) -> usize {
+        let headers = self.headers.iter().map(|(name, value)| name.as_str().len() + value.len());
+        let target = self.uri.path_and_query().map_or(0, |target| target.as_str().len());
+        target + headers.sum::<usize>() + self.body.len()
+    }
+
     /// The path without a trailing slash, which some clients send (spotipy: `/v1/albums/{id}/tracks/`).
     pub(crate) fn route(&self) -> &str {
         match self.uri.path().trim_end_matches('/') {
@@ -72,12 +79,28 @@ impl Request {
 
 /// The origin a client uses, from its `Host`; `fallback` where that is missing or could break out of a link.
 pub(crate) fn origin(headers: &HeaderMap, fallback: &str) -> String {
-    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b':' | b'[' | b']');
-    if host.is_empty() || host.len() > 255 || !host.bytes().all(plain) {
-        return fallback.to_owned();
+    plain_host(headers).map_or_else(|| fallback.to_owned(), |host| format!("http://{host}"))
+}
+
+/// Whether the `Host` that was sent, and not what stands in for it, is this machine's own.
+pub(crate) fn is_for_loopback(headers: &HeaderMap) -> bool {
+    let Some(Ok(url)) = plain_host(headers).map(|host| Url::parse(&format!("http://{host}"))) else {
+        return false;
+    };
+    match url.host() {
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
+        None => false,
     }
-    format!("http://{host}")
+}
+
+/// The one `Host`, if it is a name or an address, with a port perhaps, and nothing else.
+fn plain_host(headers: &HeaderMap) -> Option<&str> {
+    let mut hosts = headers.get_all(HOST).iter();
+    let host = hosts.next().filter(|_| hosts.next().is_none())?.to_str().ok()?;
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b':' | b'[' | b']');
+    (!host.is_empty() && host.len() <= 255 && host.bytes().all(plain)).then_some(host)
 }
 
 /// A form's or a query's field, if it is there.

@@ -9,6 +9,9 @@ use super::scope::Scopes;
 /// How long an access token lives: an hour, as `expires_in` says.
 pub(crate) const ACCESS_TOKEN_LIFETIME: Duration = Duration::from_secs(3600);
 
+/// How long the answer to an old access token is that it has expired; later it is one like any other word.
+const REMEMBERED: Duration = Duration::from_secs(7 * 86_400);
+
 /// An access token that was issued.
 pub(crate) struct AccessToken {
     pub(crate) caller: Caller,
@@ -57,8 +60,18 @@ impl World {
         caller: Caller,
         family: Option<u64>,
     ) {
-        let token = AccessToken { caller, expires_at: now + ACCESS_TOKEN_LIFETIME, revoked: false, family };
-        self.access_tokens.insert(word, token);
+        while self
+            .issued
+            .front()
+            .is_some_and(|(end, _)| now.duration_since(*end).is_ok_and(|age| age > REMEMBERED))
+        {
+            if let Some((_, old)) = self.issued.pop_front() {
+                self.access_tokens.remove(&old);
+            }
+        }
+        let expires_at = now + ACCESS_TOKEN_LIFETIME;
+        self.issued.push_back((expires_at, word.clone()));
+        self.access_tokens.insert(word, AccessToken { caller, expires_at, revoked: false, family });
     }
 
     /// Ends the hour of every access token at `now`.

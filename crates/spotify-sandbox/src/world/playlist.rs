@@ -70,6 +70,11 @@ impl LocalFile {
         let (artist, album, title) = (encoded(&self.artist), encoded(&self.album), encoded(&self.title));
         format!("spotify:local:{artist}:{album}:{title}:{}", self.seconds)
     }
+
+    /// How long it is. A URI may claim any number of seconds.
+    pub(crate) fn duration_ms(&self) -> u64 {
+        self.seconds.saturating_mul(1_000)
+    }
 }
 
 impl Playlist {

@@ -21,7 +21,16 @@ fn it_demands_its_header_and_a_loopback_host() {
     let sandbox = sandbox();
     assert_eq!(get(sandbox.base_url(), "/_sandbox/v1/state").send().status, 403);
     assert_eq!(admin(&sandbox, "GET", "state").send().status, 200);
-    for host in ["evil.example", "evil.example:80", "127.0.0.1.evil.example"] {
+    for host in [
+        "evil.example",
+        "evil.example:80",
+        "127.0.0.1.evil.example",
+        "a_b.evil.example",
+        "evil.example:80@127.0.0.1",
+        "127.0.0.1@evil.example",
+        "evil.example/127.0.0.1",
+        "",
+    ] {
         assert_eq!(admin(&sandbox, "GET", "state").header("host", host).send().status, 403, "{host}");
     }
     for host in ["localhost:1", "[::1]:1", "127.0.0.1"] {

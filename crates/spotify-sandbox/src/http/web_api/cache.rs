@@ -7,8 +7,11 @@ use http::StatusCode;
 
 use super::{Answer, Call};
 
-/// How many bytes of bodies are kept; beyond it the cache begins anew.
+/// How many bytes of answers and their keys are kept; beyond it the cache begins anew.
 const CAPACITY: usize = 64 << 20;
+
+/// What an answer takes besides its texts: headers, and its place in the map.
+const OVERHEAD: usize = 1 << 10;
 
 /// Answers by request. Whoever changes what they are made of (a library, say) outdates them.
 #[derive(Default)]
@@ -42,6 +45,12 @@ impl Key {
     }
 }
 
+/// How many bytes an answer and its key take.
+fn size_of(key: &Key, answer: &Answer) -> usize {
+    let texts = [&key.target, &key.origin, &key.scopes].map(String::len).into_iter().sum::<usize>();
+    texts + key.user.as_ref().map_or(0, String::len) + answer.body.len() + OVERHEAD
+}
+
 impl Cache {
     /// How many changes there were, for a key.
     pub(super) fn age(&self) -> u64 {
@@ -60,14 +69,19 @@ impl Cache {
     }
 
     pub(super) fn put(&mut self, key: Key, answer: &Answer) {
-        if answer.status != StatusCode::OK || answer.body.len() > CAPACITY / 16 {
+        let size = size_of(&key, answer);
+        if answer.status != StatusCode::OK || size > CAPACITY / 16 {
             return;
         }
-        self.size += answer.body.len();
-        if self.size > CAPACITY {
-            self.answers.clear();
-            self.size = answer.body.len();
+        // Two requests for the same thing may have been answered at once.
+        if let Some(before) = self.answers.remove(&key) {
+            self.size -= size_of(&key, &before);
         }
+        if self.size + size > CAPACITY {
+            self.answers.clear();
+            self.size = 0;
+        }
+        self.size += size;
         self.answers.insert(key, answer.clone());
     }
 }
@@ -95,14 +109,37 @@ mod tests {
     #[test]
     fn it_keeps_successes_up_to_its_capacity() {
         let mut cache = Cache::default();
-        let body = vec![b' '; CAPACITY / 16];
+        let body = vec![b' '; CAPACITY / 16 - OVERHEAD - 2];
         for n in 0..16 {
             cache.put(key(n), &Answer::new(StatusCode::OK, "text/plain", body.clone()));
         }
         assert_eq!(cache.answers.len(), 16);
         cache.put(key(16), &Answer::new(StatusCode::OK, "text/plain", body.clone()));
-        assert_eq!((cache.answers.len(), cache.size), (1, body.len()));
+        assert_eq!((cache.answers.len(), cache.size), (1, body.len() + 2 + OVERHEAD));
         cache.put(key(17), &Answer::empty(StatusCode::NOT_FOUND));
         assert!(cache.get(&key(17)).is_none() && cache.get(&key(16)).is_some());
+    }
+
+    #[test]
+    fn keys_and_empty_answers_take_room_too() {
+        let mut cache = Cache::default();
+        let long = |n: usize| Key { target: format!("/v1/{n}?{}", "x".repeat(60_000)), ..key(0) };
+        for n in 0..3_000 {
+            cache.put(long(n), &Answer::new(StatusCode::OK, "text/plain", "[]"));
+        }
+        assert!(cache.answers.len() < CAPACITY / 60_000, "{}", cache.answers.len());
+        for n in 0..3 * CAPACITY / OVERHEAD {
+            cache.put(key(n), &Answer::new(StatusCode::OK, "text/plain", ""));
+        }
+        assert!(cache.answers.len() < CAPACITY / OVERHEAD, "{}", cache.answers.len());
+    }
+
+    #[test]
+    fn what_is_put_twice_counts_once() {
+        let mut cache = Cache::default();
+        for body in ["first", "and again"] {
+            cache.put(key(1), &Answer::new(StatusCode::OK, "text/plain", body));
+        }
+        assert_eq!((cache.answers.len(), cache.size), (1, 1 + "and again".len() + OVERHEAD));
     }
 }

@@ -46,7 +46,7 @@ impl List {
 
     /// How long all of it takes.
     pub(super) fn duration_ms(&self) -> u64 {
-        self.items.iter().map(|item| item.duration_ms).sum()
+        self.items.iter().fold(0, |sum, item| sum.saturating_add(item.duration_ms))
     }
 
     pub(super) fn is_at_start(&self) -> bool {

@@ -58,6 +58,36 @@ fn repeating_goes_around_however_long_it_takes() {
 }
 
 #[test]
+fn what_lasts_no_time_does_not_go_around_for_ever() {
+    for repeat in [Repeat::Context, Repeat::Track] {
+        let mut player = playing();
+        let mut items = minutes();
+        items.iter_mut().for_each(|item| item.duration_ms = 0);
+        player.set_repeat(None, repeat, at(0)).unwrap();
+        player.play(None, Play { context: None, items, first: None }, at(0)).unwrap();
+        assert_eq!(seen(&mut player, 60), is("1", 0, true), "{repeat:?}");
+        player.next(None, at(60)).unwrap();
+        assert_eq!(seen(&mut player, 61), is("2", 0, true), "{repeat:?}");
+        let queued = Item { uri: "spotify:track:q".to_owned(), entity: None, duration_ms: 30_000 };
+        player.add_to_queue(None, queued, at(62)).unwrap();
+        let next = if repeat == Repeat::Track { is("2", 0, true) } else { is("q", 1, true) };
+        assert_eq!(seen(&mut player, 63), next, "{repeat:?}");
+    }
+}
+
+#[test]
+fn the_longest_items_there_can_be_are_played() {
+    let mut player = playing();
+    let mut items = minutes();
+    items.iter_mut().for_each(|item| item.duration_ms = u64::MAX);
+    player.play(None, Play { context: None, items, first: None }, at(0)).unwrap();
+    player.set_repeat(None, Repeat::Context, at(0)).unwrap();
+    assert_eq!(seen(&mut player, 60), is("1", 60, true));
+    player.seek(None, u64::MAX - 1, at(60)).unwrap();
+    assert_eq!(seen(&mut player, 61).0, "2");
+}
+
+#[test]
 fn the_queue_comes_before_the_rest_and_the_list_goes_on_after_it() {
     let mut player = playing();
     let queued = |n: u64| Item { uri: format!("spotify:track:q{n}"), entity: None, duration_ms: 30_000 };

@@ -20,7 +20,8 @@ impl Player {
     /// Plays on for `left` milliseconds, which end at `now`.
     pub(super) fn pass(&mut self, mut left: u64, now: SystemTime) {
         loop {
-            left = self.without_rounds(left);
+            let Some(shortened) = self.without_rounds(left) else { return };
+            left = shortened;
             let Some(current) = &mut self.current else { return };
             let rest = current.item.duration_ms.saturating_sub(current.progress_ms);
             let played = left.min(rest);
@@ -79,15 +80,17 @@ impl Player {
         }
     }
 
-    /// A test may let a thousand years pass.
-    fn without_rounds(&self, left: u64) -> u64 {
+    /// A test may let a thousand years pass. None where any number of rounds would not fill them: a file may last no second,
+    /// and where all that repeats lasts no time, playback stays where it is.
+    fn without_rounds(&self, left: u64) -> Option<u64> {
         let round = match (&self.current, self.repeat) {
             (Some(current), Repeat::Track) => current.item.duration_ms,
             (Some(current), Repeat::Context) if !current.from_queue && self.queue.is_empty() => {
                 self.list.duration_ms()
             }
-            _ => return left,
+            _ => return Some(left),
         };
-        if round > 0 && left / round > ROUNDS { left % round + round * ROUNDS } else { left }
+        let rounds = left.checked_div(round)?;
+        Some(if rounds > ROUNDS { left % round + round * ROUNDS } else { left })
     }
 }

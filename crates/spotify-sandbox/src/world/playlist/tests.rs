@@ -28,6 +28,13 @@ fn reorder(playlist: &mut Playlist, start: usize, length: usize, before: usize, 
 }
 
 #[test]
+fn a_file_of_any_length_has_one_in_milliseconds() {
+    let file = |seconds| LocalFile { artist: "a".into(), album: "b".into(), title: "c".into(), seconds };
+    assert_eq!(file(3).duration_ms(), 3_000);
+    assert_eq!(file(u64::MAX).duration_ms(), u64::MAX);
+}
+
+#[test]
 fn rows_move_up_down_and_nowhere() {
     for (start, length, before, expected) in [
         (0, 1, 5, "1 2 3 4 0"),

@@ -107,9 +107,7 @@ fn playlist(call: &Call<'_>) -> Option<Vec<Item>> {
     let rows = world.playlist(id)?.rows().iter();
     let items = rows.filter_map(|row| match &row.content {
         Content::Entity(entity) => Some(entity_item(catalogue, *entity)),
-        Content::Local(file) => {
-            Some(Item { uri: file.uri(), entity: None, duration_ms: file.seconds * 1000 })
-        }
+        Content::Local(file) => Some(Item { uri: file.uri(), entity: None, duration_ms: file.duration_ms() }),
         Content::Gone => None,
     });
     Some(items.collect())

@@ -182,7 +182,7 @@ fn local(file: &LocalFile, fields: Fields) -> Value {
         "artists": [artist],
         "available_markets": [],
         "disc_number": 0,
-        "duration_ms": file.seconds * 1000,
+        "duration_ms": file.duration_ms(),
         "explicit": false,
         "external_ids": {},
         "external_urls": {},
