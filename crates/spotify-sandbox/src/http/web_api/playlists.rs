@@ -47,6 +47,15 @@ fn modify(public: bool) -> &'static str {
     if public { "playlist-modify-public" } else { "playlist-modify-private" }
 }
 
+/// The scope that it takes to know of a playlist in somebody's list, and to see what is in it.
+fn scope_to_read(playlist: &Playlist) -> Option<&'static str> {
+    match (playlist.collaborative, playlist.public) {
+        (true, _) => Some("playlist-read-collaborative"),
+        (false, true) => None,
+        (false, false) => Some("playlist-read-private"),
+    }
+}
+
 fn need(call: &Call<'_>, scope: &str) -> Result<(), ApiError> {
     match call.caller.scopes.contains(scope) {
         true => Ok(()),

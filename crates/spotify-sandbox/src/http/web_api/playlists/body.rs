@@ -13,7 +13,7 @@ use crate::world::{Playlist, World};
 pub(super) fn full(call: &Call<'_>, world: &World, playlist: &Playlist, look: &Look) -> Value {
     let mut body = heading(call, world, playlist);
     body["followers"] = json!({ "href": null, "total": world.followers(playlist) });
-    if !sees(call, world, playlist) {
+    if sees(call, world, playlist).is_err() {
         return body;
     }
     let names = match call.shared.rules.fields() {
@@ -29,7 +29,7 @@ pub(super) fn full(call: &Call<'_>, world: &World, playlist: &Playlist, look: &L
 /// `SimplifiedPlaylistObject`: with how much is in it, if the caller may see that.
 pub(in crate::http::web_api) fn simplified(call: &Call<'_>, world: &World, playlist: &Playlist) -> Value {
     let mut body = heading(call, world, playlist);
-    if !sees(call, world, playlist) {
+    if sees(call, world, playlist).is_err() {
         return body;
     }
     let names = match call.shared.rules.fields() {

@@ -89,8 +89,15 @@ pub(in crate::http::web_api) fn change(call: &Call<'_>) -> Outcome {
     if call.caller.user.as_deref() != Some(&*playlist.owner) {
         return Err(forbidden());
     }
+    let public = details.public;
     let playlist = world.playlist_mut(&call.id).ok_or_else(forbidden)?;
     details.apply(playlist)?;
     playlist.changed();
+    if let (Some(public), Some(user)) = (public, call.caller.user.as_deref()) {
+        // What an owner says about a playlist, they say about their profile.
+        if let Some(owner) = world.person_mut(user) {
+            owner.show_on_profile(&call.id, public);
+        }
+    }
     Ok(Answer::empty(StatusCode::OK))
 }

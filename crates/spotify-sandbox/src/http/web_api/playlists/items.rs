@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use url::form_urlencoded;
 
 use super::fields::Filter;
-use super::{body, forbidden, found, need};
+use super::{body, forbidden, found, need, scope_to_read};
 use crate::catalogue::{Fields, Kind, Reference};
 use crate::clock::iso8601;
 use crate::http::web_api::page::{Range, page};
@@ -65,12 +65,7 @@ fn list(call: &Call<'_>, limits: Limit, name: Name) -> Outcome {
     let (filter, look, range) = (Filter::of(call)?, Look::of(call)?, Range::of(call, limits)?);
     let world = call.shared.world();
     let playlist = found(&world, &call.id)?;
-    if !sees(call, &world, playlist) {
-        return Err(forbidden());
-    }
-    if !playlist.public && !playlist.collaborative {
-        need(call, "playlist-read-private")?;
-    }
+    sees(call, &world, playlist)?;
     let rows = range.cut(playlist.rows()).iter().map(|row| self::row(call, row, &look, name)).collect();
     let kept = ["market", "additional_types", "fields"];
     let page = page(call, range, playlist.rows().len(), rows, &kept);
@@ -79,9 +74,17 @@ fn list(call: &Call<'_>, limits: Limit, name: Name) -> Outcome {
     Ok(Answer::json(StatusCode::OK, &body))
 }
 
-/// Whether a caller may see what is in a playlist. In Development Mode only who may change it does.
-pub(super) fn sees(call: &Call<'_>, world: &World, playlist: &Playlist) -> bool {
-    call.shared.rules.fields() == Fields::All || world.may_change(call.caller.user.as_deref(), playlist)
+/// Whether a caller may see what is in a playlist: in Development Mode only who may change it does, and of what is not public
+/// only an app that may know of it.
+pub(super) fn sees(call: &Call<'_>, world: &World, playlist: &Playlist) -> Result<(), ApiError> {
+    let may_change = || world.may_change(call.caller.user.as_deref(), playlist);
+    if call.shared.rules.fields() == Fields::Development && !may_change() {
+        return Err(forbidden());
+    }
+    match scope_to_read(playlist) {
+        Some(scope) => need(call, scope),
+        None => Ok(()),
+    }
 }
 
 /// The first page of the rows, inside the body of the playlist.
