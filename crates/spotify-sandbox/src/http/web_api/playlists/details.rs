@@ -61,6 +61,10 @@ pub(in crate::http::web_api) fn create(call: &Call<'_>) -> Outcome {
     }
     let look = items::Look::of(call)?;
     let mut world = call.shared.world();
+    let capacity = call.shared.rules.set().capacity;
+    if world.person(user).is_some_and(|person| person.playlists.len() >= capacity.playlists) {
+        return Err(ApiError::full());
+    }
     let id = call.shared.catalogue.playlist_id(world.playlists.len() as u64);
     let mut playlist = Playlist::new(id.clone(), user, name);
     details.apply(&mut playlist)?;
