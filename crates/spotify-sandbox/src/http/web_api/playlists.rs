@@ -30,7 +30,7 @@ use fields::Filter;
 pub(super) fn get(call: &Call<'_>) -> Outcome {
     let (filter, look) = (Filter::of(call)?, items::Look::of(call)?);
     let world = call.shared.world();
-    let mut body = body::full(call, &world, found(&world, &call.id)?, &look);
+    let mut body = body::full(call, &world, found(&world, &call.id)?, &look, &filter);
     filter.apply(&mut body);
     Ok(Answer::json(StatusCode::OK, &body))
 }

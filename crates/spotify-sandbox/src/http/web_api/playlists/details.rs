@@ -2,6 +2,7 @@
 
 use http::StatusCode;
 
+use super::fields::Filter;
 use super::{body, forbidden, found, items, json_body, modify, need};
 use crate::http::web_api::{Answer, ApiError, Call, Outcome};
 use crate::world::Playlist;
@@ -69,7 +70,7 @@ pub(in crate::http::web_api) fn create(call: &Call<'_>) -> Outcome {
     let mut playlist = Playlist::new(id.clone(), user, name);
     details.apply(&mut playlist)?;
     world.add_playlist(playlist);
-    let body = body::full(call, &world, found(&world, &id)?, &look);
+    let body = body::full(call, &world, found(&world, &id)?, &look, &Filter::default());
     Ok(Answer::json(StatusCode::CREATED, &body))
 }
 

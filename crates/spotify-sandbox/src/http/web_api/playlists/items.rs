@@ -66,7 +66,8 @@ fn list(call: &Call<'_>, limits: Limit, name: Name) -> Outcome {
     let world = call.shared.world();
     let playlist = found(&world, &call.id)?;
     sees(call, &world, playlist)?;
-    let rows = range.cut(playlist.rows()).iter().map(|row| self::row(call, row, &look, name)).collect();
+    let rows = if filter.keeps(&["items"]) { range.cut(playlist.rows()) } else { &[] };
+    let rows = rows.iter().map(|row| self::row(call, row, &look, name)).collect();
     let kept = ["market", "additional_types", "fields"];
     let page = page(call, range, playlist.rows().len(), rows, &kept);
     let mut body = serde_json::to_value(&page).unwrap_or_default();
@@ -88,7 +89,13 @@ pub(super) fn sees(call: &Call<'_>, world: &World, playlist: &Playlist) -> Resul
 }
 
 /// The first page of the rows, inside the body of the playlist.
-pub(super) fn page_of(call: &Call<'_>, playlist: &Playlist, look: &Look, name: Name) -> Value {
+pub(super) fn page_of(
+    call: &Call<'_>,
+    playlist: &Playlist,
+    look: &Look,
+    name: Name,
+    filter: &Filter,
+) -> Value {
     // As many as the operation gives to which the link to the next page leads.
     let limit = if name == Name::Track { 100 } else { 50 };
     let link = |offset: usize| {
@@ -102,7 +109,8 @@ pub(super) fn page_of(call: &Call<'_>, playlist: &Playlist, look: &Look, name: N
         format!("{}/{}?{}", body::href(call, playlist), name.plural(), query.finish())
     };
     let rows = playlist.rows();
-    let items: Vec<Value> = rows.iter().take(limit).map(|row| self::row(call, row, look, name)).collect();
+    let shown = if filter.keeps(&[name.plural(), "items"]) { limit } else { 0 };
+    let items: Vec<Value> = rows.iter().take(shown).map(|row| self::row(call, row, look, name)).collect();
     json!({
         "href": link(0),
         "items": items,
