@@ -19,13 +19,14 @@ AS_USER, AS_APP = 45, 15
 # Examples of the description, which schemathesis begins with, and what the sandbox has others for. Any id is one of a
 # track or an album here (`--ids open`), but a playlist has to be there.
 PLAYLIST, USER, MARKET = "3cEYpjA9oz9GiPac4AsH4n", "smedjan", "example: ES\n"
-# Somewhere with audiobooks.
-MARKET_HERE = "example: GB\n"
+# Somewhere with audiobooks: for the app, and for the user, whose country wins over any market.
+COUNTRY_HERE = "GB"
+MARKET_HERE = f"example: {COUNTRY_HERE}\n"
 
 
 def check(description: Path, scopes: list[str], folder: Path) -> int:
     """Runs schemathesis in `folder`, as a user with all scopes and as an app, and says how many found something."""
-    sandbox = Sandbox("--ids", "open")
+    sandbox = Sandbox("--ids", "open", "--country", COUNTRY_HERE)
     try:
         as_user = sandbox.mint(sandbox.user, scopes)
         as_app = sandbox.mint(None, [])
