@@ -20,8 +20,9 @@ RUNS = [("before-november-2024", "user", 30), ("before-november-2024", "app", 15
 # Examples of the description, which schemathesis begins with, and what the sandbox has others for. Any id is one of a
 # track or an album here (`--ids open`), but a playlist has to be there.
 PLAYLIST, USER, MARKET = "3cEYpjA9oz9GiPac4AsH4n", "smedjan", "example: ES\n"
-# Somewhere with audiobooks.
-MARKET_HERE = "example: GB\n"
+# Somewhere with audiobooks: for the app, and for the user, whose country wins over any market.
+COUNTRY_HERE = "GB"
+MARKET_HERE = f"example: {COUNTRY_HERE}\n"
 
 
 def check(description: Path, scopes: list[str], folder: Path) -> int:
@@ -30,7 +31,7 @@ def check(description: Path, scopes: list[str], folder: Path) -> int:
 
 
 def checked(description: Path, scopes: list[str], folder: Path, rules: str, login: str, seconds: int) -> int:
-    sandbox = Sandbox("--ids", "open", rules=rules)
+    sandbox = Sandbox("--ids", "open", "--country", COUNTRY_HERE, rules=rules)
     try:
         as_user = sandbox.mint(sandbox.user, scopes)
         text = description.read_text(encoding="utf-8").replace(MARKET, MARKET_HERE).replace(USER, sandbox.user)

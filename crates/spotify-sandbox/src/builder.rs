@@ -60,6 +60,7 @@ pub struct Builder {
     odd_answers: Vec<Quirk>,
     apps: Vec<App>,
     users: Vec<User>,
+    country: Option<String>,
     access_tokens: Vec<String>,
     codes: Vec<(String, String)>,
     refresh_tokens: RefreshTokens,
@@ -81,6 +82,7 @@ impl Default for Builder {
             odd_answers: Vec::new(),
             apps: Vec::new(),
             users: Vec::new(),
+            country: None,
             access_tokens: Vec::new(),
             codes: Vec::new(),
             refresh_tokens: RefreshTokens::default(),
@@ -166,9 +168,17 @@ impl Builder {
         self
     }
 
-    /// Adds a user; repeatable. Without any, there are `ada` (Premium) and `bob` (Free).
+    /// Adds a user; repeatable. Without any, there are `ada` (Premium, in Sweden) and `bob` (Free, in Great Britain, where there
+    /// are audiobooks).
     pub fn user(mut self, user: User) -> Self {
         self.users.push(user);
+        self
+    }
+
+    /// The country of the users that there are without any of [`user`](Self::user), ISO 3166-1 alpha-2. Users who are given have
+    /// their own, and then this is refused.
+    pub fn country(mut self, code: impl Into<String>) -> Self {
+        self.country = Some(code.into());
         self
     }
 
@@ -199,7 +209,8 @@ impl Builder {
     /// library larger than the catalogue, more than five registered users in Development Mode, or a quota outside it, with
     /// what to do instead. Otherwise whatever keeps the port, or the folder of `SPOTIFY_SANDBOX_RECORD`, from being opened.
     pub fn start(mut self) -> io::Result<Sandbox> {
-        self.check().map_err(|why| io::Error::new(io::ErrorKind::InvalidInput, why))?;
+        let impossible = |why: String| io::Error::new(io::ErrorKind::InvalidInput, why);
+        self.check().map_err(impossible)?;
         let mut random = Random::new(self.seed)?;
         if self.apps.is_empty() {
             let client_id = random.word("").to_ascii_lowercase();
@@ -210,15 +221,21 @@ impl Builder {
         let catalogue = Catalogue::new(self.seed.unwrap_or(DEFAULT_SEED), tracks, self.ids);
         if self.users.is_empty() {
             let at_most = |kind, wanted: u64| wanted.min(catalogue.count(kind));
-            let library = |user: User, tracks, albums| {
-                user.saved_tracks(at_most(Kind::Track, tracks))
+            let library = |user: User, country: &str, tracks, albums| {
+                user.country(self.country.as_deref().unwrap_or(country))
+                    .saved_tracks(at_most(Kind::Track, tracks))
                     .saved_albums(at_most(Kind::Album, albums))
                     .saved_shows(at_most(Kind::Show, albums / 5))
                     .saved_episodes(at_most(Kind::Episode, tracks / 5))
                     .saved_audiobooks(at_most(Kind::Audiobook, albums / 10))
             };
-            self.users.push(library(User::premium("ada"), 120, 40));
-            self.users.push(library(User::free("bob"), 30, 10));
+            let users = [
+                library(User::premium("ada"), "SE", 120, 40),
+                // Somewhere with audiobooks.
+                library(User::free("bob"), "GB", 30, 10),
+            ];
+            users.iter().try_for_each(User::check).map_err(impossible)?;
+            self.users.extend(users);
         }
         let clock = Clock::default();
         let now = clock.now();
@@ -227,8 +244,7 @@ impl Builder {
             self.users.iter().map(|user| person(&catalogue, user, seed, now)).collect::<io::Result<_>>()?;
         let mut world = World::new(self.apps.clone(), people, random, self.refresh_tokens);
         world.owner_has_premium = self.owner_has_premium;
-        playlists(&mut world, &catalogue, &self.users, now)
-            .map_err(|why| io::Error::new(io::ErrorKind::InvalidInput, why))?;
+        playlists(&mut world, &catalogue, &self.users, now).map_err(impossible)?;
         for token in &self.access_tokens {
             world.seed_access_token(now, token);
         }
@@ -264,6 +280,13 @@ impl Builder {
     fn check(&self) -> Result<(), String> {
         self.apps.iter().try_for_each(App::check)?;
         self.users.iter().try_for_each(User::check)?;
+        if self.country.is_some() && !self.users.is_empty() {
+            return Err(
+                "the country is of the users that there are without any; give each user theirs with \
+                        User::country"
+                    .to_owned(),
+            );
+        }
         if let Some(id) = repeated(self.apps.iter().map(|app| &app.client_id)) {
             return Err(format!("two apps have the client id `{id}`"));
         }
@@ -304,6 +327,7 @@ impl fmt::Debug for Builder {
             .field("odd_answers", &self.odd_answers)
             .field("apps", &self.apps)
             .field("users", &self.users)
+            .field("country", &self.country)
             .field("access_tokens", &self.access_tokens.len())
             .field("codes", &self.codes.len())
             .field("refresh_tokens", &self.refresh_tokens)

@@ -50,8 +50,8 @@ pub struct Fault {
 
 /// Which requests, and how often.
 impl Fault {
-    /// A fault for the requests that match `pattern`: a method and a path (`"POST /api/token"`), or a path alone for
-    /// every method. `*` in the path stands for any characters, also slashes; the query is not looked at.
+    /// A fault for the requests that match `pattern`: a method and a path (`"POST /api/token"`; of several methods,
+    /// `"PUT|POST /v1/me/player*"`), or a path alone for every method. `*` in the path stands for any characters, also slashes; the query is not looked at.
     pub fn on(pattern: &str) -> Self {
         Self { target: Target::parse(pattern), schedule: Schedule::default(), effect: Effect::default() }
     }

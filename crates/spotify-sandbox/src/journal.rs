@@ -42,7 +42,7 @@ impl Journal {
         &self.entries
     }
 
-    /// How many requests match `pattern`: `"METHOD /path"` or a path alone, where `*` stands for any characters.
+    /// How many requests match `pattern`: `"METHOD /path"`, `"METHOD|METHOD /path"` or a path alone, where `*` stands for any characters.
     pub fn count(&self, pattern: &str) -> usize {
         let target = Target::parse(pattern);
         self.count_where(|entry| target.matches(&entry.method, &entry.path))

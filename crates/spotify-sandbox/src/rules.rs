@@ -38,6 +38,8 @@ pub(crate) struct RuleSet {
     pub(crate) artist_albums: Limit,
     /// `limit` of `GET /search`, for each type.
     pub(crate) search: Limit,
+    /// How much a user can have.
+    pub(crate) capacity: Capacity,
     /// Whether the users are five at most, on the app's list, the owner has to have Premium, and there may be a daily quota.
     pub(crate) is_gated: bool,
 }
@@ -49,6 +51,7 @@ static DEVELOPMENT_MODE: RuleSet = RuleSet {
     previews: false,
     artist_albums: Limit::OF_2026,
     search: Limit::OF_2026,
+    capacity: Capacity::USUAL,
     is_gated: true,
 };
 
@@ -59,6 +62,7 @@ static EXTENDED_QUOTA: RuleSet = RuleSet {
     previews: false,
     artist_albums: Limit::BEFORE_2026,
     search: Limit::BEFORE_2026,
+    capacity: Capacity::USUAL,
     is_gated: false,
 };
 
@@ -69,6 +73,7 @@ static BEFORE_NOVEMBER_2024: RuleSet = RuleSet {
     previews: true,
     artist_albums: Limit::BEFORE_2026,
     search: Limit::BEFORE_2026,
+    capacity: Capacity::USUAL,
     is_gated: false,
 };
 
@@ -158,4 +163,18 @@ impl Limit {
 
     /// Searches and artist albums in Development Mode.
     const OF_2026: Self = Self { least: 0, most: 10, default: 5 };
+}
+
+/// How much a user can have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Capacity {
+    /// Things saved, of each kind.
+    pub(crate) saved: usize,
+    /// Playlists of their own and of others.
+    pub(crate) playlists: usize,
+}
+
+impl Capacity {
+    /// What was seen of libraries, and what the OpenAPI description says of playlists.
+    const USUAL: Self = Self { saved: 10_000, playlists: 11_000 };
 }

@@ -36,6 +36,9 @@ pub(crate) struct Run {
     /// How many tracks the catalogue has; albums and artists follow from it [default: 1000]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
     tracks: Option<u64>,
+    /// Country of the users, ISO 3166-1 alpha-2; audiobooks are in US, GB, CA, IE, NZ and AU only [default: SE for ada, GB for bob]
+    #[arg(long, value_name = "CODE", value_parser = country)]
+    country: Option<String>,
     /// What Spotify allows the app [default: development-mode]
     #[arg(long, value_enum)]
     rules: Option<Rules>,
@@ -83,6 +86,14 @@ enum Ids {
     Strict,
     /// A made-up album, artist or track of that id
     Open,
+}
+
+/// A country code as the sandbox takes it: in capital letters.
+fn country(code: &str) -> Result<String, &'static str> {
+    match code.len() == 2 && code.bytes().all(|letter| letter.is_ascii_alphabetic()) {
+        true => Ok(code.to_ascii_uppercase()),
+        false => Err("two letters are expected, such as GB"),
+    }
 }
 
 /// Runs `sandbox …`.

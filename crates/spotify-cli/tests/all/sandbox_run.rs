@@ -81,6 +81,17 @@ fn it_can_begin_with_what_the_documents_write() {
 }
 
 #[test]
+fn its_users_live_where_they_are_told_to() {
+    for (arguments, country) in [(&[][..], "SE"), (&["--country", "IE"], "IE"), (&["--country", "gb"], "GB")]
+    {
+        let (_running, environment) = start(&[&["--documents"], arguments].concat());
+        let token = "Authorization: Bearer your-access-token\r\n";
+        let profile = get(environment["base_url"].as_str().unwrap(), "/v1/me", token);
+        assert!(profile.contains(&format!(r#""country":"{country}""#)), "{profile}");
+    }
+}
+
+#[test]
 fn a_shell_can_read_it() {
     let mut running = Running::start(&mut spotify_sdk(&["sandbox", "run", "--print-env", "shell"]));
     for name in ["ACCOUNTS_BASE_URL", "API_BASE_URL", "CLIENT_ID", "CLIENT_SECRET", "REDIRECT_URI"] {
@@ -130,6 +141,8 @@ fn arguments_that_make_no_sense_are_explained() {
         &["--tracks", "0"],
         &["--rules", "none"],
         &["--ids", "loose"],
+        &["--country", "Ireland"],
+        &["--country", "4x"],
         &["--print-env", "xml"],
         &["--colour"],
         &["surplus"],

@@ -18,6 +18,7 @@ pub struct Device {
     pub(crate) volume_percent: u8,
     pub(crate) supports_volume: bool,
     pub(crate) restricted: bool,
+    pub(crate) private_session: bool,
     pub(crate) active: bool,
 }
 
@@ -33,6 +34,7 @@ impl Device {
             volume_percent: 50,
             supports_volume: true,
             restricted: false,
+            private_session: false,
             active: false,
         }
     }
@@ -62,6 +64,13 @@ impl Device {
     #[must_use]
     pub fn restricted(mut self) -> Self {
         self.restricted = true;
+        self
+    }
+    /// Puts it in a private session: what plays on it is nobody's business, and `GET /me/player` and `GET
+    /// /me/player/currently-playing` answer 204 as if nothing did.
+    #[must_use]
+    pub fn private_session(mut self) -> Self {
+        self.private_session = true;
         self
     }
 }

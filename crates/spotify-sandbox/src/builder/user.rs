@@ -6,8 +6,8 @@ use super::{Device, Playlist};
 
 /// A user of the sandbox, with a library. Give it to [`Builder::user`](crate::Builder::user).
 ///
-/// Without any the sandbox has two: `ada` (Premium; 120 tracks, 40 albums, 8 shows, 24 episodes and 4
-/// audiobooks saved) and `bob` (Free; 30, 10, 2, 6 and 1).
+/// Without any the sandbox has two: `ada` (Premium, in Sweden; 120 tracks, 40 albums, 8 shows, 24 episodes and 4 audiobooks
+/// saved, which Sweden does not have) and `bob` (Free, in Great Britain, which has them; 30, 10, 2, 6 and 1).
 #[derive(Clone, Debug)]
 pub struct User {
     pub(crate) id: String,

@@ -32,7 +32,7 @@ impl Fault {
 
     /// Commands to the player are carried out and answered with 200 and a random word, which is no JSON: seen since August 2024.
     pub fn random_word() -> Self {
-        let word = Self::on("PUT /v1/me/player*").status(200).body("oPClBVDzidwlAlSqmFF-zKNO62E");
+        let word = Self::on("PUT|POST /v1/me/player*").status(200).body("oPClBVDzidwlAlSqmFF-zKNO62E");
         word.content_type("application/json; charset=utf-8").after_applying()
     }
 

@@ -5,25 +5,27 @@ use std::fmt;
 /// A method and a path glob.
 #[derive(Clone, Debug)]
 pub(crate) struct Target {
-    method: Option<String>,
+    /// None is every method.
+    methods: Vec<String>,
     path: String,
 }
 
 impl Target {
-    /// From `"METHOD /path"` or `"/path"`.
+    /// From `"METHOD /path"`, `"METHOD|METHOD /path"` or `"/path"`.
     pub(crate) fn parse(pattern: &str) -> Self {
         let pattern = pattern.trim();
         match pattern.split_once(char::is_whitespace) {
-            Some((method, path)) => {
-                let method = Some(method.to_ascii_uppercase()).filter(|method| method != "*");
-                Self { method, path: path.trim_start().to_owned() }
+            Some((methods, path)) => {
+                let methods = methods.split('|').filter(|method| *method != "*");
+                let methods = methods.map(str::to_ascii_uppercase).collect();
+                Self { methods, path: path.trim_start().to_owned() }
             }
-            None => Self { method: None, path: pattern.to_owned() },
+            None => Self { methods: Vec::new(), path: pattern.to_owned() },
         }
     }
 
     pub(crate) fn matches(&self, method: &str, path: &str) -> bool {
-        self.method.as_deref().is_none_or(|wanted| wanted == method)
+        (self.methods.is_empty() || self.methods.iter().any(|wanted| wanted == method))
             && (glob(self.path.as_bytes(), path.as_bytes())
                 || path.len() > 1 && glob(self.path.as_bytes(), path.trim_end_matches('/').as_bytes()))
     }
@@ -31,9 +33,9 @@ impl Target {
 
 impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.method {
-            Some(method) => write!(f, "{method} {}", self.path),
-            None => f.write_str(&self.path),
+        match &self.methods[..] {
+            [] => f.write_str(&self.path),
+            methods => write!(f, "{} {}", methods.join("|"), self.path),
         }
     }
 }
@@ -74,6 +76,10 @@ mod tests {
         assert!(!token.matches("POST", "/api/tokens"));
         assert!(Target::parse("/v1/me").matches("PUT", "/v1/me"));
         assert!(Target::parse("* /v1/me").matches("PUT", "/v1/me"));
+        let either = Target::parse("put|POST /v1/me");
+        assert!(either.matches("PUT", "/v1/me") && either.matches("POST", "/v1/me"));
+        assert!(!either.matches("GET", "/v1/me") && !either.matches("PUT", "/v1/you"));
+        assert_eq!(either.to_string(), "PUT|POST /v1/me");
     }
 
     #[test]

@@ -83,6 +83,11 @@ impl ApiError {
         Self::new(StatusCode::NOT_FOUND, format!("Non existing id: 'spotify:{kind}:{id}'"))
     }
 
+    /// The user has as much as a user can have.
+    pub(crate) fn full() -> Self {
+        Self::new(StatusCode::BAD_GATEWAY, "Something went wrong")
+    }
+
     /// The player's refusals also have a `reason`.
     pub(crate) fn reason(mut self, reason: &'static str) -> Self {
         self.reason = Some(reason);

@@ -4,6 +4,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::{Person, Saved};
 use crate::catalogue::{Kind, Reference};
+use crate::rules::Capacity;
 
 /// Something that a library can hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,20 +17,24 @@ pub(crate) enum Item {
     Other(String),
 }
 
+impl Item {
+    fn kind(&self) -> Option<Kind> {
+        match self {
+            Self::Entity(reference) => Some(reference.kind()),
+            Self::Playlist(_) | Self::Other(_) => None,
+        }
+    }
+}
+
 /// Minutes since 1970.
 fn minute(time: SystemTime) -> u64 {
     time.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs() / 60
 }
 
 impl Person {
-    /// Adds what is not there yet, as of now.
-    pub(crate) fn save(&mut self, items: Vec<Item>, now: SystemTime) {
-        self.save_at(items.into_iter().map(|item| (item, now)).collect());
-    }
-
     /// Adds what is not there yet, as of these times. The latest comes first, to the minute: within one, what is added
     /// comes before what is there, in the order given.
-    pub(crate) fn save_at(&mut self, items: Vec<(Item, SystemTime)>) {
+    pub(crate) fn save(&mut self, items: Vec<(Item, SystemTime)>) {
         for (item, added_at) in items.into_iter().rev() {
             if self.has(&item) {
                 continue;
@@ -47,6 +52,27 @@ impl Person {
                 Item::Other(uri) => self.saved_uris.push(uri),
             }
         }
+    }
+
+    /// Whether all of these can be there. What is there already needs no room.
+    pub(crate) fn has_room(&self, items: &[(Item, SystemTime)], capacity: Capacity) -> bool {
+        let mut new: Vec<&Item> = Vec::new();
+        for (item, _) in items {
+            if !new.contains(&item) && !self.has(item) {
+                new.push(item);
+            }
+        }
+        new.iter().all(|item| match item {
+            Item::Entity(reference) => self.list(reference.kind()).is_none_or(|list| {
+                let of_this_kind = new.iter().filter(|other| other.kind() == Some(reference.kind()));
+                list.len() + of_this_kind.count() <= capacity.saved
+            }),
+            Item::Playlist(_) => {
+                let playlists = new.iter().filter(|other| matches!(other, Item::Playlist(_)));
+                self.playlists.len() + playlists.count() <= capacity.playlists
+            }
+            Item::Other(_) => true,
+        })
     }
 
     /// Takes out what is there.

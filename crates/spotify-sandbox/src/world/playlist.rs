@@ -107,8 +107,7 @@ impl Playlist {
 
     /// Notes that something about it has changed: a new state, whatever it was.
     pub(crate) fn changed(&mut self) {
-        let rows = self.rows.iter().map(|row| row.number).collect();
-        self.past.push(&self.id, rows);
+        self.past.push(&self.id, self.rows.iter().map(|row| row.number));
     }
 
     fn row(&mut self, content: Content, added_at: Option<SystemTime>, added_by: Option<String>) -> Row {

@@ -95,6 +95,25 @@ fn impossible_users_are_refused_with_advice() {
 }
 
 #[test]
+fn one_of_the_users_that_are_made_up_has_audiobooks_unless_a_country_is_given() {
+    let books = |builder: spotify_sandbox::Builder| {
+        let sandbox = builder.start().unwrap();
+        ["ada", "bob"].map(|user| {
+            let token = sandbox.mint(user, &["user-library-read"]).access_token;
+            let page = get(sandbox.base_url(), "/v1/me/audiobooks").bearer(&token).send().json();
+            page["items"].as_array().unwrap().len()
+        })
+    };
+    assert_eq!(books(builder()), [0, 1], "Sweden has none, Great Britain has");
+    assert_eq!(books(builder().country("IE")), [4, 1]);
+    assert_eq!(books(builder().country("DE")), [0, 0]);
+    let refused = builder().country("Ireland").start().unwrap_err().to_string();
+    assert!(refused.contains("two capital letters"), "{refused}");
+    let refused = builder().country("IE").user(User::free("x")).start().unwrap_err().to_string();
+    assert!(refused.contains("User::country"), "{refused}");
+}
+
+#[test]
 fn time_moves_as_told_and_answers_are_dated_by_it() {
     let sandbox = sandbox();
     let clock = sandbox.clock();

@@ -157,3 +157,50 @@ fn development_mode_has_the_library() {
         }
     }
 }
+
+#[test]
+fn a_private_playlist_is_followed_with_the_one_scope_there_is() {
+    let ada = User::premium("ada").playlist(Playlist::new("Secret").private());
+    let sandbox = builder().user(ada).start().unwrap();
+    let all = sandbox.mint("ada", &["playlist-read-private"]).access_token;
+    let page = get(sandbox.base_url(), "/v1/me/playlists").bearer(&all).send().json();
+    let uri = page["items"][0]["uri"].as_str().unwrap();
+    for method in ["DELETE", "PUT"] {
+        let private = sandbox.mint("ada", &["playlist-modify-private"]).access_token;
+        let refused = send(&sandbox, &private, method, uri);
+        assert_eq!(refused.error(), (403, "Insufficient client scope".to_owned()));
+        let public = sandbox.mint("ada", &["playlist-modify-public"]).access_token;
+        assert_eq!(send(&sandbox, &public, method, uri).status, 200);
+    }
+}
+
+#[test]
+fn a_library_is_full_at_ten_thousand_of_a_kind() {
+    let ada = User::premium("ada").saved_tracks(9_998);
+    let sandbox =
+        builder().tracks(9_998).ids(Ids::Open).rules(Rules::ExtendedQuota).user(ada).start().unwrap();
+    let token = sandbox.mint("ada", ALL).access_token;
+    let read = |path: &str| get(sandbox.base_url(), &format!("/v1{path}")).bearer(&token).send().json();
+    let total = || read("/me/tracks?limit=1")["total"].clone();
+    let known = saved_tracks(&sandbox, &token).remove(0);
+    let [one, two, three] = ["1", "2", "3"].map(|last| format!("spotify:track:4aawyAB9vmqN3uQ7FjRGT{last}"));
+    let put = |uris: &[&String]| {
+        let uris: Vec<&str> = uris.iter().map(|uri| uri.as_str()).collect();
+        send(&sandbox, &token, "PUT", &uris.join(","))
+    };
+    assert_eq!(put(&[&one, &one, &known]).status, 200, "which is one more");
+    let full = (502, "Something went wrong".to_owned());
+    assert_eq!((put(&[&two, &three]).error(), total()), (full.clone(), json!(9_999)));
+    assert_eq!((put(&[&two]).status, total()), (200, json!(10_000)));
+    assert_eq!(put(&[&one, &known]).status, 200, "what is there needs no room");
+    assert_eq!(put(&[&three.replace("track", "album")]).status, 200, "and albums have their own");
+    let older = json!({ "ids": [three.rsplit(':').next().unwrap()] });
+    let timestamped =
+        json!({ "timestamped_ids": [{ "id": older["ids"][0], "added_at": "2020-01-01T00:00:00Z" }] });
+    for body in [&older, &timestamped] {
+        let refused = request(sandbox.base_url(), "PUT", "/v1/me/tracks").bearer(&token).json(body).send();
+        assert_eq!(refused.error(), full);
+    }
+    assert_eq!(send(&sandbox, &token, "DELETE", &one).status, 200);
+    assert_eq!((put(&[&three]).status, total()), (200, json!(10_000)));
+}

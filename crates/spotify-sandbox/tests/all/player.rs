@@ -296,3 +296,27 @@ fn a_wrong_body_is_refused() {
     assert_eq!(play(&sandbox, "ada").body("{").send().error(), (400, "Malformed json".to_owned()));
     assert_eq!(sandbox.playback(), None);
 }
+
+#[test]
+fn a_private_session_shows_nobody_what_plays() {
+    let hidden = Device::new("hidden", "Computer").private_session().active();
+    let ada = User::premium("ada").saved_albums(1).device(hidden).device(Device::new("open", "Speaker"));
+    let sandbox = builder().user(ada).start().unwrap();
+    let album = see(&sandbox, "albums").json()["items"][0]["album"].take();
+    let body = json!({ "context_uri": album["uri"] });
+    let play = request(sandbox.base_url(), "PUT", "/v1/me/player/play").bearer(&token(&sandbox)).json(&body);
+    assert_eq!(play.send().status, 204, "it plays all the same");
+    for path in ["player", "player/currently-playing"] {
+        let seen = see(&sandbox, path);
+        assert_eq!((seen.status, seen.body), (204, Vec::new()), "{path}");
+    }
+    let devices = see(&sandbox, "player/devices").json();
+    let sessions =
+        [&devices["devices"][0]["is_private_session"], &devices["devices"][1]["is_private_session"]];
+    assert_eq!(sessions, [true, false]);
+    let transfer = request(sandbox.base_url(), "PUT", "/v1/me/player").bearer(&token(&sandbox));
+    assert_eq!(transfer.json(&json!({ "device_ids": ["open"], "play": true })).send().status, 204);
+    for path in ["player", "player/currently-playing"] {
+        assert_eq!(see(&sandbox, path).status, 200, "{path}");
+    }
+}

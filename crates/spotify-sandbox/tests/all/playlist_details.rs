@@ -2,9 +2,10 @@
 
 use base64::Engine as _;
 use serde_json::{Value, json};
-use spotify_sandbox::Rules;
+use spotify_sandbox::{Playlist, Rules, User};
 
 use crate::client::{get, request};
+use crate::login::builder;
 use crate::playlists::{call, id, mine, names, read, sandbox, token};
 
 #[test]
@@ -114,14 +115,14 @@ fn a_cover_is_a_jpeg_in_base64() {
         assert_eq!(put(&ada, body).status, 400, "{body:?}");
     }
     assert_eq!(call(&sandbox, &ada, "PUT", &path, &json!(encoded)).status, 400, "it says that it is JSON");
-    // The picture as it is may have three quarters of 256 KB.
+    // A picture of 188 KB was taken, one of 191 KB was not.
     let large = |length: usize| {
         let mut jpeg = vec![0; length];
         jpeg[..3].copy_from_slice(&[0xff, 0xd8, 0xff]);
         base64::engine::general_purpose::STANDARD.encode(jpeg)
     };
-    assert_eq!(put(&ada, &large(192_000)).status, 202);
-    let refused = put(&ada, &large(192_001));
+    assert_eq!(put(&ada, &large(188 * 1024)).status, 202);
+    let refused = put(&ada, &large(191 * 1024));
     assert_eq!((refused.status, refused.header("content-type")), (413, "text/plain; charset=utf-8"));
     for scopes in [&["playlist-modify-public"][..], &["ugc-image-upload"]] {
         let without = sandbox.mint("ada", scopes).access_token;
@@ -191,4 +192,27 @@ fn a_playlist_is_something_to_play() {
     let queue = play(&mixed, 0);
     assert_eq!(queue["currently_playing"]["type"], "track");
     assert_eq!(queue["queue"].as_array().map(Vec::len), Some(2), "what is gone is passed over");
+}
+
+#[test]
+fn nobody_has_more_than_eleven_thousand_playlists() {
+    let ada = (0..10_999).fold(User::premium("ada"), |ada, _| ada.playlist(Playlist::new("One")));
+    let bob = User::free("bob").playlist(Playlist::new("Bob's"));
+    let sandbox = builder().rules(Rules::ExtendedQuota).user(ada).user(bob).start().unwrap();
+    let (ada, bob) = (token(&sandbox, "ada"), token(&sandbox, "bob"));
+    let create = || call(&sandbox, &ada, "POST", "/me/playlists", &json!({ "name": "x" }));
+    let follow = |id: &Value| {
+        let path = format!("/playlists/{}/followers", id.as_str().unwrap());
+        call(&sandbox, &ada, "PUT", &path, &Value::Null)
+    };
+    let created = create().json();
+    let full = (502, "Something went wrong".to_owned());
+    assert_eq!(create().error(), full);
+    let bobs = mine(&sandbox, &bob).remove(0);
+    assert_eq!(follow(&bobs["id"]).error(), full);
+    let uri = bobs["uri"].as_str().unwrap();
+    let saved = call(&sandbox, &ada, "PUT", &format!("/me/library?uris={uri}"), &Value::Null);
+    assert_eq!(saved.error(), full);
+    assert_eq!(follow(&created["id"]).status, 200, "what is there needs no room");
+    assert_eq!(read(&sandbox, &ada, "/me/playlists?limit=1").json()["total"], 11_000);
 }

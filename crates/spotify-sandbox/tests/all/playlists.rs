@@ -99,6 +99,56 @@ fn a_profile_shows_public_playlists() {
 }
 
 #[test]
+fn the_profile_follows_what_the_owner_says_about_a_playlist() {
+    let sandbox = sandbox(Rules::ExtendedQuota);
+    let (ada, secret, road) = (token(&sandbox, "ada"), id(&sandbox, "Secret"), id(&sandbox, "Road"));
+    for (playlist, public) in [(&secret, true), (&road, false)] {
+        let changed =
+            call(&sandbox, &ada, "PUT", &format!("/playlists/{playlist}"), &json!({ "public": public }));
+        assert_eq!(changed.status, 200);
+    }
+    let page = read(&sandbox, &sandbox.mint_app_token(), "/users/ada/playlists").json();
+    assert_eq!(names(page["items"].as_array().unwrap()), ["Mixed", "Secret", "Empty"]);
+    // It is unfollowed as what it is by now.
+    let public = sandbox.mint("ada", &["playlist-modify-public"]).access_token;
+    let unfollow = |playlist: &str| {
+        call(&sandbox, &public, "DELETE", &format!("/playlists/{playlist}/followers"), &Value::Null)
+    };
+    assert_eq!(unfollow(&road).error(), (403, "Insufficient client scope".to_owned()));
+    assert_eq!(unfollow(&secret).status, 200);
+}
+
+#[test]
+fn rows_of_what_is_not_public_need_the_scope_that_lists_it() {
+    for (rules, rows) in [(Rules::DevelopmentMode, "items"), (Rules::ExtendedQuota, "tracks")] {
+        let sandbox = sandbox(rules);
+        let of = |name: &str| format!("/playlists/{}", id(&sandbox, name));
+        let (road, secret, ours) = (of("Road"), of("Secret"), of("Ours"));
+        for (scope, seen) in [
+            ("user-read-private", &[&road][..]),
+            ("playlist-read-private", &[&road, &secret]),
+            ("playlist-read-collaborative", &[&road, &ours]),
+        ] {
+            let ada = sandbox.mint("ada", &[scope]).access_token;
+            for playlist in [&road, &secret, &ours] {
+                let sees = seen.contains(&playlist);
+                let whole = read(&sandbox, &ada, playlist);
+                assert_eq!(
+                    (whole.status, whole.json().get(rows).is_some()),
+                    (200, sees),
+                    "{rules:?} {scope}"
+                );
+                let page = read(&sandbox, &ada, &format!("{playlist}/items"));
+                match sees {
+                    true => assert_eq!(page.status, 200),
+                    false => assert_eq!(page.error(), (403, "Insufficient client scope".to_owned())),
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn development_mode_says_items_and_shows_them_to_those_who_may_change_them() {
     let sandbox = sandbox(Rules::DevelopmentMode);
     let (road, ours) = (id(&sandbox, "Road"), id(&sandbox, "Ours"));

@@ -143,4 +143,13 @@ fn commands_may_answer_a_random_word() {
     let answer = pause();
     assert_eq!((answer.status, answer.text().len()), (200, 27));
     assert_eq!(pause().status, 403, "it was carried out");
+    sandbox.fault(Fault::random_word());
+    for (method, path, status) in
+        [("POST", "/next", 200), ("PUT", "/repeat?state=off", 200), ("GET", "", 200)]
+    {
+        let answer =
+            request(sandbox.base_url(), method, &format!("/v1/me/player{path}")).bearer(&token).send();
+        let is_word = serde_json::from_slice::<serde_json::Value>(&answer.body).is_err();
+        assert_eq!((answer.status, is_word), (status, method != "GET"), "{method} {path}");
+    }
 }

@@ -33,6 +33,9 @@ fn builder(options: &Run) -> Builder {
     if let Some(tracks) = options.tracks {
         builder = builder.tracks(tracks);
     }
+    if let Some(country) = &options.country {
+        builder = builder.country(country);
+    }
     if let Some(ids) = options.ids {
         builder = builder.ids(match ids {
             Ids::Strict => spotify_sandbox::Ids::Strict,

@@ -57,7 +57,7 @@ fn link(call: &Call<'_>, limit: usize, after: Option<&str>) -> String {
 
 pub(super) fn follow(call: &Call<'_>) -> Outcome {
     let items = named(call)?;
-    call.person(|person| person.save(items, call.now))?;
+    call.save(items)?;
     Ok(Answer::empty(StatusCode::NO_CONTENT))
 }
 

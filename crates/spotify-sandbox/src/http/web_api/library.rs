@@ -1,5 +1,7 @@
 //! `PUT`, `DELETE /me/library`, `GET /me/library/contains`: things of every kind, by URI.
 
+use std::time::SystemTime;
+
 use http::StatusCode;
 
 use super::batch::{Most, is_id, list, yes_or_no};
@@ -11,7 +13,7 @@ const MOST: Most = Most { query: 40, body: None };
 
 pub(super) fn save(call: &Call<'_>) -> Outcome {
     let items = named(call)?;
-    call.person(|person| person.save(items, call.now))?;
+    call.save(items)?;
     Ok(Answer::empty(StatusCode::OK))
 }
 
@@ -91,6 +93,24 @@ impl Call<'_> {
         let mut world = self.shared.world();
         let person = self.caller.user.as_deref().and_then(|user| world.person_mut(user));
         person.map(act).ok_or(ApiError::new(StatusCode::NOT_FOUND, "User not found"))
+    }
+
+    /// Adds to the caller's library what is not there yet, as of now.
+    pub(super) fn save(&self, items: Vec<Item>) -> Result<(), ApiError> {
+        self.save_at(items.into_iter().map(|item| (item, self.now)).collect())
+    }
+
+    /// Adds to the caller's library what is not there yet, as of these times: all of it, or nothing where it is full.
+    pub(super) fn save_at(&self, items: Vec<(Item, SystemTime)>) -> Result<(), ApiError> {
+        let capacity = self.shared.rules.set().capacity;
+        let is_saved = self.person(|person| {
+            let has_room = person.has_room(&items, capacity);
+            if has_room {
+                person.save(items);
+            }
+            has_room
+        })?;
+        if is_saved { Ok(()) } else { Err(ApiError::full()) }
     }
 
     /// The URI of the user with this id, which may be percent-encoded.

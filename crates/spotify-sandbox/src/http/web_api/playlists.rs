@@ -30,7 +30,7 @@ use fields::Filter;
 pub(super) fn get(call: &Call<'_>) -> Outcome {
     let (filter, look) = (Filter::of(call)?, items::Look::of(call)?);
     let world = call.shared.world();
-    let mut body = body::full(call, &world, found(&world, &call.id)?, &look);
+    let mut body = body::full(call, &world, found(&world, &call.id)?, &look, &filter);
     filter.apply(&mut body);
     Ok(Answer::json(StatusCode::OK, &body))
 }
@@ -45,6 +45,15 @@ fn found<'w>(world: &'w World, id: &str) -> Result<&'w Playlist, ApiError> {
 /// The scope that it takes to change a playlist.
 fn modify(public: bool) -> &'static str {
     if public { "playlist-modify-public" } else { "playlist-modify-private" }
+}
+
+/// The scope that it takes to know of a playlist in somebody's list, and to see what is in it.
+fn scope_to_read(playlist: &Playlist) -> Option<&'static str> {
+    match (playlist.collaborative, playlist.public) {
+        (true, _) => Some("playlist-read-collaborative"),
+        (false, true) => None,
+        (false, false) => Some("playlist-read-private"),
+    }
 }
 
 fn need(call: &Call<'_>, scope: &str) -> Result<(), ApiError> {

@@ -79,7 +79,7 @@ pub(super) fn save_tracks(call: &Call<'_>) -> Outcome {
     }
     let tracks =
         timestamped.iter().map(|entry| timestamped_track(call, entry)).collect::<Result<Vec<_>, _>>()?;
-    call.person(|person| person.save_at(tracks))?;
+    call.save_at(tracks)?;
     Ok(Answer::empty(StatusCode::OK))
 }
 
@@ -102,7 +102,7 @@ pub(super) fn check_tracks(call: &Call<'_>) -> Outcome {
 
 fn save(call: &Call<'_>, kind: Kind, most: Most) -> Outcome {
     let items = entities(call, kind, most)?;
-    call.person(|person| person.save(items, call.now))?;
+    call.save(items)?;
     Ok(Answer::empty(StatusCode::OK))
 }
 

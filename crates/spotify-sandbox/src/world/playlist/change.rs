@@ -102,7 +102,7 @@ impl Playlist {
     fn rows_in(&self, snapshot_id: Option<&str>) -> Result<Vec<u64>, Refusal> {
         match snapshot_id {
             None => Ok(self.rows.iter().map(|row| row.number).collect()),
-            Some(id) => self.past.rows(id).map(<[u64]>::to_vec).ok_or(Refusal::UnknownSnapshot),
+            Some(id) => self.past.rows(id).map(|rows| rows.to_vec()).ok_or(Refusal::UnknownSnapshot),
         }
     }
 }

@@ -21,6 +21,13 @@ impl Person {
         }
     }
 
+    /// Shows a playlist of the list on the user's profile, or no longer.
+    pub(crate) fn show_on_profile(&mut self, id: &str, public: bool) {
+        if let Some(listed) = self.playlists.iter_mut().find(|listed| listed.id == id) {
+            listed.public = public;
+        }
+    }
+
     /// Takes a playlist out of the list. One's own lives on, out of sight.
     pub(crate) fn unfollow(&mut self, id: &str) {
         self.playlists.retain(|listed| listed.id != id);

@@ -1,6 +1,7 @@
 //! The states that a playlist was in. A change may name one, and then means what was there.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -18,12 +19,17 @@ pub(super) struct Past {
 
 struct State {
     snapshot_id: String,
-    /// The numbers of the rows, in their order.
-    rows: Vec<u64>,
+    /// The numbers of the rows, in their order. States that differ in something else share them.
+    rows: Arc<[u64]>,
 }
 
 impl Past {
-    pub(super) fn push(&mut self, playlist: &str, rows: Vec<u64>) {
+    /// A new state, with rows of these numbers.
+    pub(super) fn push(&mut self, playlist: &str, rows: impl Iterator<Item = u64> + Clone) {
+        let rows = match self.states.back() {
+            Some(latest) if latest.rows.iter().copied().eq(rows.clone()) => Arc::clone(&latest.rows),
+            _ => rows.collect(),
+        };
         self.revision += 1;
         if self.states.len() == REMEMBERED {
             self.states.pop_front();
@@ -37,7 +43,7 @@ impl Past {
     }
 
     /// The rows in a state; none if it is none of this playlist's, or too long ago.
-    pub(super) fn rows(&self, snapshot_id: &str) -> Option<&[u64]> {
+    pub(super) fn rows(&self, snapshot_id: &str) -> Option<&Arc<[u64]>> {
         let state = self.states.iter().rev().find(|state| state.snapshot_id == snapshot_id)?;
         Some(&state.rows)
     }

@@ -1,5 +1,6 @@
 //! Changes against earlier states.
 
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::*;
@@ -90,4 +91,22 @@ fn every_change_is_a_state_and_some_are_remembered() {
     seen.sort_unstable();
     seen.dedup();
     assert_eq!(seen.len(), count);
+}
+
+#[test]
+fn states_with_the_same_rows_share_them() {
+    let mut playlist = playlist(3);
+    let filled = playlist.snapshot_id().to_owned();
+    playlist.name = "Street".into();
+    playlist.changed();
+    let renamed = playlist.snapshot_id().to_owned();
+    playlist.remove(&[file(7)], None).expect("a change");
+    let unchanged = playlist.snapshot_id().to_owned();
+    reorder(&mut playlist, 0, 1, 3, None);
+    let moved = playlist.snapshot_id().to_owned();
+    let rows = |id: &str| playlist.past.rows(id).expect("a state");
+    assert!(renamed != filled && unchanged != renamed);
+    assert!(Arc::ptr_eq(rows(&filled), rows(&renamed)) && Arc::ptr_eq(rows(&filled), rows(&unchanged)));
+    assert!(!Arc::ptr_eq(rows(&filled), rows(&moved)));
+    assert_eq!((&rows(&filled)[..], &rows(&moved)[..]), (&[1, 2, 3][..], &[2, 3, 1][..]));
 }

@@ -8,7 +8,7 @@ use crate::builder::Device;
 use crate::catalogue::{Kind, Reference};
 use crate::world::player::{Item, Snapshot};
 
-/// Everything about playback; 204 when nothing is loaded.
+/// Everything about playback; 204 when nothing is loaded, or what plays is private.
 pub(crate) fn state(call: &Call<'_>) -> Outcome {
     show(call, |call, market, snapshot| {
         let mut body = playing(call, market, snapshot);
@@ -21,7 +21,7 @@ pub(crate) fn state(call: &Call<'_>) -> Outcome {
     })
 }
 
-/// What plays; 204 when nothing is loaded.
+/// What plays; 204 when nothing is loaded, or what plays is private.
 pub(crate) fn currently_playing(call: &Call<'_>) -> Outcome {
     show(call, playing)
 }
@@ -39,7 +39,8 @@ pub(crate) fn devices(call: &Call<'_>) -> Outcome {
 fn show(call: &Call<'_>, body: impl Fn(&Call<'_>, Option<&str>, &Snapshot<'_>) -> Value) -> Outcome {
     let market = call.market()?;
     call.person(|person| {
-        Ok(match person.player.look(call.now) {
+        let snapshot = person.player.look(call.now);
+        Ok(match snapshot.filter(|snapshot| !snapshot.device.is_some_and(|device| device.private_session)) {
             Some(snapshot) => Answer::json(StatusCode::OK, &body(call, market.as_deref(), &snapshot)),
             None => Answer::empty(StatusCode::NO_CONTENT),
         })
@@ -107,7 +108,7 @@ fn device(device: &Device, is_active: bool) -> Value {
     json!({
         "id": (!device.restricted).then_some(&device.id),
         "is_active": is_active,
-        "is_private_session": false,
+        "is_private_session": device.private_session,
         "is_restricted": device.restricted,
         "name": device.name,
         "supports_volume": device.supports_volume,

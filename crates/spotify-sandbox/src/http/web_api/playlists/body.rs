@@ -3,25 +3,32 @@
 use serde_json::{Map, Value, json};
 use url::form_urlencoded;
 
+use super::fields::Filter;
 use super::items::{Look, Name, page_of, sees};
 use crate::catalogue::{Fields, Kind};
 use crate::http::web_api::Call;
 use crate::world::playlist::Content;
 use crate::world::{Playlist, World};
 
-/// `PlaylistObject`: with the first of what is in it, if the caller may see that.
-pub(super) fn full(call: &Call<'_>, world: &World, playlist: &Playlist, look: &Look) -> Value {
+/// `PlaylistObject`: with the first of what is in it, if the caller may see that and the filter keeps it.
+pub(super) fn full(
+    call: &Call<'_>,
+    world: &World,
+    playlist: &Playlist,
+    look: &Look,
+    filter: &Filter,
+) -> Value {
     let mut body = heading(call, world, playlist);
     body["followers"] = json!({ "href": null, "total": world.followers(playlist) });
-    if !sees(call, world, playlist) {
+    if sees(call, world, playlist).is_err() {
         return body;
     }
     let names = match call.shared.rules.fields() {
         Fields::Development => &[Name::Item][..],
         Fields::All => &[Name::Item, Name::Track],
     };
-    for name in names {
-        body[name.plural()] = page_of(call, playlist, look, *name);
+    for name in names.iter().filter(|name| filter.keeps(&[name.plural()])) {
+        body[name.plural()] = page_of(call, playlist, look, *name, filter);
     }
     body
 }
@@ -29,7 +36,7 @@ pub(super) fn full(call: &Call<'_>, world: &World, playlist: &Playlist, look: &L
 /// `SimplifiedPlaylistObject`: with how much is in it, if the caller may see that.
 pub(in crate::http::web_api) fn simplified(call: &Call<'_>, world: &World, playlist: &Playlist) -> Value {
     let mut body = heading(call, world, playlist);
-    if !sees(call, world, playlist) {
+    if sees(call, world, playlist).is_err() {
         return body;
     }
     let names = match call.shared.rules.fields() {

@@ -8,8 +8,9 @@ use serde_json::json;
 use super::{body, forbidden, found, modify};
 use crate::http::web_api::{Answer, ApiError, Call, Outcome};
 
-/// How much a request may bring: 256 KB.
-const MOST: usize = 256_000;
+/// How much a request may bring: about 256 KB, says Spotify. Neither kilobytes of 1,000 nor of 1,024 fit what was seen, a picture
+/// of 188 KB taken and one of 191 KB not, if those are the 1,024 bytes that a computer shows. So here 189 KB of picture, as base64.
+const MOST: usize = 189 * 1024 / 3 * 4;
 
 /// The images, in an array without anything around it.
 pub(in crate::http::web_api) fn cover(call: &Call<'_>) -> Outcome {

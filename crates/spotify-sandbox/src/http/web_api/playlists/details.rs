@@ -2,6 +2,7 @@
 
 use http::StatusCode;
 
+use super::fields::Filter;
 use super::{body, forbidden, found, items, json_body, modify, need};
 use crate::http::web_api::{Answer, ApiError, Call, Outcome};
 use crate::world::Playlist;
@@ -61,11 +62,15 @@ pub(in crate::http::web_api) fn create(call: &Call<'_>) -> Outcome {
     }
     let look = items::Look::of(call)?;
     let mut world = call.shared.world();
+    let capacity = call.shared.rules.set().capacity;
+    if world.person(user).is_some_and(|person| person.playlists.len() >= capacity.playlists) {
+        return Err(ApiError::full());
+    }
     let id = call.shared.catalogue.playlist_id(world.playlists.len() as u64);
     let mut playlist = Playlist::new(id.clone(), user, name);
     details.apply(&mut playlist)?;
     world.add_playlist(playlist);
-    let body = body::full(call, &world, found(&world, &id)?, &look);
+    let body = body::full(call, &world, found(&world, &id)?, &look, &Filter::default());
     Ok(Answer::json(StatusCode::CREATED, &body))
 }
 
@@ -89,8 +94,15 @@ pub(in crate::http::web_api) fn change(call: &Call<'_>) -> Outcome {
     if call.caller.user.as_deref() != Some(&*playlist.owner) {
         return Err(forbidden());
     }
+    let public = details.public;
     let playlist = world.playlist_mut(&call.id).ok_or_else(forbidden)?;
     details.apply(playlist)?;
     playlist.changed();
+    if let (Some(public), Some(user)) = (public, call.caller.user.as_deref()) {
+        // What an owner says about a playlist, they say about their profile.
+        if let Some(owner) = world.person_mut(user) {
+            owner.show_on_profile(&call.id, public);
+        }
+    }
     Ok(Answer::empty(StatusCode::OK))
 }

@@ -4,7 +4,8 @@ use serde_json::{Map, Value};
 
 use crate::http::web_api::{ApiError, Call};
 
-/// What of a body a request asks for.
+/// What of a body a request asks for. By default all of it.
+#[derive(Default)]
 pub(super) struct Filter(Option<List>);
 
 /// Names of fields, with what is asked of each. All of an excluding list are left out, and nothing else is.
@@ -28,9 +29,25 @@ impl Filter {
             list.apply(body);
         }
     }
+
+    /// Whether there will be a member at this path, so that what nobody will see need not be rendered.
+    pub(super) fn keeps(&self, path: &[&str]) -> bool {
+        self.0.as_ref().is_none_or(|list| list.keeps(path))
+    }
 }
 
 impl List {
+    fn keeps(&self, path: &[&str]) -> bool {
+        let [name, rest @ ..] = path else { return true };
+        let mut named =
+            self.fields.iter().filter(|(field, _)| field == name).map(|(_, inner)| inner).peekable();
+        match (self.excludes, named.peek()) {
+            (excludes, None) => excludes,
+            (true, Some(_)) => named.all(|inner| inner.as_ref().is_some_and(|inner| inner.keeps(rest))),
+            (false, Some(_)) => named.all(|inner| inner.as_ref().is_none_or(|inner| inner.keeps(rest))),
+        }
+    }
+
     fn apply(&self, value: &mut Value) {
         match value {
             Value::Array(elements) => elements.iter_mut().for_each(|element| self.apply(element)),
@@ -157,6 +174,39 @@ mod tests {
         ] {
             assert_eq!(filtered(filter), Some(expected), "{filter}");
         }
+    }
+
+    #[test]
+    fn what_a_filter_leaves_out_is_known_beforehand() {
+        let kept = |filter: &str| {
+            let mut parser = Parser(filter.chars().collect());
+            let filter = Filter(parser.list());
+            [&["items"][..], &["items", "item"], &["items", "at"], &["items", "by", "id"], &["total"]]
+                .map(|path| filter.keeps(path))
+        };
+        for (filter, expected) in [
+            ("name", [false, false, false, false, false]),
+            ("total,nothing", [false, false, false, false, true]),
+            ("items", [true, true, true, true, false]),
+            ("items.at", [true, false, true, false, false]),
+            ("items(at,by.id)", [true, false, true, true, false]),
+            ("items(!by,item)", [true, false, true, false, false]),
+            ("!items,total", [false, false, false, false, false]),
+            ("!items(by,item)", [true, false, true, false, true]),
+            ("!items.by.uri", [true, true, true, true, true]),
+            // One filter after the other, as they are applied.
+            ("items.at,items.by", [true, false, false, false, false]),
+        ] {
+            assert_eq!(kept(filter), expected, "{filter}");
+            let body = filtered(filter).expect("a filter");
+            for (pointer, kept) in ["/items", "/items/0/item", "/items/0/at", "/items/0/by/id", "/total"]
+                .into_iter()
+                .zip(kept(filter))
+            {
+                assert_eq!(body.pointer(pointer).is_some(), kept, "{filter} {pointer}");
+            }
+        }
+        assert!(Filter(None).keeps(&["items"]));
     }
 
     #[test]

@@ -14,7 +14,17 @@ pub(in crate::http::web_api) fn follow(call: &Call<'_>) -> Outcome {
     };
     need(call, modify(public))?;
     exists(call)?;
-    call.person(|person| person.follow(&call.id, public))?;
+    let capacity = call.shared.rules.set().capacity;
+    let is_followed = call.person(|person| {
+        let has_room = person.follows(&call.id) || person.playlists.len() < capacity.playlists;
+        if has_room {
+            person.follow(&call.id, public);
+        }
+        has_room
+    })?;
+    if !is_followed {
+        return Err(ApiError::full());
+    }
     Ok(Answer::empty(StatusCode::OK))
 }
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use url::form_urlencoded;
 
 use super::fields::Filter;
-use super::{body, forbidden, found, need};
+use super::{body, forbidden, found, need, scope_to_read};
 use crate::catalogue::{Fields, Kind, Reference};
 use crate::clock::iso8601;
 use crate::http::web_api::page::{Range, page};
@@ -65,13 +65,9 @@ fn list(call: &Call<'_>, limits: Limit, name: Name) -> Outcome {
     let (filter, look, range) = (Filter::of(call)?, Look::of(call)?, Range::of(call, limits)?);
     let world = call.shared.world();
     let playlist = found(&world, &call.id)?;
-    if !sees(call, &world, playlist) {
-        return Err(forbidden());
-    }
-    if !playlist.public && !playlist.collaborative {
-        need(call, "playlist-read-private")?;
-    }
-    let rows = range.cut(playlist.rows()).iter().map(|row| self::row(call, row, &look, name)).collect();
+    sees(call, &world, playlist)?;
+    let rows = if filter.keeps(&["items"]) { range.cut(playlist.rows()) } else { &[] };
+    let rows = rows.iter().map(|row| self::row(call, row, &look, name)).collect();
     let kept = ["market", "additional_types", "fields"];
     let page = page(call, range, playlist.rows().len(), rows, &kept);
     let mut body = serde_json::to_value(&page).unwrap_or_default();
@@ -79,13 +75,27 @@ fn list(call: &Call<'_>, limits: Limit, name: Name) -> Outcome {
     Ok(Answer::json(StatusCode::OK, &body))
 }
 
-/// Whether a caller may see what is in a playlist. In Development Mode only who may change it does.
-pub(super) fn sees(call: &Call<'_>, world: &World, playlist: &Playlist) -> bool {
-    call.shared.rules.fields() == Fields::All || world.may_change(call.caller.user.as_deref(), playlist)
+/// Whether a caller may see what is in a playlist: in Development Mode only who may change it does, and of what is not public
+/// only an app that may know of it.
+pub(super) fn sees(call: &Call<'_>, world: &World, playlist: &Playlist) -> Result<(), ApiError> {
+    let may_change = || world.may_change(call.caller.user.as_deref(), playlist);
+    if call.shared.rules.fields() == Fields::Development && !may_change() {
+        return Err(forbidden());
+    }
+    match scope_to_read(playlist) {
+        Some(scope) => need(call, scope),
+        None => Ok(()),
+    }
 }
 
 /// The first page of the rows, inside the body of the playlist.
-pub(super) fn page_of(call: &Call<'_>, playlist: &Playlist, look: &Look, name: Name) -> Value {
+pub(super) fn page_of(
+    call: &Call<'_>,
+    playlist: &Playlist,
+    look: &Look,
+    name: Name,
+    filter: &Filter,
+) -> Value {
     // As many as the operation gives to which the link to the next page leads.
     let limit = if name == Name::Track { 100 } else { 50 };
     let link = |offset: usize| {
@@ -99,7 +109,8 @@ pub(super) fn page_of(call: &Call<'_>, playlist: &Playlist, look: &Look, name: N
         format!("{}/{}?{}", body::href(call, playlist), name.plural(), query.finish())
     };
     let rows = playlist.rows();
-    let items: Vec<Value> = rows.iter().take(limit).map(|row| self::row(call, row, look, name)).collect();
+    let shown = if filter.keeps(&[name.plural(), "items"]) { limit } else { 0 };
+    let items: Vec<Value> = rows.iter().take(shown).map(|row| self::row(call, row, look, name)).collect();
     json!({
         "href": link(0),
         "items": items,

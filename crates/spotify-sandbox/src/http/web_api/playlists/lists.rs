@@ -3,7 +3,7 @@
 use http::StatusCode;
 use serde_json::Value;
 
-use super::body;
+use super::{body, scope_to_read};
 use crate::http::web_api::page::{Range, page};
 use crate::http::web_api::{Answer, ApiError, Call, Outcome};
 use crate::rules::Limit;
@@ -44,10 +44,5 @@ fn list(call: &Call<'_>, user: &str, shows: impl Fn(bool, &Playlist) -> bool) ->
 
 /// Whether an app may know that a user has a playlist.
 fn is_visible(call: &Call<'_>, playlist: &Playlist) -> bool {
-    let scope = match (playlist.collaborative, playlist.public) {
-        (true, _) => "playlist-read-collaborative",
-        (false, true) => return true,
-        (false, false) => "playlist-read-private",
-    };
-    call.caller.scopes.contains(scope)
+    scope_to_read(playlist).is_none_or(|scope| call.caller.scopes.contains(scope))
 }
