@@ -115,7 +115,7 @@ async fn what_is_closed_to_the_app_says_so() {
         client.markets().get_available().await.unwrap_err(),
         client.users().get_profile("ada").await.unwrap_err(),
     ] {
-        assert_eq!(error.kind(), ErrorKind::Forbidden);
+        assert_eq!(error.kind(), ErrorKind::ClosedToApp);
         assert!(error.to_string().contains("Development Mode"), "{error}");
     }
     for error in [
@@ -124,7 +124,7 @@ async fn what_is_closed_to_the_app_says_so() {
         client.genres().get_available_seeds().await.unwrap_err(),
         client.recommendations().get().seed_genres(["drone"]).await.unwrap_err(),
     ] {
-        assert_eq!(error.kind(), ErrorKind::NotFound);
+        assert_eq!(error.kind(), ErrorKind::ClosedToApp);
         assert!(error.to_string().contains("27 November 2024"), "{error}");
     }
 }

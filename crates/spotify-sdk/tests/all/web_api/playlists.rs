@@ -170,7 +170,7 @@ async fn development_mode_refuses_the_older_operations_and_says_so() {
         playlists.reorder_tracks(WORD, 0, 2).await.unwrap_err(),
         playlists.remove_tracks(WORD, [&uri]).await.unwrap_err(),
     ] {
-        assert_eq!((error.kind(), error.message()), (ErrorKind::Forbidden, "Forbidden"));
+        assert_eq!((error.kind(), error.message()), (ErrorKind::ClosedToApp, "Forbidden"));
         assert!(error.to_string().contains("closed to apps in Development Mode"), "{error}");
     }
 }
@@ -226,7 +226,7 @@ async fn a_cover_is_uploaded_and_shown() {
     assert_eq!((error.kind(), sandbox.journal().entries().len()), (ErrorKind::InvalidArgument, count));
     let without = builder_with(&sandbox, &["playlist-modify-private"]).build().unwrap();
     let error = without.playlists().upload_cover_image(&secret, vec![0xff, 0xd8, 0xff]).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Unauthorized, "{error}");
+    assert_eq!(error.kind(), ErrorKind::MissingScope, "{error}");
     assert!(error.to_string().contains("ugc-image-upload"), "{error}");
 }
 
@@ -240,7 +240,7 @@ async fn a_missing_scope_is_named() {
         playlists.change_details(&road).name("x").await.unwrap_err(),
         playlists.add_items(&road, [format!("spotify:track:{WORD}")]).await.unwrap_err(),
     ] {
-        assert_eq!(error.kind(), ErrorKind::Forbidden, "{error}");
+        assert_eq!(error.kind(), ErrorKind::MissingScope, "{error}");
         assert!(error.to_string().contains("playlist-modify-public"), "{error}");
     }
 }

@@ -29,7 +29,11 @@ async fn several_types_are_searched_at_once() {
         assert!(found.tracks.is_some() && found.episodes.is_some());
         assert!(found.shows.is_none() && found.playlists.is_none() && found.audiobooks.is_none());
         let markets = |album: &spotify_sdk::model::SimplifiedAlbum| album.available_markets.is_some();
-        assert_eq!(albums.items.iter().all(markets), rules == Rules::ExtendedQuota);
+        // Of an oddity they may be missing in either.
+        let odd: HashSet<String> = sandbox.oddities().into_iter().map(|odd| odd.id).collect();
+        let mut plain = albums.items.iter().filter(|album| !odd.contains(album.id.as_str()));
+        assert!(plain.clone().next().is_some());
+        assert!(plain.all(|album| markets(album) == (rules == Rules::ExtendedQuota)));
     }
 }
 
@@ -54,12 +58,12 @@ async fn what_is_searched_for_is_found() {
         let upc = full.external_ids.upc.as_ref().unwrap().as_str();
         assert_eq!(search.albums("").upc(upc).await.unwrap().items[0].id, wanted.album.id);
     }
-    let sixties = search.albums("").year(1960..=1969).await.unwrap();
+    let nineties = search.albums("").year(1990..=1999).limit(10).await.unwrap();
     // One of the catalogue's oddities is a date that is none, others say another one.
     let odd: HashSet<String> = sandbox.oddities().into_iter().map(|odd| odd.id).collect();
-    let plain = || sixties.items.iter().filter(|album| !odd.contains(album.id.as_str()));
+    let plain = || nineties.items.iter().filter(|album| !odd.contains(album.id.as_str()));
     let years: Vec<u16> = plain().map(|album| album.release_date.year().unwrap()).collect();
-    assert!(!years.is_empty() && years.iter().all(|year| year / 10 == 196));
+    assert!(!years.is_empty() && years.iter().all(|year| year / 10 == 199));
     assert_ne!(search.tracks("").year(years[0]).await.unwrap().total, 0);
     assert!(search.albums("").tag_hipster().await.unwrap().total > 0);
     assert_ne!(search.artists("").genre("dream pop").await.unwrap().total, 0);
