@@ -119,6 +119,43 @@ fn an_episode_like_a_track_is_an_episode_with_its_show() {
     assert!(shaped.audio_preview_url.is_some() && shaped.description.is_empty());
 }
 
+/// `items(added_at,item(name,album(!images)))`, as Spotify documents it, leaves out what an item says about its kind.
+#[test]
+fn an_item_whose_type_was_filtered_out_is_known_by_its_uri_or_its_shape() {
+    let item = |item: Value| {
+        let row = serde_json::json!({ "item": item });
+        serde_json::from_value::<PlaylistItem>(row).expect("a row").item.expect("an item")
+    };
+    use serde_json::json;
+    for track in [
+        json!({ "name": "a", "album": { "name": "b" } }),
+        json!({ "name": "a", "artists": [] }),
+        json!({ "name": "a", "type": null, "album": { "name": "b" } }),
+        json!({ "name": "a", "uri": "spotify:track:x" }),
+        json!({ "name": "a", "uri": "spotify:local:a:b:c:1" }),
+    ] {
+        let read = item(track.clone());
+        assert_eq!(read.as_track().map(|track| track.name.as_str()), Some("a"), "{track}");
+    }
+    for episode in [
+        json!({ "name": "a", "show": { "name": "b" } }),
+        json!({ "name": "a", "uri": "spotify:episode:x" }),
+        json!({ "name": "a", "uri": "spotify:episode:x", "album": { "name": "b" } }),
+    ] {
+        assert!(matches!(item(episode.clone()), PlayableItem::Episode(_)), "{episode}");
+    }
+    for chapter in [
+        json!({ "name": "a", "audiobook": { "name": "b" } }),
+        json!({ "name": "a", "uri": "spotify:episode:x", "audiobook": { "name": "b" } }),
+        json!({ "name": "a", "uri": "spotify:chapter:x" }),
+    ] {
+        assert!(matches!(item(chapter.clone()), PlayableItem::Chapter(_)), "{chapter}");
+    }
+    for unknown in [json!({ "name": "a" }), json!({ "name": "a", "type": "ad", "album": {} })] {
+        assert!(matches!(item(unknown.clone()), PlayableItem::Unknown(_)), "{unknown}");
+    }
+}
+
 #[test]
 fn market_lists_of_playlists_are_folded_and_the_same() {
     for name in ["playlist_items/both_names", "playlist_items/tracks"] {
