@@ -6,8 +6,9 @@ use bytes::Bytes;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
+use super::several::rows;
 use super::{Decode, json, model, wrong_shape};
-use crate::error::Result;
+use crate::error::{ErrorKind, Result};
 use crate::model::{Category, FeaturedPlaylists, Markets, Recommendations, SearchResults};
 use crate::operation::Operation;
 
@@ -52,8 +53,34 @@ impl Decode for FeaturedPlaylists {
 
 impl Decode for Recommendations {
     fn decode(operation: &Operation, status: u16, body: &Bytes) -> Result<Self> {
-        with_any(&["tracks"], "recommendations", operation, status, body)
+        match with_any(&["tracks"], "recommendations", operation, status, body) {
+            Err(error) if error.kind() == ErrorKind::Decode => {
+                row_by_row(operation, status, body).ok_or(error)
+            }
+            read => read,
+        }
     }
+}
+
+/// Recommendations without the tracks and seeds that can't be read. `None` if there are no such lists.
+fn row_by_row(operation: &Operation, status: u16, body: &Bytes) -> Option<Recommendations> {
+    let mut members: BTreeMap<String, Box<RawValue>> = json(operation, status, body).ok()?;
+    let (tracks, seeds) = (members.remove("tracks")?, members.remove("seeds"));
+    Some(Recommendations {
+        tracks: good_rows("tracks", operation, status, Some(tracks))?,
+        seeds: good_rows("seeds", operation, status, seeds)?,
+    })
+}
+
+fn good_rows<T: DeserializeOwned + 'static>(
+    member: &str,
+    operation: &Operation,
+    status: u16,
+    list: Option<Box<RawValue>>,
+) -> Option<Vec<T>> {
+    let Some(list) = list.filter(|list| list.get() != "null") else { return Some(Vec::new()) };
+    let rows = rows(member, operation, status, list.get()).ok()?;
+    Some(rows.into_iter().flatten().collect())
 }
 
 impl Decode for Category {

@@ -86,6 +86,31 @@ fn a_bad_row_in_a_page_inside_an_album_does_not_fail_the_album() {
 }
 
 #[test]
+fn a_bad_row_in_a_list_does_not_fail_the_list() {
+    use crate::endpoint::{GetArtistTopTracks, GetRecommendations, GetTracks};
+    let body = Bytes::from_static(br#"{"tracks":[{"id":"a"},null,{"id":"b","name":["x"]},{"id":"c"}]}"#);
+    let several = GetTracks::new(["a", "x", "b", "c"]).decode(200, &body).expect("tracks");
+    let ids: Vec<_> = several.iter().map(|track| track.as_ref().map(|track| track.id.as_str())).collect();
+    assert_eq!(ids, [Some("a"), None, None, Some("c")], "each in its place");
+    let top = GetArtistTopTracks::new("x").decode(200, &body).expect("tracks");
+    assert_eq!(top.iter().map(|track| track.id.as_str()).collect::<Vec<_>>(), ["a", "c"]);
+    let body = Bytes::from_static(
+        br#"{"tracks":[{"id":"a"},null,{"id":"b","name":["x"]}],"seeds":[{"id":7},{"id":"s"}]}"#,
+    );
+    let recommended = GetRecommendations::default().decode(200, &body).expect("recommendations");
+    assert_eq!((recommended.tracks.len(), recommended.seeds.len()), (1, 1));
+    for body in [r#"{"tracks":{}}"#, r#"{"tracks":"x"}"#] {
+        let body = Bytes::from(body);
+        for error in [
+            GetTracks::new(["a"]).decode(200, &body).map(drop),
+            GetRecommendations::default().decode(200, &body).map(drop),
+        ] {
+            assert_eq!(error.expect_err("no list").kind(), ErrorKind::Decode);
+        }
+    }
+}
+
+#[test]
 fn reading_in_one_go_and_row_by_row_give_the_same() {
     for folder in ["saved_track", "saved_album"] {
         for (name, body) in crate::model::tests::fixtures(folder) {
