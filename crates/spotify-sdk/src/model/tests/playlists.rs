@@ -109,6 +109,21 @@ fn quirks_of_playlists_are_read_as_what_they_mean() {
 }
 
 #[test]
+fn of_two_lists_of_items_the_one_with_rows_counts() {
+    let row = serde_json::json!({ "track": { "type": "track", "id": "a" } });
+    let somewhere = serde_json::json!({ "href": "https://x/", "total": 1 });
+    let list = serde_json::json!({ "items": [row], "total": 1 });
+    for (items, tracks) in [(&somewhere, &list), (&list, &somewhere)] {
+        let playlist = serde_json::json!({ "id": "x", "items": items, "tracks": tracks });
+        let playlist: Playlist = serde_json::from_value(playlist).expect("a playlist");
+        assert_eq!(playlist.items.expect("a page").items.len(), 1);
+    }
+    let several = serde_json::json!({ "id": "x", "items": { "total": null }, "tracks": { "total": 7 } });
+    let several: SimplifiedPlaylist = serde_json::from_value(several).expect("a playlist");
+    assert_eq!(several.items.expect("how many").total, 7);
+}
+
+#[test]
 fn an_episode_like_a_track_is_an_episode_with_its_show() {
     let page: Page<PlaylistItem> = fixture("playlist_items/episode_like_a_track");
     let Some(PlayableItem::Episode(shaped)) = &page.items[0].item else { panic!("no episode: {page:?}") };
