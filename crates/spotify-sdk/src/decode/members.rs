@@ -12,10 +12,16 @@ use crate::error::{ErrorKind, Result};
 use crate::model::{Category, FeaturedPlaylists, Markets, Recommendations, SearchResults};
 use crate::operation::Operation;
 
-/// Reads the member `name` of an answer as if it were the answer.
-pub(crate) fn member<T: Decode>(name: &str, operation: &Operation, status: u16, body: &Bytes) -> Result<T> {
+/// Reads the member `name` of an answer as if it were the answer. `null` is nothing found.
+pub(crate) fn member<T: Decode + Default>(
+    name: &str,
+    operation: &Operation,
+    status: u16,
+    body: &Bytes,
+) -> Result<T> {
     let mut members: BTreeMap<String, Box<RawValue>> = json(operation, status, body)?;
-    match members.remove(name).filter(|value| value.get() != "null") {
+    match members.remove(name) {
+        Some(value) if value.get() == "null" => Ok(T::default()),
         Some(value) => T::decode(operation, status, &Bytes::copy_from_slice(value.get().as_bytes())),
         None => Err(wrong_shape(&format!("an answer with `{name}`"), operation, status, body)),
     }

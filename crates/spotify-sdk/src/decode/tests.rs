@@ -86,6 +86,20 @@ fn a_bad_row_in_a_page_inside_an_album_does_not_fail_the_album() {
 }
 
 #[test]
+fn fault_120_what_has_items_is_a_page() {
+    use crate::endpoint::{GetFollowedArtists, GetTopArtists, SearchFor};
+    let body = r#"{"items":[],"limit":null,"total":0,"href":null,"next":null}"#;
+    assert_eq!(saved(body).expect("a page").items.len(), 0);
+    let followed = Bytes::from(format!(r#"{{"artists":{body}}}"#));
+    assert_eq!(GetFollowedArtists::default().decode(200, &followed).expect("a page").items.len(), 0);
+    let nothing = Bytes::from_static(br#"{"playlists":null}"#);
+    let search = SearchFor::<crate::model::SimplifiedPlaylist>::new("x").decode(200, &nothing);
+    assert_eq!(search.expect("nothing found").items.len(), 0);
+    let top = GetTopArtists::default().decode(200, &Bytes::from_static(br#"{"total":null}"#));
+    assert_eq!(top.expect_err("no rows").kind(), ErrorKind::Decode);
+}
+
+#[test]
 fn a_bad_row_in_a_list_does_not_fail_the_list() {
     use crate::endpoint::{GetArtistTopTracks, GetRecommendations, GetTracks};
     let body = Bytes::from_static(br#"{"tracks":[{"id":"a"},null,{"id":"b","name":["x"]},{"id":"c"}]}"#);
