@@ -75,7 +75,10 @@ impl<E: Listed> Paging<E> {
     /// Goes on after a page that is there already.
     pub(super) fn set_after(&mut self, page: &E::Output) {
         let Some(endpoint) = self.certain.take() else { return };
-        self.certain = endpoint.after_page(page);
+        match endpoint.after_page(page) {
+            Ok(following) => self.certain = following,
+            Err(error) => self.fail(error),
+        }
     }
 
     /// Goes on where the `next` of an earlier page says. `base` is the path of the API's base URL.
@@ -83,7 +86,10 @@ impl<E: Listed> Paging<E> {
         let Some(endpoint) = self.certain.take() else { return };
         let at = endpoint.request().and_then(|request| {
             // Also as Spotify itself writes it, whatever stands between it and this client now.
-            let at = endpoint.at(&Place::parse(next, request.path(), &[base, "/v1"])?)?;
+            let parse = |path: &str| Place::parse(next, path, &[base, "/v1"]);
+            let other = || endpoint.other_paths().iter().find_map(|path| parse(path).ok());
+            let place = parse(request.path()).or_else(|error| other().ok_or(error))?;
+            let at = endpoint.at(&place)?;
             at.request().map(|_| at)
         });
         match at {

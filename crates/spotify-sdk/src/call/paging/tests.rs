@@ -326,3 +326,49 @@ fn a_list_that_can_be_read_only_so_far_ends_there() {
     let (_, beyond) = searching(1_001).next().expect("a page");
     assert_eq!(beyond.request().expect_err("a refusal").kind(), ErrorKind::InvalidArgument);
 }
+
+#[test]
+fn a_playlist_is_read_on_from_either_of_its_paths() {
+    use crate::endpoint::{AtItems, AtTracks, GetPlaylistItems};
+    fn resumed<E: Listed>(endpoint: E, next: &str) -> Option<String> {
+        let mut paging = Paging::new(endpoint);
+        paging.set_place(next, "/v1");
+        paging.next().map(|(_, endpoint)| endpoint.request().expect("a request").path().to_owned())
+    }
+    for path in ["items", "tracks"] {
+        let next = format!("https://api.spotify.com/v1/playlists/a/{path}?offset=50&limit=50");
+        assert_eq!(
+            resumed(GetPlaylistItems::<AtItems>::new("a"), &next).as_deref(),
+            Some("/playlists/a/items")
+        );
+        assert_eq!(
+            resumed(GetPlaylistItems::<AtTracks>::new("a"), &next).as_deref(),
+            Some("/playlists/a/tracks")
+        );
+        assert_eq!(resumed(GetPlaylistItems::<AtItems>::new("b"), &next), None, "another list");
+    }
+}
+
+#[test]
+fn a_page_that_has_lost_its_place_is_not_the_end() {
+    let after = |page: serde_json::Value| {
+        let mut paging = Paging::new(saved());
+        paging.set_after(&serde_json::from_value(page).expect("a page"));
+        let next = paging.next().map(|(_, endpoint)| query(&endpoint));
+        (next, paging.ready())
+    };
+    let row = serde_json::json!({ "added_at": "2026-01-01T00:00:00Z", "track": { "id": "a" } });
+    let (next, error) = after(serde_json::json!({ "items": [row] }));
+    assert!(next.is_none());
+    let error = error.expect("an error").expect_err("nobody knows what comes next");
+    assert_eq!(error.kind(), ErrorKind::InvalidArgument);
+    assert!(error.to_string().contains("`next`"), "{error}");
+    for last in [
+        serde_json::json!({ "items": [row], "next": null, "total": 1 }),
+        serde_json::json!({ "items": [row], "next": null, "limit": 20 }),
+        serde_json::json!({ "items": [] }),
+    ] {
+        let (next, end) = after(last.clone());
+        assert!(next.is_none() && end.is_none(), "{last}");
+    }
+}
