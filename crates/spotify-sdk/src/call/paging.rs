@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, VecDeque};
 use std::fmt;
 
-use crate::endpoint::{Listed, Outlook, Place};
+use crate::endpoint::{Listed, Outlook, Place, QuotaMode};
 use crate::error::{Error, Result};
 
 /// How many pages may be under way at most.
@@ -42,9 +42,12 @@ struct Asked<E: Listed> {
 }
 
 impl<E: Listed> Paging<E> {
-    /// Begins where the call says, with pages as large as every app may ask for.
-    pub(super) fn new(mut endpoint: E) -> Self {
-        let largest = E::OPERATION.limit.map(|limit| limit.largest_in_development_mode);
+    /// Begins where the call says, with pages as large as an app of this mode may ask for, or, if nobody told the mode, every app.
+    pub(super) fn new(mut endpoint: E, mode: Option<QuotaMode>) -> Self {
+        let largest = E::OPERATION.limit.map(|limit| match mode {
+            Some(QuotaMode::Extended) => limit.largest,
+            _ => limit.largest_in_development_mode,
+        });
         let limit = endpoint.limit_mut();
         *limit = limit.or(largest);
         endpoint.begin();

@@ -8,9 +8,20 @@ pub use place::Place;
 use super::{Endpoint, HasLimit, Paged};
 use crate::error::{Error, Result};
 
+mod sealed {
+    use crate::endpoint::{Endpoint, ExtraOf, GetFollowedArtists, GetRecentlyPlayed, Paged};
+
+    pub trait Sealed {}
+
+    impl<E: Paged> Sealed for E {}
+    impl Sealed for GetFollowedArtists {}
+    impl Sealed for GetRecentlyPlayed {}
+    impl<E: Endpoint + Sealed> Sealed for ExtraOf<E> {}
+}
+
 /// An operation that answers with a list page by page: what streams, iterators and pages of a [`Call`](crate::Call) are made
-/// of. Every [`Paged`] operation is one; lists by cursor implement it themselves.
-pub trait Listed: Endpoint + HasLimit {
+/// of. Every [`Paged`] operation is one, your own among them; lists by cursor are those that Spotify has.
+pub trait Listed: Endpoint + HasLimit + sealed::Sealed {
     /// What the pages have in their rows.
     type Row: Send + 'static;
 
@@ -63,6 +74,7 @@ pub trait Listed: Endpoint + HasLimit {
 
 /// What a page says about those after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Outlook {
     /// How far apart pages begin, in rows.
     pub stride: u32,
