@@ -10,7 +10,7 @@ pub use crate::call::blocking::{Pages, Rows};
 
 use crate::auth::AuthProvider;
 use crate::client::SpotifyClientBuilder;
-use crate::endpoint::{Callable, Endpoint};
+use crate::endpoint::{Callable, Endpoint, QuotaMode};
 use crate::error::Result;
 use crate::runtime::block_on;
 
@@ -89,6 +89,10 @@ impl SpotifyClient {
         let numbers: Vec<usize> = calls.iter().map(|(number, _)| *number).collect();
         block_on(self.0.clone().run_together(calls))
             .unwrap_or_else(|error| numbers.into_iter().map(|number| (number, Err(error.clone()))).collect())
+    }
+
+    pub(crate) fn quota_mode(&self) -> Option<QuotaMode> {
+        self.0.quota_mode()
     }
 
     pub(crate) fn base_path(&self) -> String {

@@ -140,6 +140,11 @@ impl SpotifyClient {
         }
     }
 
+    /// The app's mode, if it was told.
+    pub(crate) fn quota_mode(&self) -> Option<QuotaMode> {
+        self.0.core.as_ref().ok()?.quota_mode
+    }
+
     /// The path of the API's base URL, such as `/v1`.
     pub(crate) fn base_path(&self) -> String {
         self.0.core.as_ref().map_or_else(|_| String::new(), |core| core.api.join("", None).path().to_owned())

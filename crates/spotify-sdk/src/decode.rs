@@ -50,15 +50,31 @@ impl<T: DeserializeOwned + Send + 'static> Decode for Page<T> {
             json(operation, status, body)
         }?;
         let is_page = page.row_count() > 0 || page.limit > 0 || page.total > 0 || !page.href.is_empty();
-        if is_page { Ok(page) } else { Err(wrong_shape("a page", operation, status, body)) }
+        if is_page || has_items(body) {
+            Ok(page)
+        } else {
+            Err(wrong_shape("a page", operation, status, body))
+        }
     }
 }
 
 impl<T: DeserializeOwned + Send + 'static> Decode for CursorPage<T> {
     fn decode(operation: &Operation, status: u16, body: &Bytes) -> Result<Self> {
         let page: Self = json(operation, status, body)?;
-        if page.is_page() { Ok(page) } else { Err(wrong_shape("a page", operation, status, body)) }
+        let is_page = page.is_page() || has_items(body);
+        if is_page { Ok(page) } else { Err(wrong_shape("a page", operation, status, body)) }
     }
+}
+
+/// Whether there is a list of rows in it, which may be empty and the only thing that there is.
+fn has_items(body: &[u8]) -> bool {
+    #[derive(serde::Deserialize)]
+    struct Rows {
+        #[serde(rename = "items")]
+        _items: Vec<serde::de::IgnoredAny>,
+    }
+
+    serde_json::from_slice::<Rows>(body).is_ok()
 }
 
 /// As every field of a model may be missing, `{}` would pass for one. What has no id is none.

@@ -96,7 +96,7 @@ impl Operation {
     /// The same with a `limit` of at most `largest` rows, for every app.
     #[must_use]
     pub const fn limited_to(self, largest: u32) -> Self {
-        self.limited(Limit { smallest: 1, largest, largest_in_development_mode: largest })
+        self.limited(Limit::new(1, largest))
     }
 
     /// The same with this range of `limit`.
@@ -114,6 +114,7 @@ impl Operation {
 
 /// The HTTP methods of the Web API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Method {
     /// Read.
     Get,
@@ -167,6 +168,7 @@ pub enum Login {
 
 /// Whether an operation may be sent again when it is not known if the first time had an effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Repeat {
     /// Yes: twice is the same as once.
     Safe,
@@ -176,14 +178,29 @@ pub enum Repeat {
 
 /// What `limit` may be, in rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Limit {
     /// The smallest.
     pub smallest: u32,
     /// The largest, for apps in Extended Quota Mode. A larger one is refused before anything is sent.
     pub largest: u32,
-    /// The largest for apps in Development Mode, by whose count pages are read unless told otherwise. The SDK can't know
-    /// an app's mode; Spotify refuses a larger one with `Invalid limit`.
+    /// The largest for apps in Development Mode, by which lists are read unless the call has a `limit` or the client was told
+    /// that its app is in Extended Quota Mode. Spotify refuses a larger one with `Invalid limit`.
     pub largest_in_development_mode: u32,
+}
+
+impl Limit {
+    /// This range, for every app.
+    #[must_use]
+    pub const fn new(smallest: u32, largest: u32) -> Self {
+        Self { smallest, largest, largest_in_development_mode: largest }
+    }
+
+    /// The same, with fewer rows for apps in Development Mode.
+    #[must_use]
+    pub const fn in_development_mode(self, largest: u32) -> Self {
+        Self { largest_in_development_mode: largest, ..self }
+    }
 }
 
 /// Which apps may call an operation.
@@ -200,6 +217,7 @@ pub enum Availability {
 
 /// The two modes in which Spotify lets apps use the Web API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum QuotaMode {
     /// Development Mode, in which every app begins: fewer operations and fields, and a daily quota.
     Development,

@@ -42,7 +42,8 @@
 //! Lists by offset ([`Page`]) and by cursor ([`CursorPage`]: followed artists; recently played) are read alike, except that a
 //! list by cursor is read one page after the other whatever its concurrency.
 //!
-//! What holds for all of them: pages are as large as every app may ask for, unless `limit` says otherwise. Where a page
+//! What holds for all of them: pages are as large as every app may ask for (in a client that was told its app's
+//! [`quota_mode`](crate::SpotifyClientBuilder::quota_mode): as this app may), unless `limit` says otherwise. Where a page
 //! begins is decided by the page before it, so that reading several at a time gives what reading one by one would; a list
 //! that grows or shrinks meanwhile is read to its end as it is then. A list ends at its last page, at an empty one, at an
 //! error, and where nothing moves any more: a server that answers with the same place for ever is asked once more and then

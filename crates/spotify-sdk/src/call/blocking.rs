@@ -30,7 +30,8 @@ impl<E: Listed> Call<SpotifyClient, E> {
 
     /// All pages of the list from where the call begins (by default at the first) on.
     pub fn pages(self) -> Pages<E> {
-        Pages { client: self.client, paging: Paging::new(self.endpoint) }
+        let paging = Paging::new(self.endpoint, self.client.quota_mode());
+        Pages { client: self.client, paging }
     }
 }
 
@@ -76,7 +77,7 @@ pub struct Rows<E: Listed> {
 
 impl<E: Listed> Rows<E> {
     /// The next rows as a list, at most `most`; those that can't be read are passed over and counted. No more pages are asked
-    /// for than that many rows take, and in the last of them no more than are missing where pages begin with this call.
+    /// for than that many rows take; where one page has room for them all, no more rows than that.
     ///
     /// # Errors
     /// That of the first page that failed; the rows before it are lost. Read row by row, or page by page, where that

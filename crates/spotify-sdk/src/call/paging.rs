@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, VecDeque};
 use std::fmt;
 
-use crate::endpoint::{Listed, Outlook, Place};
+use crate::endpoint::{Listed, Outlook, Place, QuotaMode};
 use crate::error::{Error, Result};
 
 /// How many pages may be under way at most.
@@ -42,9 +42,12 @@ struct Asked<E: Listed> {
 }
 
 impl<E: Listed> Paging<E> {
-    /// Begins where the call says, with pages as large as every app may ask for.
-    pub(super) fn new(mut endpoint: E) -> Self {
-        let largest = E::OPERATION.limit.map(|limit| limit.largest_in_development_mode);
+    /// Begins where the call says, with pages as large as an app of this mode may ask for, or, if nobody told the mode, every app.
+    pub(super) fn new(mut endpoint: E, mode: Option<QuotaMode>) -> Self {
+        let largest = E::OPERATION.limit.map(|limit| match mode {
+            Some(QuotaMode::Extended) => limit.largest,
+            _ => limit.largest_in_development_mode,
+        });
         let limit = endpoint.limit_mut();
         *limit = limit.or(largest);
         endpoint.begin();
@@ -75,7 +78,10 @@ impl<E: Listed> Paging<E> {
     /// Goes on after a page that is there already.
     pub(super) fn set_after(&mut self, page: &E::Output) {
         let Some(endpoint) = self.certain.take() else { return };
-        self.certain = endpoint.after_page(page);
+        match endpoint.after_page(page) {
+            Ok(following) => self.certain = following,
+            Err(error) => self.fail(error),
+        }
     }
 
     /// Goes on where the `next` of an earlier page says. `base` is the path of the API's base URL.
@@ -83,7 +89,10 @@ impl<E: Listed> Paging<E> {
         let Some(endpoint) = self.certain.take() else { return };
         let at = endpoint.request().and_then(|request| {
             // Also as Spotify itself writes it, whatever stands between it and this client now.
-            let at = endpoint.at(&Place::parse(next, request.path(), &[base, "/v1"])?)?;
+            let parse = |path: &str| Place::parse(next, path, &[base, "/v1"]);
+            let other = || endpoint.other_paths().iter().find_map(|path| parse(path).ok());
+            let place = parse(request.path()).or_else(|error| other().ok_or(error))?;
+            let at = endpoint.at(&place)?;
             at.request().map(|_| at)
         });
         match at {

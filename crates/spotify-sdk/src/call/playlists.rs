@@ -12,8 +12,10 @@ impl<C, E: HasFields> Call<C, E> {
     /// `!` for what to leave out, such as `items(added_at,item(name,album(!images)))`. What is left out is `None`, or empty.
     ///
     /// The names are Spotify's own, and depend on the app: `items` and `item` in Development Mode are `tracks` and `track`
-    /// in older answers. What the SDK pages by (`next` and `offset`) is asked for in any case, unless it is left out with
-    /// `!`. A filter that can't be read is refused before anything is sent: Spotify would ignore it.
+    /// in older answers. Where the answer is a list, what the SDK pages by (`next`, `offset`, `total` and `limit`) is asked for
+    /// in any case, unless it is left out with `!`. Of the list inside of a playlist you get what you ask for: to read on behind
+    /// it with `after_page`, keep those four there too, as in `items(items(item(name)),next,offset,total,limit)`. A filter that
+    /// can't be read is refused before anything is sent: Spotify would ignore it.
     pub fn fields(mut self, fields: impl Into<String>) -> Self {
         *self.endpoint.fields_mut() = Some(fields.into());
         self

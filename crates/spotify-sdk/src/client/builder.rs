@@ -167,7 +167,8 @@ impl SpotifyClientBuilder {
 
     /// The mode of the app in Spotify's dashboard. Unless set it is learnt: the first call that reads or saves several things at
     /// once is refused in Development Mode, and goes another way from then on. Told, it saves that one request; told
-    /// [`Extended`](QuotaMode::Extended), a refusal stays an error. See [`Batched`](crate::endpoint::Batched).
+    /// [`Extended`](QuotaMode::Extended), a refusal stays an error, and lists are read in larger pages where only such apps may
+    /// (search, an artist's albums). See [`Batched`](crate::endpoint::Batched).
     pub fn quota_mode(mut self, mode: QuotaMode) -> Self {
         self.quota_mode = Some(mode);
         self

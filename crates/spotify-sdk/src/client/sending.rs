@@ -35,7 +35,7 @@ pub(super) async fn run<S: Step>(
         let error = match answer.status {
             200..=299 => match step.read(answer.status, &answer.body) {
                 Ok(output) => return Ok(output),
-                Err(error) => error,
+                Err(error) => unread(&operation, error),
             },
             _ => refusal(step, &answer, renewed),
         };
@@ -45,14 +45,28 @@ pub(super) async fn run<S: Step>(
         // Whoever answered repeats the token. Errors are shown and logged, so this one is made of an answer without it.
         let clean = answer.without(&[token.expose()]);
         Err(match clean.status {
-            200..=299 => {
-                step.read(clean.status, &clean.body).err().unwrap_or_else(|| without_token(&operation))
-            }
+            200..=299 => unread(
+                &operation,
+                step.read(clean.status, &clean.body).err().unwrap_or_else(|| without_token(&operation)),
+            ),
             _ => refusal(step, &clean, renewed),
         })
     }
     .instrument(span)
     .await
+}
+
+/// The error for an answer that says success in words that can't be read. A write was taken then, if it was Spotify who
+/// answered.
+fn unread(operation: &Operation, error: Error) -> Error {
+    match (operation.repeat, error.kind()) {
+        (Repeat::OnlyIfUnsent, ErrorKind::Decode | ErrorKind::InvalidResponse) => {
+            error.with_kind(ErrorKind::RequestMaybeApplied).with_advice(
+                "The answer says success, and the rest of it can't be read: look whether it was done before you repeat it",
+            )
+        }
+        _ => error,
+    }
 }
 
 /// An answer, and how it was obtained.

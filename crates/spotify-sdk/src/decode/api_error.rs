@@ -18,8 +18,8 @@ const LONGEST_MESSAGE: usize = 300;
 /// The body may be anything: Spotify's error object (whose own `status` need not be the real one), that of its Accounts
 /// service, plain text (several kinds of 403), HTML from a front end, nothing.
 pub(crate) fn api_error(status: u16, headers: &HeaderMap, body: &Bytes, operation: &Operation) -> Error {
-    let Refusal { message, reason } = Refusal::read(status, headers, body);
-    let kind = kind::kind(status, &message, reason.as_deref(), operation);
+    let Refusal { message, reason, is_spotifys } = Refusal::read(status, headers, body);
+    let kind = kind::kind(status, &message, reason.as_deref(), is_spotifys, operation);
     let advice = advice::advice(kind, status, &message, reason.as_deref(), operation);
     let error = Error::new(kind, message)
         .with_status(status)
@@ -35,6 +35,8 @@ pub(crate) fn api_error(status: u16, headers: &HeaderMap, body: &Bytes, operatio
 struct Refusal {
     message: String,
     reason: Option<String>,
+    /// Whether the body is the error object of the Web API.
+    is_spotifys: bool,
 }
 
 impl Refusal {
@@ -42,6 +44,7 @@ impl Refusal {
         let text = String::from_utf8_lossy(body);
         let text = text.trim_start_matches('\u{feff}').trim();
         let json: Option<Value> = serde_json::from_str(text).ok();
+        let is_spotifys = json.as_ref().and_then(|json| json.get("error")).is_some_and(Value::is_object);
         let (message, reason) = match &json {
             Some(json) => from_json(json),
             None => (plain_text(text), None),
@@ -50,7 +53,8 @@ impl Refusal {
             .filter(|message| !message.trim().is_empty())
             .or_else(|| from_authenticate_header(headers))
             .unwrap_or_else(|| without_message(status, text));
-        Self { message: cut(&scrub(message.trim())), reason: reason.map(|reason| cut(&scrub(&reason))) }
+        let reason = reason.map(|reason| cut(&scrub(&reason)));
+        Self { message: cut(&scrub(message.trim())), reason, is_spotifys }
     }
 }
 

@@ -6,15 +6,22 @@ use bytes::Bytes;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
+use super::several::rows;
 use super::{Decode, json, model, wrong_shape};
-use crate::error::Result;
+use crate::error::{ErrorKind, Result};
 use crate::model::{Category, FeaturedPlaylists, Markets, Recommendations, SearchResults};
 use crate::operation::Operation;
 
-/// Reads the member `name` of an answer as if it were the answer.
-pub(crate) fn member<T: Decode>(name: &str, operation: &Operation, status: u16, body: &Bytes) -> Result<T> {
+/// Reads the member `name` of an answer as if it were the answer. `null` is nothing found.
+pub(crate) fn member<T: Decode + Default>(
+    name: &str,
+    operation: &Operation,
+    status: u16,
+    body: &Bytes,
+) -> Result<T> {
     let mut members: BTreeMap<String, Box<RawValue>> = json(operation, status, body)?;
-    match members.remove(name).filter(|value| value.get() != "null") {
+    match members.remove(name) {
+        Some(value) if value.get() == "null" => Ok(T::default()),
         Some(value) => T::decode(operation, status, &Bytes::copy_from_slice(value.get().as_bytes())),
         None => Err(wrong_shape(&format!("an answer with `{name}`"), operation, status, body)),
     }
@@ -52,8 +59,34 @@ impl Decode for FeaturedPlaylists {
 
 impl Decode for Recommendations {
     fn decode(operation: &Operation, status: u16, body: &Bytes) -> Result<Self> {
-        with_any(&["tracks"], "recommendations", operation, status, body)
+        match with_any(&["tracks"], "recommendations", operation, status, body) {
+            Err(error) if error.kind() == ErrorKind::Decode => {
+                row_by_row(operation, status, body).ok_or(error)
+            }
+            read => read,
+        }
     }
+}
+
+/// Recommendations without the tracks and seeds that can't be read. `None` if there are no such lists.
+fn row_by_row(operation: &Operation, status: u16, body: &Bytes) -> Option<Recommendations> {
+    let mut members: BTreeMap<String, Box<RawValue>> = json(operation, status, body).ok()?;
+    let (tracks, seeds) = (members.remove("tracks")?, members.remove("seeds"));
+    Some(Recommendations {
+        tracks: good_rows("tracks", operation, status, Some(tracks))?,
+        seeds: good_rows("seeds", operation, status, seeds)?,
+    })
+}
+
+fn good_rows<T: DeserializeOwned + 'static>(
+    member: &str,
+    operation: &Operation,
+    status: u16,
+    list: Option<Box<RawValue>>,
+) -> Option<Vec<T>> {
+    let Some(list) = list.filter(|list| list.get() != "null") else { return Some(Vec::new()) };
+    let rows = rows(member, operation, status, list.get()).ok()?;
+    Some(rows.into_iter().flatten().collect())
 }
 
 impl Decode for Category {

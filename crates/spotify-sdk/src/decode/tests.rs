@@ -86,6 +86,45 @@ fn a_bad_row_in_a_page_inside_an_album_does_not_fail_the_album() {
 }
 
 #[test]
+fn fault_120_what_has_items_is_a_page() {
+    use crate::endpoint::{GetFollowedArtists, GetTopArtists, SearchFor};
+    let body = r#"{"items":[],"limit":null,"total":0,"href":null,"next":null}"#;
+    assert_eq!(saved(body).expect("a page").items.len(), 0);
+    let followed = Bytes::from(format!(r#"{{"artists":{body}}}"#));
+    assert_eq!(GetFollowedArtists::default().decode(200, &followed).expect("a page").items.len(), 0);
+    let nothing = Bytes::from_static(br#"{"playlists":null}"#);
+    let search = SearchFor::<crate::model::SimplifiedPlaylist>::new("x").decode(200, &nothing);
+    assert_eq!(search.expect("nothing found").items.len(), 0);
+    let top = GetTopArtists::default().decode(200, &Bytes::from_static(br#"{"total":null}"#));
+    assert_eq!(top.expect_err("no rows").kind(), ErrorKind::Decode);
+}
+
+#[test]
+fn a_bad_row_in_a_list_does_not_fail_the_list() {
+    use crate::endpoint::{GetArtistTopTracks, GetRecommendations, GetTracks};
+    let body = Bytes::from_static(br#"{"tracks":[{"id":"a"},null,{"id":"b","name":["x"]},{"id":"c"}]}"#);
+    let several = GetTracks::new(["a", "x", "b", "c"]).decode(200, &body).expect("tracks");
+    let ids: Vec<_> = several.iter().map(|track| track.as_ref().map(|track| track.id.as_str())).collect();
+    assert_eq!(ids, [Some("a"), None, None, Some("c")], "each in its place");
+    let top = GetArtistTopTracks::new("x").decode(200, &body).expect("tracks");
+    assert_eq!(top.iter().map(|track| track.id.as_str()).collect::<Vec<_>>(), ["a", "c"]);
+    let body = Bytes::from_static(
+        br#"{"tracks":[{"id":"a"},null,{"id":"b","name":["x"]}],"seeds":[{"id":7},{"id":"s"}]}"#,
+    );
+    let recommended = GetRecommendations::default().decode(200, &body).expect("recommendations");
+    assert_eq!((recommended.tracks.len(), recommended.seeds.len()), (1, 1));
+    for body in [r#"{"tracks":{}}"#, r#"{"tracks":"x"}"#] {
+        let body = Bytes::from(body);
+        for error in [
+            GetTracks::new(["a"]).decode(200, &body).map(drop),
+            GetRecommendations::default().decode(200, &body).map(drop),
+        ] {
+            assert_eq!(error.expect_err("no list").kind(), ErrorKind::Decode);
+        }
+    }
+}
+
+#[test]
 fn reading_in_one_go_and_row_by_row_give_the_same() {
     for folder in ["saved_track", "saved_album"] {
         for (name, body) in crate::model::tests::fixtures(folder) {

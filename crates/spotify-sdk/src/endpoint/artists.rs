@@ -65,7 +65,7 @@ impl GetArtistAlbums {
 impl Endpoint for GetArtistAlbums {
     type Output = Page<DiscographyAlbum>;
     const OPERATION: Operation = Operation::get("get-an-artists-albums", "/artists/{id}/albums")
-        .limited(Limit { smallest: 1, largest: 50, largest_in_development_mode: 10 });
+        .limited(Limit::new(1, 50).in_development_mode(10));
 
     fn request(&self) -> Result<ApiRequest> {
         ApiRequest::builder(&Self::OPERATION)

@@ -170,8 +170,12 @@ impl<E: Listed<Output: Serialize>> Listed for ExtraOf<E> {
         self.0.following(&page.value).map(Self)
     }
 
-    fn after_page(&self, page: &Self::Output) -> Option<Self> {
-        self.0.after_page(&page.value).map(Self)
+    fn after_page(&self, page: &Self::Output) -> Result<Option<Self>> {
+        Ok(self.0.after_page(&page.value)?.map(Self))
+    }
+
+    fn other_paths(&self) -> Vec<String> {
+        self.0.other_paths()
     }
 
     fn at(&self, place: &Place) -> Result<Self> {

@@ -8,9 +8,20 @@ pub use place::Place;
 use super::{Endpoint, HasLimit, Paged};
 use crate::error::{Error, Result};
 
+mod sealed {
+    use crate::endpoint::{Endpoint, ExtraOf, GetFollowedArtists, GetRecentlyPlayed, Paged};
+
+    pub trait Sealed {}
+
+    impl<E: Paged> Sealed for E {}
+    impl Sealed for GetFollowedArtists {}
+    impl Sealed for GetRecentlyPlayed {}
+    impl<E: Endpoint + Sealed> Sealed for ExtraOf<E> {}
+}
+
 /// An operation that answers with a list page by page: what streams, iterators and pages of a [`Call`](crate::Call) are made
-/// of. Every [`Paged`] operation is one; lists by cursor implement it themselves.
-pub trait Listed: Endpoint + HasLimit {
+/// of. Every [`Paged`] operation is one, your own among them; lists by cursor are those that Spotify has.
+pub trait Listed: Endpoint + HasLimit + sealed::Sealed {
     /// What the pages have in their rows.
     type Row: Send + 'static;
 
@@ -20,8 +31,16 @@ pub trait Listed: Endpoint + HasLimit {
 
     /// As [`following`](Self::following), where `page` came from elsewhere: with the object that it is a part of, or
     /// earlier.
-    fn after_page(&self, page: &Self::Output) -> Option<Self> {
-        self.following(page)
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) when the page does not say where in the list it is.
+    fn after_page(&self, page: &Self::Output) -> Result<Option<Self>> {
+        Ok(self.following(page))
+    }
+
+    /// Other paths of the same list: a `next` from there names a place here too.
+    fn other_paths(&self) -> Vec<String> {
+        Vec::new()
     }
 
     /// The operation for the page that begins at `place`.
@@ -55,6 +74,7 @@ pub trait Listed: Endpoint + HasLimit {
 
 /// What a page says about those after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Outlook {
     /// How far apart pages begin, in rows.
     pub stride: u32,
@@ -72,10 +92,28 @@ impl<E: Paged> Listed for E {
         next.shorten().then_some(next)
     }
 
-    fn after_page(&self, page: &Self::Output) -> Option<Self> {
+    fn after_page(&self, page: &Self::Output) -> Result<Option<Self>> {
+        // `fields` leaves out all that it does not name; the end of a list looks different.
+        let says_nothing = page.next.is_none()
+            && page.limit == 0
+            && page.total == 0
+            && page.offset == 0
+            && page.href.is_empty();
+        if says_nothing && page.row_count() > 0 {
+            return Err(Error::invalid_argument(
+                "the page does not say where in the list it is, nor whether it is the last",
+            )
+            .with_advice(
+                "Name its `next`, `offset`, `total` and `limit` in `fields`, or leave `fields` out",
+            ));
+        }
         let mut at = self.clone();
         *at.offset_mut() = Some(page.offset);
-        at.following(page)
+        Ok(at.following(page))
+    }
+
+    fn other_paths(&self) -> Vec<String> {
+        Paged::other_paths(self)
     }
 
     fn at(&self, place: &Place) -> Result<Self> {

@@ -30,6 +30,11 @@ pub trait Paged: Endpoint<Output = Page<Self::Row>> + HasLimit + HasOffset {
     type Row: Send + 'static;
     /// How many rows can be read, for operations where that is fewer than there are.
     const MOST_ROWS: Option<u32> = None;
+
+    /// Other paths of the same list: a `next` from there names a place here too.
+    fn other_paths(&self) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// Says which optional parameters an endpoint has; each is a field of the same name.

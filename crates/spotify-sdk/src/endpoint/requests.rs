@@ -13,6 +13,7 @@ mod in_order;
 mod parts;
 mod step;
 
+use std::fmt;
 use std::ops::ControlFlow;
 
 pub use access::Access;
@@ -72,18 +73,16 @@ impl<E: Endpoint> Callable for E {
     type Requests = Single<E>;
 
     fn requests(self, _: &Access) -> Result<Single<E>> {
-        Ok(Single::ToSend(self))
+        Ok(Single(State::ToSend(self)))
     }
 }
 
 /// The one request of an [`Endpoint`].
-#[derive(Debug)]
-pub enum Single<E: Endpoint> {
-    /// It has not been sent.
+pub struct Single<E: Endpoint>(State<E>);
+
+enum State<E: Endpoint> {
     ToSend(E),
-    /// It is under way.
     Sent,
-    /// It was answered.
     Answered(Result<E::Output>),
 }
 
@@ -92,25 +91,31 @@ impl<E: Endpoint> Requests for Single<E> {
     type Output = E::Output;
 
     fn next(&mut self) -> Option<(usize, E)> {
-        match std::mem::replace(self, Self::Sent) {
-            Self::ToSend(endpoint) => Some((0, endpoint)),
+        match std::mem::replace(&mut self.0, State::Sent) {
+            State::ToSend(endpoint) => Some((0, endpoint)),
             other => {
-                *self = other;
+                self.0 = other;
                 None
             }
         }
     }
 
     fn came(&mut self, _: usize, answer: Result<E::Output>) -> ControlFlow<()> {
-        *self = Self::Answered(answer);
+        self.0 = State::Answered(answer);
         ControlFlow::Continue(())
     }
 
     fn finish(self) -> Result<E::Output> {
-        match self {
-            Self::Answered(answer) => answer,
-            Self::ToSend(_) | Self::Sent => Err(unfinished()),
+        match self.0 {
+            State::Answered(answer) => answer,
+            State::ToSend(_) | State::Sent => Err(unfinished()),
         }
+    }
+}
+
+impl<E: Endpoint> fmt::Debug for Single<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Single").field(&E::OPERATION.id).finish()
     }
 }
 

@@ -16,11 +16,8 @@ pub use query::{HasSearchQuery, SearchQuery, SearchYears};
 /// How many results there are at most, whatever `total` says.
 pub(super) const MOST_RESULTS: u32 = 1_000;
 
-const OPERATION: Operation = Operation::get("search", "/search").limited(Limit {
-    smallest: 1,
-    largest: 50,
-    largest_in_development_mode: 10,
-});
+const OPERATION: Operation =
+    Operation::get("search", "/search").limited(Limit::new(1, 50).in_development_mode(10));
 
 /// What can be searched for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -42,7 +42,8 @@ pub enum ErrorKind {
     Network,
     /// No answer within the time limit.
     Timeout,
-    /// A write was sent and its answer was lost: it may or may not have been applied. Look before you repeat it.
+    /// A write was sent and its answer was lost, or can't be read: it may or may not have been applied. Look before you repeat
+    /// it.
     RequestMaybeApplied,
     /// The answer is not what the protocol says: HTML instead of JSON, a redirect, too large a body, an unusable token.
     InvalidResponse,

@@ -18,7 +18,8 @@ impl Progress {
     /// What was done, in the order of the call: the ids or URIs that Spotify has taken or answered about. Of what is not
     /// here a write may or may not have been applied only where the error's kind is
     /// [`RequestMaybeApplied`](crate::ErrorKind::RequestMaybeApplied), [`Network`](crate::ErrorKind::Network),
-    /// [`Timeout`](crate::ErrorKind::Timeout) or [`Server`](crate::ErrorKind::Server).
+    /// [`Timeout`](crate::ErrorKind::Timeout), [`Server`](crate::ErrorKind::Server), or, for an answer that says success and
+    /// can't be read, [`InvalidResponse`](crate::ErrorKind::InvalidResponse) or [`Decode`](crate::ErrorKind::Decode).
     #[must_use]
     pub fn done(&self) -> &[String] {
         &self.done

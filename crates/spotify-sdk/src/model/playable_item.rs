@@ -78,10 +78,11 @@ impl PlayableItem {
 }
 
 impl<'de> Deserialize<'de> for PlayableItem {
-    /// Goes by `type`. What is not of the shape that its type promises is kept too: what plays next to it matters more.
+    /// Goes by `type`, and where `fields` has left that out by what else there is. What is not of the shape that its type promises
+    /// is kept too: what plays next to it matters more.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let item = Value::deserialize(deserializer)?;
-        let kind = item.get("type").and_then(Value::as_str).unwrap_or_default().to_ascii_lowercase();
+        let kind = kind(&item);
         // A chapter calls itself an episode, and names its audiobook.
         let has_audiobook = item.get("audiobook").is_some_and(Value::is_object);
         let is_chapter = kind == "chapter" || (kind == "episode" && has_audiobook);
@@ -100,6 +101,24 @@ impl<'de> Deserialize<'de> for PlayableItem {
             Self::Unknown(item)
         }))
     }
+}
+
+/// What the item says it is, or seems to be: by its URI, or by what only one kind has.
+fn kind(item: &Value) -> String {
+    if let Some(kind) = item.get("type").and_then(Value::as_str) {
+        return kind.to_ascii_lowercase();
+    }
+    let uri = item.get("uri").and_then(Value::as_str).and_then(|uri| uri.strip_prefix("spotify:"));
+    let has = |name: &str| item.get(name).is_some_and(|value| value.is_object() || value.is_array());
+    let kind = match uri.and_then(|uri| uri.split(':').next()) {
+        Some("local") => "track",
+        Some(kind) => kind,
+        None if has("audiobook") => "chapter",
+        None if has("show") => "episode",
+        None if has("album") || has("artists") => "track",
+        None => "",
+    };
+    kind.to_owned()
 }
 
 /// An episode that came in the shape of a track, as apps get them that don't say that they know episodes: its show is in the

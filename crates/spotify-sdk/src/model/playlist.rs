@@ -40,10 +40,32 @@ macro_rules! playlist {
                 }
 
                 let Wire { $($field,)+ items, tracks } = Wire::deserialize(deserializer)?;
-                Ok(Self { $($field,)+ items: items.or(tracks) })
+                let items = match (items, tracks) {
+                    // The newer name may have no more than the address of what the older one has.
+                    (Some(items), Some(tracks)) if !items.says_something() => Some(tracks),
+                    (items, tracks) => items.or(tracks),
+                };
+                Ok(Self { $($field,)+ items })
             }
         }
     };
+}
+
+/// What a playlist says about what is in it.
+trait Contents {
+    fn says_something(&self) -> bool;
+}
+
+impl Contents for Page<PlaylistItem> {
+    fn says_something(&self) -> bool {
+        self.row_count() > 0
+    }
+}
+
+impl Contents for PlaylistItemsRef {
+    fn says_something(&self) -> bool {
+        self.total > 0
+    }
 }
 
 playlist! {

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::endpoint::{
-    Endpoint, GetArtistAlbums, GetFollowedArtists, GetSavedTracks, HasLimit, HasOffset, SearchFor,
+    Endpoint, GetArtistAlbums, GetFollowedArtists, GetSavedTracks, HasLimit, HasOffset, QuotaMode, SearchFor,
 };
 use crate::error::ErrorKind;
 use crate::model::{SavedTrack, Track};
@@ -81,7 +81,7 @@ fn walk(
 
 #[test]
 fn pages_follow_each_other_to_the_last() {
-    let mut paging = Paging::new(saved());
+    let mut paging = Paging::new(saved(), None);
     let came = |paging: &mut Paging<_>, answer| {
         let (number, endpoint) = paging.next().expect("a request");
         assert!(paging.next().is_none(), "one after the other");
@@ -101,15 +101,19 @@ fn paging_begins_and_counts_as_the_call_says() {
     let mut endpoint = saved();
     *endpoint.limit_mut() = Some(7);
     *endpoint.offset_mut() = Some(21);
-    assert_eq!(query(&Paging::new(endpoint).next().expect("a request").1), "limit=7&offset=21");
-    let (_, albums) = Paging::new(GetArtistAlbums::new("x")).next().expect("a request");
+    assert_eq!(query(&Paging::new(endpoint, None).next().expect("a request").1), "limit=7&offset=21");
+    let (_, albums) = Paging::new(GetArtistAlbums::new("x"), None).next().expect("a request");
     assert_eq!(query(&albums), "limit=10&offset=0");
+    for (mode, limit) in [(None, 10), (Some(QuotaMode::Development), 10), (Some(QuotaMode::Extended), 50)] {
+        let (_, albums) = Paging::new(GetArtistAlbums::new("x"), mode).next().expect("a request");
+        assert_eq!(query(&albums), format!("limit={limit}&offset=0"), "{mode:?}");
+    }
 }
 
 #[test]
 fn an_error_comes_in_its_turn_and_ends_it() {
     for concurrency in [1, 4] {
-        let mut paging = Paging::new(saved());
+        let mut paging = Paging::new(saved(), None);
         paging.set_concurrency(concurrency);
         // The last one under way is answered first, so the error is there before the pages in front of it.
         let (pages, error, ..) = walk(
@@ -126,13 +130,13 @@ fn an_error_comes_in_its_turn_and_ends_it() {
 
 #[test]
 fn pages_are_asked_for_ahead_where_the_first_promises_them() {
-    let mut paging = Paging::new(saved());
+    let mut paging = Paging::new(saved(), None);
     paging.set_concurrency(4);
     let (pages, error, sent, most) = walk(paging, |_| 0, |endpoint| answer(endpoint, 500));
     assert!(error.is_none());
     assert_eq!((ids(&pages).len(), sent, most), (500, 10, 4));
     // Nobody knows how many there are: one after the other.
-    let mut paging = Paging::new(saved());
+    let mut paging = Paging::new(saved(), None);
     paging.set_concurrency(4);
     let no_total = |endpoint: &GetSavedTracks| answer(endpoint, 500).map(|page| Page { total: 0, ..page });
     let (pages, _, sent, most) = walk(paging, |_| 0, no_total);
@@ -142,7 +146,7 @@ fn pages_are_asked_for_ahead_where_the_first_promises_them() {
 #[test]
 fn a_list_that_shrinks_or_grows_is_read_to_its_end() {
     for (before, after) in [(500, 220), (220, 500)] {
-        let mut paging = Paging::new(saved());
+        let mut paging = Paging::new(saved(), None);
         paging.set_concurrency(4);
         let mut answered = 0;
         let (pages, error, ..) = walk(
@@ -160,7 +164,7 @@ fn a_list_that_shrinks_or_grows_is_read_to_its_end() {
 
 #[test]
 fn pages_ahead_count_only_where_the_page_before_leads_to_them() {
-    let mut paging = Paging::new(saved());
+    let mut paging = Paging::new(saved(), None);
     paging.set_concurrency(3);
     let (pages, _, sent, _) = walk(
         paging,
@@ -177,7 +181,7 @@ fn pages_ahead_count_only_where_the_page_before_leads_to_them() {
 #[test]
 fn no_more_is_asked_for_than_is_wanted() {
     for (wanted, limit, requests) in [(0, 50, 0), (1, 1, 1), (50, 50, 1), (51, 50, 2), (230, 50, 5)] {
-        let mut paging = Paging::new(saved());
+        let mut paging = Paging::new(saved(), None);
         paging.set_concurrency(8);
         let mut collected = Collected::new(wanted, Vec::<SavedTrack>::new().into_iter());
         let (mut under_way, mut limits) = (Vec::new(), Vec::new());
@@ -200,16 +204,16 @@ fn no_more_is_asked_for_than_is_wanted() {
 
 #[test]
 fn a_list_goes_on_after_a_page_or_an_address() {
-    let mut paging = Paging::new(saved());
+    let mut paging = Paging::new(saved(), None);
     paging.set_after(&page(100..120, 500, next(120)));
     assert_eq!(query(&paging.next().expect("a request").1), "limit=50&offset=120");
-    let mut paging = Paging::new(saved());
+    let mut paging = Paging::new(saved(), None);
     paging.set_after(&page(480..500, 500, None));
     assert!(paging.next().is_none() && paging.ready().is_none());
-    let mut paging = Paging::new(saved());
+    let mut paging = Paging::new(saved(), None);
     paging.set_place("https://api.spotify.com/v1/me/tracks?offset=120&limit=20", "/");
     assert_eq!(query(&paging.next().expect("a request").1), "limit=20&offset=120");
-    let mut paging = Paging::new(saved());
+    let mut paging = Paging::new(saved(), None);
     paging.set_place("https://api.spotify.com/v1/me/albums?offset=120&limit=20", "/");
     assert!(paging.next().is_none());
     let error = paging.ready().expect("an error").expect_err("another list");
@@ -223,7 +227,7 @@ fn a_list_goes_on_after_a_page_or_an_address() {
 #[test]
 fn a_wrong_number_of_pages_at_a_time_is_said_at_the_beginning() {
     for concurrency in [0, 65] {
-        let mut paging = Paging::new(saved());
+        let mut paging = Paging::new(saved(), None);
         paging.set_concurrency(concurrency);
         let (_, error, sent, _) = walk(paging, |_| 0, |endpoint| answer(endpoint, 500));
         assert_eq!((error.expect("an error").kind(), sent), (ErrorKind::InvalidArgument, 0));
@@ -233,7 +237,7 @@ fn a_wrong_number_of_pages_at_a_time_is_said_at_the_beginning() {
 #[test]
 fn cursors_that_lead_nowhere_or_in_circles_end_a_list() {
     for (circle, requests) in [(&["a"][..], 2), (&["a", "b", "c"][..], 4), (&["a", ""][..], 2)] {
-        let mut paging = Paging::new(GetFollowedArtists::default());
+        let mut paging = Paging::new(GetFollowedArtists::default(), None);
         let mut cursors = circle.iter().cycle();
         let mut sent = 0;
         while let Some((number, _)) = paging.next() {
@@ -251,7 +255,7 @@ fn cursors_that_lead_nowhere_or_in_circles_end_a_list() {
 #[test]
 fn rows_come_without_the_rejected_ones_which_are_counted() {
     let page = r#"{"items":[{"track":{"id":"a"}},null,{"track":{"id":"b"}}]}"#;
-    let (rows, count) = Paging::new(saved()).rows(serde_json::from_str(page).expect("a page"));
+    let (rows, count) = Paging::new(saved(), None).rows(serde_json::from_str(page).expect("a page"));
     assert_eq!(rows.iter().map(|row| row.track.id.as_str()).collect::<Vec<_>>(), ["a", "b"]);
     assert_eq!(count, 3);
 }
@@ -265,7 +269,7 @@ proptest! {
         let mut endpoint = saved();
         *endpoint.limit_mut() = Some(limit);
         *endpoint.offset_mut() = Some(begin);
-        let mut paging = Paging::new(endpoint);
+        let mut paging = Paging::new(endpoint, None);
         paging.set_concurrency(concurrency);
         let mut choices = choices.into_iter().cycle();
         let (pages, error, sent, most) =
@@ -288,8 +292,8 @@ proptest! {
             let next = next_offset.and_then(|offset| next(begin.saturating_add(offset)));
             if begin > 200 { answer(endpoint, begin) } else { Ok(page(begin..begin + rows, total, next)) }
         };
-        let (expected, ..) = walk(Paging::new(saved()), |_| 0, answer);
-        let mut paging = Paging::new(saved());
+        let (expected, ..) = walk(Paging::new(saved(), None), |_| 0, answer);
+        let mut paging = Paging::new(saved(), None);
         paging.set_concurrency(concurrency);
         let mut choices = choices.into_iter().cycle();
         let (read, ..) = walk(paging, |_| choices.next().unwrap_or_default(), answer);
@@ -302,7 +306,7 @@ fn a_list_that_can_be_read_only_so_far_ends_there() {
     let searching = |offset| {
         let mut endpoint = SearchFor::<Track>::new("x");
         *endpoint.offset_mut() = Some(offset);
-        Paging::new(endpoint)
+        Paging::new(endpoint, None)
     };
     let full = |offset: u32, rows: usize| {
         let next = Some("?offset=1".to_owned());
@@ -325,4 +329,50 @@ fn a_list_that_can_be_read_only_so_far_ends_there() {
     assert_eq!(query(&first), "q=x&type=track&limit=5&offset=995");
     let (_, beyond) = searching(1_001).next().expect("a page");
     assert_eq!(beyond.request().expect_err("a refusal").kind(), ErrorKind::InvalidArgument);
+}
+
+#[test]
+fn a_playlist_is_read_on_from_either_of_its_paths() {
+    use crate::endpoint::{AtItems, AtTracks, GetPlaylistItems};
+    fn resumed<E: Listed>(endpoint: E, next: &str) -> Option<String> {
+        let mut paging = Paging::new(endpoint, None);
+        paging.set_place(next, "/v1");
+        paging.next().map(|(_, endpoint)| endpoint.request().expect("a request").path().to_owned())
+    }
+    for path in ["items", "tracks"] {
+        let next = format!("https://api.spotify.com/v1/playlists/a/{path}?offset=50&limit=50");
+        assert_eq!(
+            resumed(GetPlaylistItems::<AtItems>::new("a"), &next).as_deref(),
+            Some("/playlists/a/items")
+        );
+        assert_eq!(
+            resumed(GetPlaylistItems::<AtTracks>::new("a"), &next).as_deref(),
+            Some("/playlists/a/tracks")
+        );
+        assert_eq!(resumed(GetPlaylistItems::<AtItems>::new("b"), &next), None, "another list");
+    }
+}
+
+#[test]
+fn a_page_that_has_lost_its_place_is_not_the_end() {
+    let after = |page: serde_json::Value| {
+        let mut paging = Paging::new(saved(), None);
+        paging.set_after(&serde_json::from_value(page).expect("a page"));
+        let next = paging.next().map(|(_, endpoint)| query(&endpoint));
+        (next, paging.ready())
+    };
+    let row = serde_json::json!({ "added_at": "2026-01-01T00:00:00Z", "track": { "id": "a" } });
+    let (next, error) = after(serde_json::json!({ "items": [row] }));
+    assert!(next.is_none());
+    let error = error.expect("an error").expect_err("nobody knows what comes next");
+    assert_eq!(error.kind(), ErrorKind::InvalidArgument);
+    assert!(error.to_string().contains("`next`"), "{error}");
+    for last in [
+        serde_json::json!({ "items": [row], "next": null, "total": 1 }),
+        serde_json::json!({ "items": [row], "next": null, "limit": 20 }),
+        serde_json::json!({ "items": [] }),
+    ] {
+        let (next, end) = after(last.clone());
+        assert!(next.is_none() && end.is_none(), "{last}");
+    }
 }

@@ -49,3 +49,25 @@ fn a_content_type_that_is_none_is_an_error() {
         client().request(Method::Put, "/coffee").body("text/plain\r\nX-Evil: 1", "x").send().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidArgument, "{error}");
 }
+
+/// Takes everything and answers with something else than it should.
+struct Mumble;
+
+impl Transport for Mumble {
+    async fn send(&self, _: Request<Bytes>, _: Limits) -> Result<Response<Bytes>, TransportError> {
+        Ok(Response::new(Bytes::from_static(br#"{"snapshot":"x"}"#)))
+    }
+}
+
+#[test]
+fn a_write_that_was_taken_with_an_answer_nobody_can_read_may_be_applied() {
+    let client = SpotifyClient::builder().access_token("token").transport(Mumble).build_blocking().unwrap();
+    let track = "spotify:track:4aawyAB9vmqN3uQ7FjRGTy";
+    let error = client.playlists().add_items("x", [track]).send().unwrap_err();
+    assert_eq!((error.kind(), error.status()), (ErrorKind::RequestMaybeApplied, Some(200)));
+    assert!(error.to_string().contains("look whether it was done"), "{error}");
+    assert!(error.message().contains("not a snapshot id"), "{error}");
+    // Taken out twice is taken out.
+    let error = client.playlists().remove_items("x", [track]).send().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode);
+}

@@ -3,7 +3,15 @@
 use crate::error::ErrorKind;
 use crate::operation::{Availability, Operation};
 
-pub(super) fn kind(status: u16, message: &str, reason: Option<&str>, operation: &Operation) -> ErrorKind {
+/// `is_spotifys`: the body is Spotify's error object. That an operation is closed only Spotify can say; a proxy that lets nothing
+/// through answers with the same status, and with an empty body or a word.
+pub(super) fn kind(
+    status: u16,
+    message: &str,
+    reason: Option<&str>,
+    is_spotifys: bool,
+    operation: &Operation,
+) -> ErrorKind {
     let message = message.to_ascii_lowercase();
     match (status, reason) {
         (429, Some("QUOTA_EXCEEDED")) => return ErrorKind::QuotaExceeded,
@@ -14,9 +22,12 @@ pub(super) fn kind(status: u16, message: &str, reason: Option<&str>, operation: 
     }
     match status {
         401 => unauthorized(&message, operation),
-        403 => forbidden(&message, operation),
+        403 => forbidden(&message, is_spotifys, operation),
         // Operations closed in November 2024 answer as if they did not exist; what is missing behind an open one is named.
-        404 if operation.availability == Availability::Before2024 && says_nothing(&message, "not found") => {
+        404 if operation.availability == Availability::Before2024
+            && is_spotifys
+            && says_nothing(&message, "not found") =>
+        {
             ErrorKind::ClosedToApp
         }
         _ => by_status(status),
@@ -46,7 +57,7 @@ fn unauthorized(message: &str, operation: &Operation) -> ErrorKind {
     ErrorKind::Unauthorized
 }
 
-fn forbidden(message: &str, operation: &Operation) -> ErrorKind {
+fn forbidden(message: &str, is_spotifys: bool, operation: &Operation) -> ErrorKind {
     if message.contains("scope") {
         return ErrorKind::MissingScope;
     }
@@ -62,16 +73,14 @@ fn forbidden(message: &str, operation: &Operation) -> ErrorKind {
     if message.contains("premium required") {
         return ErrorKind::PremiumRequired;
     }
-    if operation.availability != Availability::Everyone && says_nothing(message, "forbidden") {
+    if operation.availability != Availability::Everyone && is_spotifys && says_nothing(message, "forbidden") {
         return ErrorKind::ClosedToApp;
     }
     ErrorKind::Forbidden
 }
 
-/// Whether a message is no more than the name of its status. A page of HTML comes from somewhere else.
+/// Whether a message is no more than the name of its status.
 fn says_nothing(message: &str, name: &str) -> bool {
     let rest = message.strip_prefix("service ").unwrap_or(message).strip_prefix(name);
-    rest.is_some_and(|rest| {
-        matches!(rest, "" | "." | ", with an empty body" | ", with a body that says nothing")
-    })
+    rest.is_some_and(|rest| matches!(rest, "" | "." | ", with a body that says nothing"))
 }

@@ -183,10 +183,8 @@ fn an_operation_that_is_closed_says_since_when() {
     use Availability::{Before2024, Everyone, ExtendedQuota};
     for (availability, status, body, kind, advice) in [
         (ExtendedQuota, 403, forbidden, ErrorKind::ClosedToApp, "February 2026"),
-        (ExtendedQuota, 403, "", ErrorKind::ClosedToApp, "February 2026"),
         (Before2024, 403, forbidden, ErrorKind::ClosedToApp, "27 November 2024"),
         (Before2024, 404, not_found, ErrorKind::ClosedToApp, "27 November 2024"),
-        (Before2024, 404, "", ErrorKind::ClosedToApp, "27 November 2024"),
         (
             Before2024,
             404,
@@ -199,6 +197,12 @@ fn an_operation_that_is_closed_says_since_when() {
         (Everyone, 404, not_found, ErrorKind::NotFound, ""),
         (ExtendedQuota, 404, not_found, ErrorKind::NotFound, ""),
         (ExtendedQuota, 403, page, ErrorKind::Forbidden, "may not do this"),
+        // What a proxy answers that lets nothing through.
+        (ExtendedQuota, 403, "", ErrorKind::Forbidden, "may not do this"),
+        (ExtendedQuota, 403, "Forbidden", ErrorKind::Forbidden, "may not do this"),
+        (ExtendedQuota, 403, r#"{"message":"Forbidden"}"#, ErrorKind::Forbidden, "may not do this"),
+        (Before2024, 404, "", ErrorKind::NotFound, ""),
+        (Before2024, 404, "Not Found", ErrorKind::NotFound, ""),
         (ExtendedQuota, 403, r#"{"error":{"message":"Not yours"}}"#, ErrorKind::Forbidden, "may not do this"),
         (Before2024, 404, unknown, ErrorKind::NotFound, ""),
         (Before2024, 404, page, ErrorKind::NotFound, "check the API base URL"),

@@ -15,10 +15,11 @@ impl Listed for GetFollowedArtists {
     type Row = Artist;
 
     fn following(&self, page: &CursorPage<Artist>) -> Option<Self> {
-        let after = page.next_after()?;
+        let next = page.next.as_deref().filter(|_| page.row_count() > 0)?;
+        let after = page.next_after().map(str::to_owned).or_else(|| parameter(next, "after"))?;
         let is_stuck = matches!(&self.after, Some(Ok(at)) if at.as_str() == after);
         let mut next = self.clone();
-        next.after = Some(ArtistId::parse(after));
+        next.after = Some(ArtistId::parse(&after));
         (!is_stuck).then_some(next)
     }
 
@@ -48,8 +49,10 @@ impl Listed for GetRecentlyPlayed {
     fn following(&self, page: &RecentlyPlayed) -> Option<Self> {
         let next = page.next.as_deref()?;
         let cursor = page.cursors.as_ref().and_then(|cursors| cursors.before_ms());
-        let before =
-            before_in(next).or(cursor).filter(|_| !page.items.is_empty() || !page.rejected.is_empty())?;
+        let before = parameter(next, "before")
+            .and_then(|before| before.parse().ok())
+            .or(cursor)
+            .filter(|_| !page.items.is_empty() || !page.rejected.is_empty())?;
         let until = self.until.max(self.after);
         let moves = self.before.is_none_or(|at| before < at) && until.is_none_or(|until| before > until);
         let mut next = self.clone();
@@ -89,10 +92,11 @@ impl GetRecentlyPlayed {
     }
 }
 
-fn before_in(next: &str) -> Option<u64> {
+/// A cursor, as the address of the next page has it.
+fn parameter(next: &str, name: &str) -> Option<String> {
     let url = Url::parse(next).ok()?;
     let mut query = form_urlencoded::parse(url.query()?.as_bytes());
-    query.find(|(name, _)| name == "before")?.1.parse().ok()
+    query.find(|(other, value)| other == name && !value.is_empty()).map(|(_, value)| value.into_owned())
 }
 
 fn played_ms(play: &PlayHistory) -> Option<u64> {

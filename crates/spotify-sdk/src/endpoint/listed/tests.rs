@@ -75,6 +75,30 @@ fn an_address_of_something_else_is_refused() {
     refused(resumed(&GetRecentlyPlayed::default(), &both), "exclude each other");
 }
 
+#[test]
+fn followed_artists_go_on_where_next_says_if_no_cursor_does() {
+    let page = |json: serde_json::Value| serde_json::from_value(json).expect("a page");
+    let row = serde_json::json!({ "id": "a" });
+    let next = format!("https://api.spotify.com/v1/me/following?type=artist&after={WORD}&limit=1");
+    let begin = GetFollowedArtists::default();
+    for cursors in [serde_json::json!(null), serde_json::json!({ "after": null }), serde_json::json!({})] {
+        let json = serde_json::json!({ "items": [row], "cursors": cursors, "next": next });
+        let following = begin.following(&page(json)).expect("more");
+        assert_eq!(query(&following), format!("type=artist&after={WORD}"), "{cursors}");
+        let again = serde_json::json!({ "items": [row], "cursors": cursors, "next": next });
+        assert!(following.following(&page(again)).is_none(), "nothing moves");
+    }
+    let both = serde_json::json!({ "items": [row], "cursors": { "after": "b" }, "next": next });
+    assert_eq!(query(&begin.following(&page(both)).expect("more")), "type=artist&after=b");
+    for end in [
+        serde_json::json!({ "items": [], "cursors": null, "next": next }),
+        serde_json::json!({ "items": [row], "cursors": null, "next": null }),
+        serde_json::json!({ "items": [row], "cursors": null, "next": "https://x/?limit=1" }),
+    ] {
+        assert!(begin.following(&page(end.clone())).is_none(), "{end}");
+    }
+}
+
 fn played(json: serde_json::Value) -> RecentlyPlayed {
     serde_json::from_value(json).expect("an answer")
 }

@@ -144,6 +144,9 @@ fn pieces(uris: &[String]) -> Vec<&[String]> {
     if uris.is_empty() { vec![uris] } else { uris.chunks(LARGEST).collect() }
 }
 
+/// How many items one call moves at most: many times what a playlist takes. Every place is kept to say how far it has come.
+const LONGEST_MOVE: u32 = 100_000;
+
 /// A place that lies `n` pieces behind another.
 fn behind(place: u32, pieces: usize) -> Result<u32> {
     let offset = u32::try_from(pieces * LARGEST).ok();
@@ -207,6 +210,12 @@ impl<P: ItemsPath> Chains for ReorderPlaylistItems<P> {
     fn chain(self) -> Result<Chain> {
         self.request()?;
         let (start, before, length) = (self.range_start, self.insert_before, self.range_length);
+        if length > LONGEST_MOVE {
+            return Err(Error::invalid_argument(format!(
+                "`range_length` is {length}, but may be {LONGEST_MOVE} at most"
+            ))
+            .with_advice("No playlist is as long as that"));
+        }
         let end = start
             .checked_add(length)
             .ok_or(Error::invalid_argument("the range ends behind any playlist's end"))?;

@@ -72,7 +72,7 @@ fn is_name(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
-/// Whether the filter names this field outside of all parentheses.
+/// Whether the filter names this field outside of all parentheses, be it to leave it out.
 fn has_at_top(filter: &str, name: &str) -> bool {
     let mut depth = 0;
     let entries = filter.split(|c: char| {
@@ -83,13 +83,14 @@ fn has_at_top(filter: &str, name: &str) -> bool {
         }
         depth == 0 && c == ','
     });
-    entries.into_iter().any(|entry| entry == name)
+    entries.into_iter().any(|entry| entry.strip_prefix('!').unwrap_or(entry) == name)
 }
 
 /// The filter without spaces, if it is one: names between commas and dots, with parentheses around lists of what is wanted of
 /// a name, and `!` before what is not. Spotify ignores what it can't read and sends everything, or nothing.
 fn checked(fields: &str) -> Result<String> {
-    let filter: String = fields.chars().filter(|c| !c.is_whitespace()).collect();
+    let words: Vec<&str> = fields.split_whitespace().collect();
+    let filter = words.concat();
     let wrong = |what: &str| {
         Err(Error::invalid_argument(format!("`fields` {what}"))
             .with_advice("Write it like `total,items(added_at,item(name,album(!images)))`"))
@@ -97,26 +98,29 @@ fn checked(fields: &str) -> Result<String> {
     if filter.is_empty() {
         return wrong("is empty");
     }
+    if words.windows(2).any(|pair| pair[0].ends_with(is_name_part) && pair[1].starts_with(is_name_part)) {
+        return wrong("has a space between two names");
+    }
     let mut depth = 0_usize;
     // What may follow depends on what came before, beginning as after a comma.
     let mut before = ',';
     for c in filter.chars() {
         let fits = match c {
             '!' => matches!(before, ',' | '('),
-            '.' => is_name_end(before),
+            '.' => is_name_part(before),
             '(' => {
                 depth += 1;
-                is_name_end(before)
+                is_name_part(before)
             }
-            ',' => is_name_end(before) || before == ')',
+            ',' => is_name_part(before) || before == ')',
             ')' => {
                 let Some(outer) = depth.checked_sub(1) else {
                     return wrong("closes a parenthesis that it did not open");
                 };
                 depth = outer;
-                is_name_end(before) || before == ')'
+                is_name_part(before) || before == ')'
             }
-            c if c.is_ascii_alphanumeric() || c == '_' => before != ')',
+            c if is_name_part(c) => before != ')',
             _ => return wrong(&format!("has {c:?} in it")),
         };
         if !fits {
@@ -126,13 +130,13 @@ fn checked(fields: &str) -> Result<String> {
     }
     match (depth, before) {
         (0, ')') => Ok(filter),
-        (0, before) if is_name_end(before) => Ok(filter),
+        (0, before) if is_name_part(before) => Ok(filter),
         (0, before) => wrong(&format!("ends in {before:?}")),
         _ => wrong("opens a parenthesis that it does not close"),
     }
 }
 
-fn is_name_end(c: char) -> bool {
+fn is_name_part(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_'
 }
 
@@ -150,6 +154,7 @@ mod tests {
             ),
             ("items.item.album(!external_urls,images)", "items.item.album(!external_urls,images)"),
             ("!tracks", "!tracks"),
+            (" a ,\n b ( c . d , ! e ) ", "a,b(c.d,!e)"),
             ("a(b),c", "a(b),c"),
         ] {
             assert_eq!(checked(filter).expect(filter), sent);
@@ -173,6 +178,9 @@ mod tests {
             ("a(b)c", "where it can't be"),
             ("a!b", "where it can't be"),
             ("a&b=c", "has '&' in it"),
+            ("name description", "a space between two names"),
+            ("items(item(name\n  uri))", "a space between two names"),
+            ("items. item(a b)", "a space between two names"),
             ("a[0]", "has '[' in it"),
         ] {
             let error = checked(filter).expect_err(filter);
@@ -193,5 +201,7 @@ mod tests {
         assert_eq!(fields("items(next)"), "items(next),next,offset");
         assert_eq!(fields("next,offset,items(added_at)"), "next,offset,items(added_at)");
         assert_eq!(fields("!items"), "!items");
+        assert_eq!(fields("items(item(name)),!next"), "items(item(name)),!next,offset");
+        assert_eq!(fields("items(!next)"), "items(!next),next,offset");
     }
 }

@@ -127,7 +127,7 @@ impl<P: ItemsPath> Endpoint for GetPlaylistItems<P> {
         ApiRequest::builder(&Self::OPERATION)
             .id(&self.id)
             .market(self.market.as_deref())
-            .fields(self.fields.as_deref(), &["next", "offset"])
+            .fields(self.fields.as_deref(), &["next", "offset", "total", "limit"])
             .limit(self.limit)
             .offset(self.offset)
             .additional_types(self.additional_types.as_deref())
@@ -144,4 +144,10 @@ impl<P: ItemsPath> Endpoint for GetPlaylistItems<P> {
 
 impl<P: ItemsPath> Paged for GetPlaylistItems<P> {
     type Row = PlaylistItem;
+
+    /// A place may have been saved by a program that used the other path.
+    fn other_paths(&self) -> Vec<String> {
+        let id = self.id.as_ref().map(ToString::to_string).unwrap_or_default();
+        [AtItems::GET, AtTracks::GET].map(|operation| operation.path.replace("{playlist_id}", &id)).into()
+    }
 }

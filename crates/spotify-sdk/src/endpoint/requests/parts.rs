@@ -24,6 +24,8 @@ pub struct Parts<E: Splits> {
     concurrency: usize,
     max_singles: usize,
     to_send: VecDeque<Part>,
+    /// Whether it takes more than one request, so that some of it may be done when one fails.
+    is_split: bool,
     under_way: BTreeMap<usize, Part>,
     /// By the place of their first entry.
     answers: BTreeMap<usize, (Range<usize>, E::Output)>,
@@ -63,6 +65,7 @@ impl<E: Splits> Parts<E> {
             concurrency,
             max_singles,
             to_send: VecDeque::new(),
+            is_split: false,
             under_way: BTreeMap::new(),
             answers: BTreeMap::new(),
             error: None,
@@ -87,6 +90,7 @@ impl<E: Splits> Parts<E> {
         for start in entries.step_by(largest) {
             self.to_send.push_back(Part { entries: start..end.min(start + largest), way });
         }
+        self.is_split |= self.to_send.len() > 1;
     }
 
     fn step(&self, part: &Part) -> BoxedStep<E::Output> {
@@ -191,8 +195,7 @@ impl<E: Splits> Requests for Parts<E> {
     fn finish(self) -> Result<E::Output> {
         let progress = self.progress();
         if let Some(error) = self.error {
-            let is_whole = self.to_send.is_empty() && self.answers.is_empty();
-            return Err(if is_whole { error } else { error.with_progress(progress) });
+            return Err(if self.is_split { error.with_progress(progress) } else { error });
         }
         if progress.done().len() < self.entries.len() {
             return Err(unfinished());

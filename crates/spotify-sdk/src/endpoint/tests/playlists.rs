@@ -69,6 +69,15 @@ fn requests_stand_where_spotify_looks_for_them() {
 }
 
 #[test]
+fn whatever_is_filtered_out_of_a_list_its_place_and_length_stay() {
+    let mut items = GetPlaylistItems::<AtItems>::new("x");
+    *items.fields_mut() = Some("items(item(name))".to_owned());
+    let request = items.request().expect("a request");
+    let (_, fields) = url::form_urlencoded::parse(request.query().as_bytes()).next().expect("fields");
+    assert_eq!(fields, "items(item(name)),next,offset,total,limit");
+}
+
+#[test]
 fn what_is_said_about_a_playlist_is_sent_and_nothing_else() {
     let mut change = ChangePlaylistDetails::new("x");
     change.details_mut().description = Some(String::new());
@@ -239,6 +248,14 @@ fn fault_115_changes_that_can_not_work_are_refused_whole() {
     let mut nothing = ReorderPlaylistItems::<AtItems>::new("x", 0, 1);
     nothing.range_length = 0;
     refused(nothing.chain().expect_err("an error"), "`range_length` is 0");
+    let mut long = ReorderPlaylistItems::<AtItems>::new("x", 0, u32::MAX);
+    for (length, is_taken) in [(100_000, true), (100_001, false), (1_000_000_000, false)] {
+        long.range_length = length;
+        match long.clone().chain() {
+            Ok(_) => assert!(is_taken, "{length}"),
+            Err(error) => refused(error, &format!("`range_length` is {length}")),
+        }
+    }
     let mut far = ReorderPlaylistItems::<AtItems>::new("x", u32::MAX, 1);
     far.range_length = 2;
     refused(far.chain().expect_err("an error"), "any playlist's end");

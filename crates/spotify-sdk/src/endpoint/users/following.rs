@@ -4,8 +4,9 @@ use std::marker::PhantomData;
 
 use bytes::Bytes;
 use serde::Deserialize;
+use serde_json::value::RawValue;
 
-use crate::decode::{contains, json, wrong_shape};
+use crate::decode::{Decode, contains, json};
 use crate::endpoint::batch::Batch;
 use crate::endpoint::{ApiRequest, Endpoint, options, splits};
 use crate::error::Result;
@@ -30,7 +31,7 @@ options!(GetFollowedArtists: limit);
 /// Spotify wraps the page once more.
 #[derive(Deserialize)]
 struct Followed {
-    artists: CursorPage<Artist>,
+    artists: Box<RawValue>,
 }
 
 impl Endpoint for GetFollowedArtists {
@@ -52,11 +53,7 @@ impl Endpoint for GetFollowedArtists {
 
     fn decode(&self, status: u16, body: &Bytes) -> Result<Self::Output> {
         let Followed { artists } = json(&Self::OPERATION, status, body)?;
-        if artists.is_page() {
-            Ok(artists)
-        } else {
-            Err(wrong_shape("a page of artists", &Self::OPERATION, status, body))
-        }
+        Decode::decode(&Self::OPERATION, status, &Bytes::copy_from_slice(artists.get().as_bytes()))
     }
 }
 

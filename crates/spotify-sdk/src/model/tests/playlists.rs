@@ -109,6 +109,21 @@ fn quirks_of_playlists_are_read_as_what_they_mean() {
 }
 
 #[test]
+fn of_two_lists_of_items_the_one_with_rows_counts() {
+    let row = serde_json::json!({ "track": { "type": "track", "id": "a" } });
+    let somewhere = serde_json::json!({ "href": "https://x/", "total": 1 });
+    let list = serde_json::json!({ "items": [row], "total": 1 });
+    for (items, tracks) in [(&somewhere, &list), (&list, &somewhere)] {
+        let playlist = serde_json::json!({ "id": "x", "items": items, "tracks": tracks });
+        let playlist: Playlist = serde_json::from_value(playlist).expect("a playlist");
+        assert_eq!(playlist.items.expect("a page").items.len(), 1);
+    }
+    let several = serde_json::json!({ "id": "x", "items": { "total": null }, "tracks": { "total": 7 } });
+    let several: SimplifiedPlaylist = serde_json::from_value(several).expect("a playlist");
+    assert_eq!(several.items.expect("how many").total, 7);
+}
+
+#[test]
 fn an_episode_like_a_track_is_an_episode_with_its_show() {
     let page: Page<PlaylistItem> = fixture("playlist_items/episode_like_a_track");
     let Some(PlayableItem::Episode(shaped)) = &page.items[0].item else { panic!("no episode: {page:?}") };
@@ -117,6 +132,43 @@ fn an_episode_like_a_track_is_an_episode_with_its_show() {
     assert_eq!((&shaped.show.id, &shaped.show.name), (&whole.show.id, &whole.show.name));
     assert_eq!((&shaped.images, &shaped.release_date), (&whole.images, &whole.release_date));
     assert!(shaped.audio_preview_url.is_some() && shaped.description.is_empty());
+}
+
+/// `items(added_at,item(name,album(!images)))`, as Spotify documents it, leaves out what an item says about its kind.
+#[test]
+fn an_item_whose_type_was_filtered_out_is_known_by_its_uri_or_its_shape() {
+    let item = |item: Value| {
+        let row = serde_json::json!({ "item": item });
+        serde_json::from_value::<PlaylistItem>(row).expect("a row").item.expect("an item")
+    };
+    use serde_json::json;
+    for track in [
+        json!({ "name": "a", "album": { "name": "b" } }),
+        json!({ "name": "a", "artists": [] }),
+        json!({ "name": "a", "type": null, "album": { "name": "b" } }),
+        json!({ "name": "a", "uri": "spotify:track:x" }),
+        json!({ "name": "a", "uri": "spotify:local:a:b:c:1" }),
+    ] {
+        let read = item(track.clone());
+        assert_eq!(read.as_track().map(|track| track.name.as_str()), Some("a"), "{track}");
+    }
+    for episode in [
+        json!({ "name": "a", "show": { "name": "b" } }),
+        json!({ "name": "a", "uri": "spotify:episode:x" }),
+        json!({ "name": "a", "uri": "spotify:episode:x", "album": { "name": "b" } }),
+    ] {
+        assert!(matches!(item(episode.clone()), PlayableItem::Episode(_)), "{episode}");
+    }
+    for chapter in [
+        json!({ "name": "a", "audiobook": { "name": "b" } }),
+        json!({ "name": "a", "uri": "spotify:episode:x", "audiobook": { "name": "b" } }),
+        json!({ "name": "a", "uri": "spotify:chapter:x" }),
+    ] {
+        assert!(matches!(item(chapter.clone()), PlayableItem::Chapter(_)), "{chapter}");
+    }
+    for unknown in [json!({ "name": "a" }), json!({ "name": "a", "type": "ad", "album": {} })] {
+        assert!(matches!(item(unknown.clone()), PlayableItem::Unknown(_)), "{unknown}");
+    }
 }
 
 #[test]

@@ -143,6 +143,9 @@ fn other_refusals_are_refusals() {
         (r#"{"error":{"status":403,"message":"Insufficient client scope"}}"#, ErrorKind::MissingScope),
         ("User not registered in the Developer Dashboard", ErrorKind::UserNotRegistered),
         ("Active premium subscription required for the owner of the app.", ErrorKind::OwnerWithoutPremium),
+        // Anybody between here and Spotify can say this much.
+        ("", ErrorKind::Forbidden),
+        ("Forbidden", ErrorKind::Forbidden),
     ] {
         let call = Batched::new(GetTracks::new(ids(60)));
         let (answer, sent) = begin(call, &access).run(|_| 0, |_| (403, body.to_owned()));
@@ -201,6 +204,18 @@ fn an_error_in_the_middle_says_how_far_it_came() {
     assert!(read.is_over);
     let error = read.requests.finish().expect_err("one failed");
     assert_eq!(error.progress().expect("how far").done(), &ids(200)[50..100]);
+
+    // Nothing is known to be done, and yet it was not one request.
+    call.concurrency = Some(2);
+    let mut failing = begin(Batched { endpoint: SaveLibraryItems::new(&uris[..80]), ..call }, &open());
+    answer(&mut failing, 500);
+    answer(&mut failing, 500);
+    let error = failing.requests.finish().expect_err("both failed");
+    assert_eq!(error.progress().map(|progress| (progress.done().len(), progress.total())), Some((0, 80)));
+    let mut read = begin(Batched::new(GetTracks::new(ids(100))), &open());
+    read.answer(0, |_| (500, String::new()));
+    let error = read.requests.finish().expect_err("one failed");
+    assert_eq!(error.progress().map(|progress| (progress.done().len(), progress.total())), Some((0, 100)));
 
     let whole = begin(Batched::new(GetTracks::new(ids(20))), &open()).run(|_| 0, |_| (500, String::new()));
     assert!(whole.0.expect_err("all failed").progress().is_none());
