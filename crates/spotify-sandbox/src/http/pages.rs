@@ -54,6 +54,12 @@ pub(super) fn message(status: StatusCode, title: &str, text: &str) -> Answer {
     page(status, title, &format!("<p>{}</p>", escape(text)))
 }
 
+/// The page of a front end that lets no body of unknown length through.
+pub(super) fn without_length() -> Answer {
+    let text = "A write needs the header Content-Length, also where it has no body.";
+    message(StatusCode::LENGTH_REQUIRED, "Length Required", text)
+}
+
 pub(super) fn not_found(request: &Request) -> Answer {
     let text = format!("There is no {} here.", request.uri.path());
     message(StatusCode::NOT_FOUND, "Not found", &text)

@@ -32,7 +32,7 @@ use http::header::AUTHORIZATION;
 use http::{Method, StatusCode};
 use url::form_urlencoded;
 
-use super::{Answer, ApiError, Request};
+use super::{Answer, ApiError, Request, pages};
 use crate::catalogue::{Kind, Missing, Positions, Reference, View};
 use crate::shared::{Shared, lock};
 use crate::world::Caller;
@@ -57,6 +57,9 @@ struct Call<'a> {
 }
 
 pub(super) fn route(shared: &Shared, request: &Request) -> Answer {
+    if [Method::POST, Method::PUT].contains(&request.method) && !has_length(request) {
+        return pages::without_length();
+    }
     let path = request.route().strip_prefix("/v1").unwrap_or_default();
     let mut same_path =
         OPERATIONS.iter().filter_map(|operation| Some((operation, matched(operation.path, path)?)));
@@ -103,9 +106,6 @@ fn run(operation: &Operation, call: Call<'_>) -> Outcome {
             return Err(ApiError::new(StatusCode::UNAUTHORIZED, "Permissions missing"));
         }
         _ => {}
-    }
-    if operation.method == Method::PUT && !has_length(call.request) {
-        return Err(ApiError::new(StatusCode::LENGTH_REQUIRED, "Length Required"));
     }
     if operation.method != Method::GET {
         let answer = (operation.run)(&call)?;
@@ -178,7 +178,7 @@ fn decoded(segment: &str) -> Option<Cow<'_, str>> {
     form_urlencoded::parse(query.as_bytes()).next().map(|(_, value)| Cow::Owned(value.into_owned()))
 }
 
-/// A PUT without a length is turned away by Spotify's front end.
+/// A write without a length gets no further than Spotify's front end.
 fn has_length(request: &Request) -> bool {
     request.headers.contains_key(http::header::CONTENT_LENGTH)
         || request.headers.contains_key(http::header::TRANSFER_ENCODING)

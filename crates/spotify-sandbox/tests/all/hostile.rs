@@ -2,6 +2,8 @@
 
 use std::io::{Read, Write};
 
+use spotify_sandbox::Rules;
+
 use crate::client::{connect, get, request};
 use crate::login::*;
 
@@ -64,6 +66,28 @@ fn strange_requests_are_refused_and_not_served() {
     for method in ["PUT", "DELETE", "PATCH", "BREW"] {
         assert_eq!(request(base, method, "/api/token").send().status, 405, "{method}");
     }
+}
+
+#[test]
+fn a_filter_without_end_is_refused() {
+    let sandbox = crate::playlists::sandbox(Rules::DevelopmentMode);
+    let token = crate::playlists::token(&sandbox, "ada");
+    let id = crate::playlists::id(&sandbox, "Road");
+    for filter in ["a.".repeat(30_000), "a(".repeat(30_000), "!a(".repeat(20_000)] {
+        let path = format!("/v1/playlists/{id}?fields={filter}");
+        let refused = get(sandbox.base_url(), &path).bearer(&token).send();
+        assert_eq!(refused.error(), (400, "Invalid field filter".to_owned()));
+    }
+}
+
+#[test]
+fn a_search_repeats_nothing_however_often_it_is_asked_to() {
+    let sandbox = sandbox();
+    let token = sandbox.mint_app_token();
+    let path = format!("/v1/search?q=the&type=track{}", ",track".repeat(8_000));
+    let found = get(sandbox.base_url(), &path).bearer(&token).send();
+    let once = get(sandbox.base_url(), "/v1/search?q=the&type=track").bearer(&token).send();
+    assert_eq!((found.status, found.json()), (200, once.json()));
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! The ways in which Spotify says no before it looks at what is asked: the owner's Premium, the list of users, the token.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 use spotify_sandbox::{Fault, Rules, Sandbox, User, Wording};
 
@@ -21,6 +23,31 @@ fn admin(sandbox: &Sandbox, name: &str, body: &Value) -> Response {
 /// The status, the content type and the text.
 fn plain(answer: &Response) -> (u16, &str, String) {
     (answer.status, answer.header("content-type"), answer.text())
+}
+
+#[test]
+fn a_write_without_a_length_goes_no_further_than_the_front_end() {
+    let sandbox = sandbox();
+    let good = sandbox.mint("ada", &["user-modify-playback-state"]).access_token;
+    for (method, path) in
+        [("PUT", "/v1/me/player/play"), ("POST", "/v1/me/player/next"), ("PUT", "/v1/no/such/operation")]
+    {
+        for token in [&*good, "no token of ours"] {
+            let refused =
+                request(sandbox.base_url(), method, path).bearer(token).header("x-no-length", "1").send();
+            assert_eq!(refused.status, 411, "{method} {path}");
+            assert!(refused.header("content-type").starts_with("text/html"), "{method} {path}");
+            assert!(refused.text().contains("Length Required"), "{}", refused.text());
+        }
+    }
+    let chunked = request(sandbox.base_url(), "PUT", "/v1/me/player/pause")
+        .bearer("no token of ours")
+        .header("x-no-length", "1")
+        .header("transfer-encoding", "chunked")
+        .body("0\r\n\r\n")
+        .send();
+    assert_eq!(chunked.status, 401, "a length that comes piece by piece is one");
+    assert_eq!(sandbox.playback(), None);
 }
 
 #[test]
@@ -114,6 +141,20 @@ fn bad_tokens_once_had_three_messages() {
         assert_eq!(call(&sandbox, &revoked, "/v1/me").error(), message("Invalid access token"));
         assert_eq!(call(&sandbox, &expired, "/v1/me").error(), message("The access token expired"));
     }
+}
+
+#[test]
+fn a_token_that_is_long_over_is_one_like_any_other_word() {
+    let sandbox = builder().wording(Wording::Of2025).start().unwrap();
+    let old = sandbox.mint("ada", &[]).access_token;
+    for (days, message) in [(6, "The access token expired"), (2, "Invalid access token")] {
+        sandbox.advance(Duration::from_secs(days * 86_400));
+        // The old are cleared away where new ones are made.
+        let new = sandbox.mint("ada", &[]).access_token;
+        assert_eq!(call(&sandbox, &old, "/v1/me").error(), (401, message.to_owned()));
+        assert_eq!(call(&sandbox, &new, "/v1/me").status, 200);
+    }
+    assert!(sandbox.secrets().contains(&old));
 }
 
 #[test]

@@ -158,9 +158,42 @@ fn nobody_sees_more_than_a_thousand_results() {
     let last = page(&sandbox, &token, "live", "track", "&limit=50&offset=950");
     assert_eq!((last["total"].as_u64(), &last["next"]), (Some(1_000), &Value::Null));
     assert_eq!(last["items"].as_array().unwrap().len(), 50);
-    for more in ["&limit=50&offset=951", "&limit=1&offset=1000", "&offset=5000"] {
+    for (more, rows) in [("&limit=50&offset=951", 49), ("&limit=7&offset=994", 6), ("&offset=1000", 0)] {
+        let last = page(&sandbox, &token, "live", "track", more);
+        assert_eq!((last["items"].as_array().unwrap().len(), &last["next"]), (rows, &Value::Null), "{more}");
+    }
+    for more in ["&limit=1&offset=1001", "&offset=5000"] {
         let refused = search(&sandbox, &token, "live", &format!("&type=track{more}"));
         assert_eq!(refused.error(), (400, "Bad request.".to_owned()), "{more}");
+    }
+}
+
+#[test]
+fn the_links_of_pages_lead_to_the_last_result() {
+    let sandbox = builder().rules(Rules::ExtendedQuota).tracks(30_000).start().unwrap();
+    let token = sandbox.mint_app_token();
+    let mut next = "/v1/search?q=live&type=track&limit=47".to_owned();
+    let mut seen = 0;
+    while !next.is_empty() {
+        let answer = get(sandbox.base_url(), &next).bearer(&token).send();
+        assert_eq!(answer.status, 200, "{next}: {}", answer.text());
+        let page = &answer.json()["tracks"];
+        seen += page["items"].as_array().unwrap().len();
+        next = page["next"].as_str().unwrap_or_default().to_owned();
+    }
+    assert_eq!(seen, 1_000);
+}
+
+#[test]
+fn a_query_has_250_characters_at_most() {
+    let (sandbox, token) = extended();
+    for word in ["the ", "é"] {
+        let query = word.repeat(250 / word.chars().count());
+        let longer = format!("{query}{}", &"xxx"[query.chars().count() - 248..]);
+        assert_eq!(search(&sandbox, &token, &query, "&type=track").status, 200, "{word}");
+        let refused = search(&sandbox, &token, &longer, "&type=track").error();
+        let message = "Query exceeds maximum length of 250 characters".to_owned();
+        assert_eq!(refused, (400, message), "{word}");
     }
 }
 

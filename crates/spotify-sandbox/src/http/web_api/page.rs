@@ -42,11 +42,6 @@ impl Range {
         usize::try_from(self.limit).unwrap_or(usize::MAX)
     }
 
-    /// Where it ends, if there are as many rows.
-    pub(super) fn end(&self) -> u64 {
-        self.offset + self.limit
-    }
-
     /// The index of the first row.
     pub(super) fn offset(&self) -> u64 {
         self.offset

@@ -43,6 +43,9 @@ const TYPES: [Type; 7] = [
     Type { word: "playlist", member: "playlists", of: Of::Playlists },
 ];
 
+/// How many characters a query may have.
+const LONGEST_QUERY: usize = 250;
+
 pub(super) fn search(call: &Call<'_>) -> Outcome {
     // Spotify's own links have the query under its other name.
     let text = call.request.query("q").or_else(|| call.request.query("query")).unwrap_or_default();
@@ -50,9 +53,13 @@ pub(super) fn search(call: &Call<'_>) -> Outcome {
     if query.is_empty() {
         return Err(ApiError::bad_request("No search query"));
     }
+    if text.chars().count() > LONGEST_QUERY {
+        let message = format!("Query exceeds maximum length of {LONGEST_QUERY} characters");
+        return Err(ApiError::bad_request(message));
+    }
     let types = types(call)?;
     let range = Range::of(call, call.shared.rules.set().search)?;
-    if range.end() > MOST_RESULTS as u64 {
+    if range.offset() > MOST_RESULTS as u64 {
         return Err(ApiError::bad_request("Bad request."));
     }
     let market = call.market()?;
@@ -61,7 +68,7 @@ pub(super) fn search(call: &Call<'_>) -> Outcome {
     Ok(Answer::json(StatusCode::OK, &pages))
 }
 
-/// The types asked for.
+/// The types asked for, each once.
 fn types(call: &Call<'_>) -> Result<Vec<&'static Type>, ApiError> {
     let asked = call.request.query("type").unwrap_or_default();
     if asked.is_empty() {
@@ -71,7 +78,14 @@ fn types(call: &Call<'_>) -> Result<Vec<&'static Type>, ApiError> {
         let found = TYPES.iter().find(|known| known.word == word);
         found.ok_or_else(|| ApiError::bad_request(format!("Bad search type field {word}")))
     };
-    asked.split(',').map(|word| known(word.trim())).collect()
+    let mut types: Vec<&Type> = Vec::new();
+    for word in asked.split(',') {
+        let found = known(word.trim())?;
+        if types.iter().all(|kind| kind.word != found.word) {
+            types.push(found);
+        }
+    }
+    Ok(types)
 }
 
 /// A search whose arguments are in order.
@@ -95,8 +109,8 @@ impl Search<'_> {
                 self.linked(wanted, all.len(), self.range.cut(&all).iter().map(row).collect())
             }
             Of::Playlists => {
-                let all = playlists::found(self.call, self.query);
-                self.linked(wanted, all.len(), self.range.cut(&all).to_vec())
+                let (rows, total) = playlists::found(self.call, self.query, self.range);
+                self.linked(wanted, total, rows)
             }
         }
     }

@@ -30,7 +30,7 @@ use crate::error::Result;
 /// - Reading is done one by one, where a 404 is the `None` of the list. As that is up to 50 times as many requests, and
 ///   Development Mode has a daily quota that a few hundred can use up, a call makes at most 50 of them;
 ///   [`Call::max_singles`](crate::Call::max_singles) allows more. For a longer list the call fails with
-///   [`Forbidden`](crate::ErrorKind::Forbidden) and says so.
+///   [`ClosedToApp`](crate::ErrorKind::ClosedToApp) and says so.
 #[derive(Debug, Clone)]
 pub struct Batched<E> {
     pub(crate) endpoint: E,

@@ -117,6 +117,19 @@ async fn a_stream_ends_at_the_thousandth_result() {
 }
 
 #[tokio::test]
+async fn a_stream_ends_at_the_thousandth_result_whatever_the_size_of_its_pages() {
+    let sandbox = Sandbox::builder().rules(Rules::ExtendedQuota).tracks(30_000).start().unwrap();
+    let search = client(&sandbox).search().tracks("live").offset(900);
+    assert_eq!(search.clone().await.unwrap().total, 1_000);
+    for limit in [7, 20, 47] {
+        for concurrency in [1, 8] {
+            let rows = search.clone().limit(limit).stream().concurrency(concurrency);
+            assert_eq!(rows.collect_up_to(1000).await.unwrap().len(), 100, "{limit}, {concurrency}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn fault_120_nulls_among_playlists_fail_nothing() {
     let user = ["Road", "The road", "Road home"]
         .into_iter()

@@ -4,6 +4,9 @@ use serde_json::{Map, Value};
 
 use crate::http::web_api::{ApiError, Call};
 
+/// How far inside of each other fields may be. No body is half as deep, and whoever reads a filter goes down with it.
+const DEEPEST: usize = 32;
+
 /// What of a body a request asks for. By default all of it.
 #[derive(Default)]
 pub(super) struct Filter(Option<List>);
@@ -19,9 +22,8 @@ impl Filter {
         let Some(text) = call.request.query("fields").filter(|text| !text.trim().is_empty()) else {
             return Ok(Self(None));
         };
-        let mut parser = Parser(text.chars().filter(|c| !c.is_whitespace()).collect());
-        let list = parser.list().filter(|_| parser.0.is_empty());
-        list.map(|list| Self(Some(list))).ok_or(ApiError::bad_request("Invalid field filter"))
+        let list = List::parse(&text).ok_or(ApiError::bad_request("Invalid field filter"))?;
+        Ok(Self(Some(list)))
     }
 
     pub(super) fn apply(&self, body: &mut Value) {
@@ -37,6 +39,11 @@ impl Filter {
 }
 
 impl List {
+    fn parse(text: &str) -> Option<Self> {
+        let mut parser = Parser(text.chars().filter(|c| !c.is_whitespace()).collect());
+        parser.list(DEEPEST).filter(|_| parser.0.is_empty())
+    }
+
     fn keeps(&self, path: &[&str]) -> bool {
         let [name, rest @ ..] = path else { return true };
         let mut named =
@@ -82,29 +89,29 @@ impl List {
 struct Parser(std::collections::VecDeque<char>);
 
 impl Parser {
-    /// Fields between commas. Where the first has a `!` before it, the list excludes.
-    fn list(&mut self) -> Option<List> {
+    /// Fields between commas, in which others may be to this depth. Where the first has a `!` before it, the list excludes.
+    fn list(&mut self, depth: usize) -> Option<List> {
         let excludes = self.takes('!');
-        let mut fields = vec![self.field(excludes)?];
+        let mut fields = vec![self.field(excludes, depth)?];
         while self.takes(',') {
             // Once is enough; more do no harm.
             self.takes('!');
-            fields.push(self.field(excludes)?);
+            fields.push(self.field(excludes, depth)?);
         }
         Some(List { excludes, fields })
     }
 
     /// `name`, `name.field` or `name(list)`. What is inside of a field that is left out is left out of it.
-    fn field(&mut self, excludes: bool) -> Option<(String, Option<List>)> {
+    fn field(&mut self, excludes: bool, depth: usize) -> Option<(String, Option<List>)> {
         let mut name = String::new();
         while let Some(c) = self.0.front().filter(|c| c.is_ascii_alphanumeric() || **c == '_') {
             name.push(*c);
             self.0.pop_front();
         }
         let inner = if self.takes('.') {
-            Some(List { excludes, fields: vec![self.field(excludes)?] })
+            Some(List { excludes, fields: vec![self.field(excludes, depth.checked_sub(1)?)?] })
         } else if self.takes('(') {
-            let mut list = self.list()?;
+            let mut list = self.list(depth.checked_sub(1)?)?;
             list.excludes |= excludes;
             Some(list).filter(|_| self.takes(')'))
         } else {
@@ -129,8 +136,7 @@ mod tests {
     use super::*;
 
     fn filtered(filter: &str) -> Option<Value> {
-        let mut parser = Parser(filter.chars().collect());
-        let list = parser.list().filter(|_| parser.0.is_empty())?;
+        let list = List::parse(filter)?;
         let mut body = json!({
             "name": "x",
             "total": 2,
@@ -180,7 +186,7 @@ mod tests {
     fn what_a_filter_leaves_out_is_known_beforehand() {
         let kept = |filter: &str| {
             let mut parser = Parser(filter.chars().collect());
-            let filter = Filter(parser.list());
+            let filter = Filter(parser.list(DEEPEST));
             [&["items"][..], &["items", "item"], &["items", "at"], &["items", "by", "id"], &["total"]]
                 .map(|path| filter.keeps(path))
         };
@@ -211,8 +217,19 @@ mod tests {
 
     #[test]
     fn what_is_no_filter_is_none() {
-        for filter in ["(", "a(", "a(b", "a)", "a,", ",a", "a..b", ".a", "!", "a(b)c", "a b", "a()"] {
+        for filter in ["(", "a(", "a(b", "a)", "a,", ",a", "a..b", ".a", "!", "a(b)c", "a()"] {
             assert_eq!(filtered(filter), None, "{filter}");
+        }
+    }
+
+    #[test]
+    fn a_filter_goes_no_deeper_than_any_body() {
+        for (open, close) in [("a.", ""), ("a(", ")"), ("!a(", ")"), ("a(b,c.", ")")] {
+            let nested = |depth: usize| format!("{}a{}", open.repeat(depth), close.repeat(depth));
+            assert!(filtered(&nested(8)).is_some(), "{open}");
+            for depth in [64, 100_000] {
+                assert_eq!(filtered(&nested(depth)), None, "{depth} times {open}");
+            }
         }
     }
 }
