@@ -49,7 +49,7 @@ fn it_shows_the_state_without_secrets() {
     assert_eq!(
         state["users"][1],
         json!({
-            "id": "bob", "premium": false, "country": "SE", "saved_tracks": 30, "saved_albums": 10,
+            "id": "bob", "premium": false, "country": "GB", "saved_tracks": 30, "saved_albums": 10,
             "saved_shows": 2, "saved_episodes": 6, "saved_audiobooks": 1, "playback": null,
         })
     );
