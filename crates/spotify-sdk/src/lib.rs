@@ -29,6 +29,41 @@
 //! | a user's library, playlists, player | [`auth::AuthorizationCode`]: with a secret, or without one by PKCE |
 //! | anything else | your own [`auth::AuthProvider`] |
 //!
+//! # A short tour
+//!
+//! Every operation is a method of a [`service`]; `.await` sends it. Options are setters of the [`Call`].
+//!
+#![cfg_attr(feature = "client", doc = "```no_run")]
+#![cfg_attr(not(feature = "client"), doc = "```ignore")]
+//! # async fn example(client: spotify_sdk::SpotifyClient, ids: Vec<String>) -> spotify_sdk::Result<()> {
+//! // A list row by row, page after page; blocking it is `.iter()`. Four pages are under way at a time.
+//! let mut saved = client.tracks().get_saved().stream().concurrency(4);
+//! while let Some(saved) = saved.next().await {
+//!     println!("{}", saved?.track.name);
+//! }
+//! // No more rows than wanted, and no more pages than those need.
+//! let first = client.playlists().get_for_current_user().stream().collect_up_to(100).await?;
+//! println!("{} playlists", first.len());
+//!
+//! // A page by itself, and later the rows that follow it.
+//! let page = client.albums().get_saved().limit(10).await?;
+//! if let Some(next) = &page.next {
+//!     let rest = client.albums().get_saved().stream().resume(next).collect_up_to(1_000).await?;
+//!     println!("{} more", rest.len());
+//! }
+//!
+//! // Lists of any length, however many one request takes, in their order; `None` for what there is not.
+//! let tracks = client.tracks().get_several(&ids).await?;
+//! println!("{} of {} found", tracks.iter().flatten().count(), tracks.len());
+//!
+//! // The answer, and beside it what Spotify sent and the model does not have.
+//! let track = client.tracks().get("11dFghVXANMlKmJXsNCbNl").with_extra().await?;
+//! println!("{track:?}");
+//! # Ok(()) }
+//! ```
+//!
+//! Where a list of several requests fails in the middle, [`Error::progress`] says what was done.
+//!
 //! # What is kept, and what is not
 //!
 //! A login is a refresh token. Spotify's answers to a refresh often bring no new one, and the old one dies six months after the user

@@ -9,7 +9,8 @@ use crate::model::SnapshotId;
 
 impl<C, E: HasFields> Call<C, E> {
     /// Which fields of the answer to send: names between commas, with dots or parentheses for what is inside of others, and
-    /// `!` for what to leave out, such as `items(added_at,item(name,album(!images)))`. What is left out is `None`, or empty.
+    /// `!` for what to leave out, such as `items(added_at,item(name,album(!images)))`. What is left out is `None`, or
+    /// empty: ids and names too, so that `fields("name")` has an empty `id`.
     ///
     /// The names are Spotify's own, and depend on the app: `items` and `item` in Development Mode are `tracks` and `track`
     /// in older answers. Where the answer is a list, what the SDK pages by (`next`, `offset`, `total` and `limit`) is asked for

@@ -74,7 +74,7 @@ impl Batch {
         let all = self.0.as_ref().map_err(Clone::clone)?;
         match all.len() {
             0 => Err(Error::invalid_argument(format!("`{name}` is empty"))
-                .with_advice(format!("Pass 1 to {most}, or leave the call out"))),
+                .with_advice("Pass at least one, or leave the call out")),
             count if count > most => Err(Error::invalid_argument(format!(
                 "`{name}` has {count} entries, but one request takes at most {most}"
             ))

@@ -16,6 +16,9 @@ pub use query::{HasSearchQuery, SearchQuery, SearchYears};
 /// How many results there are at most, whatever `total` says.
 pub(super) const MOST_RESULTS: u32 = 1_000;
 
+/// How many rows a page has unless told otherwise; in Development Mode it is fewer.
+const DEFAULT_LIMIT: u32 = 20;
+
 const OPERATION: Operation =
     Operation::get("search", "/search").limited(Limit::new(1, 50).in_development_mode(10));
 
@@ -98,6 +101,13 @@ impl Endpoint for SearchItems {
     }
 }
 
+/// The `limit` of a page that is to have Spotify's default number of rows, where the search ends before that.
+fn rest(begin: u32) -> Option<u32> {
+    let left = MOST_RESULTS.saturating_sub(begin);
+    let most = OPERATION.limit?.largest_in_development_mode;
+    (1..DEFAULT_LIMIT).contains(&left).then(|| left.min(most))
+}
+
 fn request(
     query: &SearchQuery,
     types: &[SearchType],
@@ -106,7 +116,9 @@ fn request(
     offset: Option<u32>,
 ) -> Result<ApiRequest> {
     let words: Vec<&str> = types.iter().map(|kind| kind.as_str()).collect();
-    let end = offset.unwrap_or(0).saturating_add(limit.unwrap_or(0));
+    let begin = offset.unwrap_or(0);
+    let limit = limit.or_else(|| rest(begin));
+    let end = begin.saturating_add(limit.unwrap_or(0).max(1));
     let mut request = ApiRequest::builder(&OPERATION);
     if types.is_empty() {
         request = request.fail(|| Error::invalid_argument("the search is for no type of thing"));

@@ -60,7 +60,8 @@ impl<C: Clone> Browse<C> {
     ///
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when the id is empty or `limit` is out of range,
-    /// [`NotFound`](crate::ErrorKind::NotFound) when Spotify has no such category, and for all other apps.
+    /// [`NotFound`](crate::ErrorKind::NotFound) when Spotify has no such category,
+    /// [`ClosedToApp`](crate::ErrorKind::ClosedToApp) for all other apps.
     #[doc(alias = "get-a-categories-playlists")]
     pub fn get_category_playlists(&self, category_id: impl Into<String>) -> Call<C, GetCategoryPlaylists> {
         self.call(GetCategoryPlaylists::new(category_id))
@@ -73,7 +74,7 @@ impl<C: Clone> Browse<C> {
     ///
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `limit` is out of range or `locale` is none,
-    /// [`NotFound`](crate::ErrorKind::NotFound) for all other apps.
+    /// [`ClosedToApp`](crate::ErrorKind::ClosedToApp) for all other apps.
     #[doc(alias = "get-featured-playlists")]
     pub fn get_featured_playlists(&self) -> Call<C, GetFeaturedPlaylists> {
         self.call(GetFeaturedPlaylists::default())

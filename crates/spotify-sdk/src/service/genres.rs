@@ -14,7 +14,7 @@ impl<C: Clone> Genres<C> {
     /// only apps that used it before 27 November 2024.
     ///
     /// # Errors
-    /// [`NotFound`](crate::ErrorKind::NotFound) for all other apps.
+    /// [`ClosedToApp`](crate::ErrorKind::ClosedToApp) for all other apps.
     #[doc(alias = "get-recommendation-genres")]
     pub fn get_available_seeds(&self) -> Call<C, GetAvailableGenreSeeds> {
         self.call(GetAvailableGenreSeeds)

@@ -33,9 +33,9 @@ impl<C: Clone> Playlists<C> {
         self.call(GetPlaylist::new(id))
     }
 
-    /// What is in a playlist: `GET /playlists/{playlist_id}/items`. A user's login, with `playlist-read-private` for private
-    /// playlists; all apps, but in Development Mode only for playlists that the user owns or collaborates on. Pages of 1 to
-    /// 50, by default 20.
+    /// What is in a playlist: `GET /playlists/{playlist_id}/items`. For public playlists any login in Extended Quota Mode; for
+    /// private ones a user's login with `playlist-read-private`, and in Development Mode always a user's login, of the
+    /// playlist's owner or a collaborator. All apps. Pages of 1 to 50, by default 20.
     ///
     /// Options: [`market`](Call::market), [`fields`](Call::fields), [`additional_types`](Call::additional_types),
     /// [`limit`](Call::limit), [`offset`](Call::offset).
@@ -69,7 +69,8 @@ impl<C: Clone> Playlists<C> {
     /// Options: as [`get_items`](Self::get_items).
     ///
     /// # Errors
-    /// As [`get_items`](Self::get_items).
+    /// As [`get_items`](Self::get_items);
+    /// [`ClosedToApp`](crate::ErrorKind::ClosedToApp) in Development Mode.
     #[doc(alias = "get-playlists-tracks")]
     pub fn get_tracks(&self, id: impl IntoId<PlaylistId>) -> Call<C, GetPlaylistItems<AtTracks>> {
         self.call(GetPlaylistItems::new(id))
@@ -135,7 +136,8 @@ impl<C: Clone> Playlists<C> {
     /// Options: as [`create`](Self::create).
     ///
     /// # Errors
-    /// As [`create`](Self::create); [`Forbidden`](crate::ErrorKind::Forbidden) for another user too.
+    /// As [`create`](Self::create); [`Forbidden`](crate::ErrorKind::Forbidden) for another user too,
+    /// [`ClosedToApp`](crate::ErrorKind::ClosedToApp) in Development Mode.
     #[doc(alias = "create-playlist-for-user")]
     pub fn create_for_user(
         &self,
@@ -188,7 +190,7 @@ impl<C: Clone> Playlists<C> {
     ///
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when the picture is no JPEG or too large,
-    /// [`Unauthorized`](crate::ErrorKind::Unauthorized) or [`MissingScope`](crate::ErrorKind::MissingScope) without a scope,
+    /// [`MissingScope`](crate::ErrorKind::MissingScope) without a scope,
     /// [`Forbidden`](crate::ErrorKind::Forbidden) when the playlist is not the user's.
     #[doc(alias = "upload-custom-playlist-cover")]
     pub fn upload_cover_image(
@@ -208,7 +210,8 @@ impl<C: Clone> Playlists<C> {
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when `id` is not a playlist's,
     /// [`NotFound`](crate::ErrorKind::NotFound) when there is no such playlist,
-    /// [`MissingScope`](crate::ErrorKind::MissingScope) without the scope or in Development Mode.
+    /// [`MissingScope`](crate::ErrorKind::MissingScope) without the scope,
+    /// [`ClosedToApp`](crate::ErrorKind::ClosedToApp) in Development Mode.
     #[doc(alias = "follow-playlist")]
     pub fn follow(&self, id: impl IntoId<PlaylistId>) -> Call<C, FollowPlaylist> {
         self.call(FollowPlaylist::new(id))

@@ -36,7 +36,7 @@ impl<C: Clone> Recommendations<C> {
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when there are no seeds or more than five, or when an
     /// attribute or `limit` is out of range or contradicts another,
-    /// [`NotFound`](crate::ErrorKind::NotFound) for all other apps.
+    /// [`ClosedToApp`](crate::ErrorKind::ClosedToApp) for all other apps.
     #[doc(alias = "get-recommendations")]
     pub fn get(&self) -> Call<C, GetRecommendations> {
         self.call(GetRecommendations::default())

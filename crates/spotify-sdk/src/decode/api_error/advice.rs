@@ -1,7 +1,8 @@
 //! What to do about a refusal. Spotify's messages name the symptom; most have one cause and one remedy.
 
 use crate::error::ErrorKind;
-use crate::operation::{Availability, Login, Operation};
+use crate::operation::{Availability, Login, Method, Operation};
+use crate::scope;
 
 pub(super) fn advice(
     kind: ErrorKind,
@@ -76,6 +77,9 @@ fn bad_request(message: &str, operation: &Operation) -> Option<String> {
                 .to_owned(),
         );
     }
+    if message.contains("out of bounds") {
+        return Some("The playlist does not have as many items: its `total` says how many it has".to_owned());
+    }
     message
         .contains("base62")
         .then(|| "One of the ids is none of Spotify's, which are 22 letters and digits".to_owned())
@@ -87,7 +91,7 @@ const UNAUTHORIZED: &str = "The access token is missing, expired, revoked or not
 /// Where the kind alone says what to do.
 fn by_kind(kind: ErrorKind, operation: &Operation) -> Option<String> {
     Some(match kind {
-        ErrorKind::MissingScope => log_in_with(operation.scopes),
+        ErrorKind::MissingScope => log_in_with(operation),
         ErrorKind::UserLoginRequired => {
             "The token is the app's own; this operation needs a user's login (`AuthorizationCode`)".to_owned()
         }
@@ -110,9 +114,17 @@ fn by_kind(kind: ErrorKind, operation: &Operation) -> Option<String> {
 fn forbidden(operation: &Operation) -> String {
     match operation.login {
         Login::User => format!(
-            "The user may not do this (is it theirs?), or the login lacks a scope; it needs: {}",
-            list(operation.scopes)
+            "{}, or the login lacks a scope; it needs: {}",
+            match changes_playlist(operation) {
+                true => "Only the owner of a playlist may change it, and collaborators what is in it",
+                false => "The user may not do this (is it theirs?)",
+            },
+            list(operation)
         ),
+        Login::App if is_of_items(operation) => {
+            "In Development Mode only the owner of a playlist and its collaborators are shown what is in it, by a user's login"
+                .to_owned()
+        }
         Login::App => "The token, its user or the app may not do this".to_owned(),
     }
 }
@@ -133,7 +145,9 @@ fn not_found(message: &str, operation: &Operation) -> Option<String> {
         );
     }
     operation.path.starts_with("/playlists/").then(|| {
-        "Playlists that Spotify makes itself answer 404 to apps that had no access to them before 27 November 2024".to_owned()
+        "There is no such playlist, or it is one that Spotify makes itself, which is kept from apps that had no access to \
+         those before 27 November 2024"
+            .to_owned()
     })
 }
 
@@ -152,13 +166,42 @@ fn closed(operation: &Operation) -> String {
     }
 }
 
-fn log_in_with(scopes: &[&str]) -> String {
-    match scopes {
-        [] => "The login lacks a scope: log in again and ask for it".to_owned(),
-        scopes => format!("The login lacks a scope: log in again and ask for {}", list(scopes)),
+fn log_in_with(operation: &Operation) -> String {
+    match (operation.scopes, operation.login) {
+        ([], _) => "The login lacks a scope: log in again and ask for it".to_owned(),
+        (_, Login::User) => format!("The login lacks a scope: log in again and ask for {}", list(operation)),
+        // Where any login will do, this is about something private, which an app's own login never sees.
+        (_, Login::App) => {
+            format!("This takes a user's login: log in (again) and ask for {}", list(operation))
+        }
     }
 }
 
-fn list(scopes: &[&str]) -> String {
-    if scopes.is_empty() { "none".to_owned() } else { scopes.join(", ") }
+/// The scopes as words. Of the two for changing playlists it takes one; which, only Spotify knows.
+fn list(operation: &Operation) -> String {
+    let scopes = operation.scopes;
+    if scopes.is_empty() {
+        return "none".to_owned();
+    }
+    let has_both = MODIFY.iter().all(|scope| scopes.contains(scope));
+    let is_either = |scope: &&str| has_both && changes_playlist(operation) && MODIFY.contains(scope);
+    let mut words: Vec<String> =
+        scopes.iter().copied().filter(|scope| !is_either(scope)).map(str::to_owned).collect();
+    if scopes.iter().any(is_either) {
+        let [public, private] = MODIFY;
+        words.push(format!("{public} or, for what is not public, {private}"));
+    }
+    words.join(", ")
+}
+
+const MODIFY: [&str; 2] = [scope::PLAYLIST_MODIFY_PUBLIC, scope::PLAYLIST_MODIFY_PRIVATE];
+
+fn changes_playlist(operation: &Operation) -> bool {
+    operation.method != Method::Get && operation.path.starts_with("/playlists/")
+}
+
+/// Whether it reads what is in a playlist.
+fn is_of_items(operation: &Operation) -> bool {
+    operation.path.starts_with("/playlists/")
+        && ["/items", "/tracks"].iter().any(|end| operation.path.ends_with(end))
 }

@@ -322,13 +322,83 @@ fn fault_119_refusals_of_changes_to_playlists_are_told_apart() {
         ("bad_version_tag.json", 400, ErrorKind::BadRequest, "version tag", "read it again"),
         ("no_uris.json", 400, ErrorKind::BadRequest, "No uris provided", ""),
         ("too_many_removed.json", 400, ErrorKind::BadRequest, "maximum of 100 tracks", ""),
-        ("forbidden.json", 403, ErrorKind::Forbidden, "Forbidden", "is it theirs?"),
-        ("unknown_playlist.json", 404, ErrorKind::NotFound, "Resource not found", ""),
+        (
+            "forbidden.json",
+            403,
+            ErrorKind::Forbidden,
+            "Forbidden",
+            "Only the owner of a playlist may change it, and collaborators what is in it, or the login lacks a scope; it \
+             needs: playlist-modify-public or, for what is not public, playlist-modify-private",
+        ),
+        (
+            "unknown_playlist.json",
+            404,
+            ErrorKind::NotFound,
+            "Resource not found",
+            "There is no such playlist, or",
+        ),
     ] {
         let error = refusal::<RemovePlaylistItems<AtItems>>(status, &fixture(name));
         assert_eq!(error.kind(), kind, "{name}");
         assert!(error.message().contains(message) && error.to_string().contains(advice), "{name}: {error}");
     }
     let error = refusal::<UploadPlaylistCover>(401, &fixture("unauthorized_image.json"));
-    assert!(error.to_string().contains("ask for ugc-image-upload"), "{error}");
+    assert!(error.to_string().contains("ask for ugc-image-upload, playlist-modify-public or"), "{error}");
+    let error =
+        refusal::<RemovePlaylistItems<AtItems>>(400, r#"{"error":{"message":"Index out of bounds."}}"#);
+    assert!(error.advice().is_some_and(|advice| advice.contains("`total`")), "{error}");
+}
+
+#[test]
+fn playlists_of_others_say_to_whom_they_are_shown() {
+    use crate::endpoint::{AtItems, GetPlaylistItems};
+    let error = refusal::<GetPlaylistItems<AtItems>>(403, &fixture("forbidden.json"));
+    assert_eq!(error.kind(), ErrorKind::Forbidden);
+    assert!(error.to_string().contains("only the owner of a playlist and its collaborators"), "{error}");
+    let error = refusal::<GetPlaylistItems<AtItems>>(403, &fixture("insufficient_scope.json"));
+    assert_eq!(error.kind(), ErrorKind::MissingScope);
+    assert!(
+        error.to_string().contains("a user's login: log in (again) and ask for playlist-read-private"),
+        "{error}"
+    );
+}
+
+#[test]
+fn the_scopes_asked_for_are_those_of_the_arguments() {
+    use crate::endpoint::{
+        CheckLibraryContains, CreatePlaylist, FollowPlaylist, HasPlaylistDetails, SaveLibraryItems,
+    };
+    fn scopes<E: Endpoint>(endpoint: &E) -> String {
+        let body = Bytes::from_static(br#"{"error":{"status":403,"message":"Insufficient client scope"}}"#);
+        let error = endpoint.error(403, &HeaderMap::new(), &body);
+        error.advice().and_then(|advice| advice.split_once("ask for ")).expect("scopes").1.to_owned()
+    }
+    let create = |public, collaborative| {
+        let mut create = CreatePlaylist::new("x");
+        let details = create.details_mut();
+        (details.public, details.collaborative) = (public, collaborative);
+        scopes(&create)
+    };
+    assert_eq!(create(None, None), "playlist-modify-public");
+    assert_eq!(create(Some(false), None), "playlist-modify-private");
+    assert_eq!(create(Some(false), Some(true)), "playlist-modify-public, playlist-modify-private");
+    let mut follow = FollowPlaylist::new("x");
+    assert_eq!(scopes(&follow), "playlist-modify-public");
+    follow.public = Some(false);
+    assert_eq!(scopes(&follow), "playlist-modify-private");
+    let save = |words: &[&str]| {
+        let uris: Vec<String> =
+            words.iter().map(|word| format!("spotify:{word}:4aawyAB9vmqN3uQ7FjRGTy")).collect();
+        scopes(&SaveLibraryItems::new(uris))
+    };
+    assert_eq!(save(&["track", "show"]), "user-library-modify");
+    assert_eq!(save(&["artist"]), "user-follow-modify");
+    assert_eq!(save(&["playlist"]), "playlist-modify-public");
+    assert_eq!(save(&["user", "episode"]), "user-library-modify, user-follow-modify");
+    assert_eq!(save(&["playlist", "user"]), "user-follow-modify, playlist-modify-public");
+    assert_eq!(
+        save(&["playlist", "album"]),
+        "user-library-modify, user-follow-modify, playlist-modify-public"
+    );
+    assert_eq!(scopes(&CheckLibraryContains::new(["spotify:track:x"])), "user-library-read");
 }

@@ -16,6 +16,9 @@ use crate::model::SnapshotId;
 /// One request takes 100 items; a longer change is several, one after the other, of which each is meant for the state that
 /// the one before has left. Everything is checked before the first is sent. The answer is the state after the last.
 ///
+/// A list with nothing in it is an error: there is no request that would answer with a state. (None at all in the place of
+/// what is there is a change, and sent.)
+///
 /// **Errors in the middle.** The first error ends the call. What was done before stays done:
 /// [`Error::progress`](crate::Error::progress) says which URIs (of a move, which places in the playlist as it was) that is,
 /// and reading the playlist shows it.
@@ -48,7 +51,7 @@ impl<E: Chains> Callable for Chained<E> {
     type Requests = InOrder<Chain>;
 
     fn requests(self, _: &Access) -> Result<InOrder<Chain>> {
-        self.endpoint.chain().map(InOrder::new)
+        self.endpoint.chain().map(InOrder::new).map_err(|error| error.with_operation(E::OPERATION.id))
     }
 }
 
@@ -120,8 +123,9 @@ impl Links for Chain {
         Ok(())
     }
 
-    fn progress(&self) -> Progress {
-        Progress::new(self.done.iter().cloned(), self.total)
+    fn progress(&self) -> Option<Progress> {
+        let is_one = self.done.is_empty() && self.parts.len() == 0;
+        (!is_one).then(|| Progress::new(self.done.iter().cloned(), self.total))
     }
 
     fn finish(self) -> SnapshotId {

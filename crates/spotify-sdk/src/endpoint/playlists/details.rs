@@ -1,13 +1,17 @@
 //! Creating playlists, and changing what is said about them.
 
+use bytes::Bytes;
+use http::HeaderMap;
 use serde::Serialize;
 
 use super::MODIFY;
+use crate::decode::api_error;
 use crate::endpoint::{ApiRequest, Endpoint};
 use crate::error::{Error, Result};
 use crate::id::{IntoId, PlaylistId, UserId};
 use crate::model::Playlist;
 use crate::operation::{Availability, Operation};
+use crate::scope;
 
 /// What can be said about a playlist; `None` for what is left as it is.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -38,6 +42,15 @@ impl PlaylistDetails {
                     .with_advice("What others may change is not shown on the profile: pass `public(false)`"))
             }
             _ => Ok(()),
+        }
+    }
+
+    /// The scopes that it takes to make a playlist like this.
+    fn scopes_of_new(&self) -> &'static [&'static str] {
+        match (self.public, self.collaborative) {
+            (_, Some(true)) => MODIFY,
+            (Some(false), _) => &[scope::PLAYLIST_MODIFY_PRIVATE],
+            _ => &[scope::PLAYLIST_MODIFY_PUBLIC],
         }
     }
 
@@ -123,6 +136,11 @@ impl Endpoint for CreatePlaylist {
     type Output = Playlist;
     const OPERATION: Operation = Operation::post("create-playlist", "/me/playlists").of_user(MODIFY);
 
+    fn error(&self, status: u16, headers: &HeaderMap, body: &Bytes) -> Error {
+        let scopes = self.details.scopes_of_new();
+        api_error(status, headers, body, &Self::OPERATION.of_user(scopes))
+    }
+
     fn request(&self) -> Result<ApiRequest> {
         let request = ApiRequest::builder(&Self::OPERATION);
         match self.details.check_new() {
@@ -153,6 +171,11 @@ impl Endpoint for CreatePlaylistForUser {
     const OPERATION: Operation = Operation::post("create-playlist-for-user", "/users/{user_id}/playlists")
         .of_user(MODIFY)
         .available_to(Availability::ExtendedQuota);
+
+    fn error(&self, status: u16, headers: &HeaderMap, body: &Bytes) -> Error {
+        let scopes = self.details.scopes_of_new();
+        api_error(status, headers, body, &Self::OPERATION.of_user(scopes))
+    }
 
     fn request(&self) -> Result<ApiRequest> {
         let request = ApiRequest::builder(&Self::OPERATION).id(&self.user_id);

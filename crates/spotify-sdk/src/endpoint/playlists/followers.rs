@@ -1,10 +1,15 @@
 //! Following playlists by the operations that apps in Extended Quota Mode still have. `/me/library` has taken their place.
 
+use bytes::Bytes;
+use http::HeaderMap;
+
 use super::MODIFY;
+use crate::decode::api_error;
 use crate::endpoint::{ApiRequest, Endpoint};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::id::{IntoId, PlaylistId};
 use crate::operation::{Availability, Operation};
+use crate::scope;
 
 /// `PUT /playlists/{playlist_id}/followers`: see [`Playlists::follow`](crate::service::Playlists::follow).
 #[derive(Debug, Clone)]
@@ -26,6 +31,14 @@ impl Endpoint for FollowPlaylist {
         .of_user(MODIFY)
         .available_to(Availability::ExtendedQuota)
         .safe_to_repeat();
+
+    fn error(&self, status: u16, headers: &HeaderMap, body: &Bytes) -> Error {
+        let scopes = match self.public {
+            Some(false) => &[scope::PLAYLIST_MODIFY_PRIVATE],
+            _ => &[scope::PLAYLIST_MODIFY_PUBLIC],
+        };
+        api_error(status, headers, body, &Self::OPERATION.of_user(scopes))
+    }
 
     fn request(&self) -> Result<ApiRequest> {
         let request = ApiRequest::builder(&Self::OPERATION).id(&self.id);

@@ -82,9 +82,9 @@ use crate::error::{Error, Progress, Result};
 ///         Ok(())
 ///     }
 ///
-///     fn progress(&self) -> Progress {
+///     fn progress(&self) -> Option<Progress> {
 ///         let done = self.call.moves[..self.done].iter().map(|(from, to)| format!("{from} to {to}"));
-///         Progress::new(done, self.call.moves.len())
+///         Some(Progress::new(done, self.call.moves.len()))
 ///     }
 ///
 ///     fn finish(self) -> Option<String> {
@@ -120,8 +120,9 @@ pub trait Links: Send + 'static {
     /// When the answer leaves no way on; nothing more is sent.
     fn came(&mut self, answer: Self::Answer) -> Result<()>;
 
-    /// How far it has come, for the error when a request fails.
-    fn progress(&self) -> Progress;
+    /// How far it has come, for the error when a request fails. `None` where one request is all there is: that it failed
+    /// says as much.
+    fn progress(&self) -> Option<Progress>;
 
     /// What the caller gets when all requests were answered.
     fn finish(self) -> Self::Output;
@@ -161,7 +162,10 @@ impl<L: Links> Requests for InOrder<L> {
         match answer.and_then(|answer| self.links.came(answer)) {
             Ok(()) => ControlFlow::Continue(()),
             Err(error) => {
-                self.error = Some(error.with_progress(self.links.progress()));
+                self.error = Some(match self.links.progress() {
+                    Some(progress) => error.with_progress(progress),
+                    None => error,
+                });
                 ControlFlow::Break(())
             }
         }

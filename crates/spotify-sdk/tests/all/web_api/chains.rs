@@ -78,8 +78,8 @@ impl Links for Writing {
         Ok(())
     }
 
-    fn progress(&self) -> Progress {
-        Progress::new((0..self.done).map(|row| row.to_string()), self.rows)
+    fn progress(&self) -> Option<Progress> {
+        Some(Progress::new((0..self.done).map(|row| row.to_string()), self.rows))
     }
 
     fn finish(self) -> Option<String> {

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 use spotify_sdk::Call;
-use spotify_sdk::endpoint::{Access, Body, Callable, Operation, QuotaMode, Requests, Step};
+use spotify_sdk::endpoint::{Access, Availability, Body, Callable, Operation, QuotaMode, Requests, Step};
 
 use crate::support;
 
@@ -115,4 +115,61 @@ fn operations_are_written_down_where_somebody_asks_for_them() {
     if let Some(path) = std::env::var_os(FILE) {
         std::fs::write(path, serde_json::to_vec_pretty(&operations).unwrap()).unwrap();
     }
+}
+
+/// What is written about the methods of a service, by their names: the text as one line, and the id of the operation.
+fn documentation(path: &Path, methods: &mut BTreeMap<String, (String, String)>) {
+    if path.is_dir() {
+        for entry in std::fs::read_dir(path).unwrap() {
+            documentation(&entry.unwrap().path(), methods);
+        }
+        return;
+    }
+    let service = path.strip_prefix(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/service")).unwrap();
+    let service = service.iter().next().unwrap().to_str().unwrap().trim_end_matches(".rs");
+    let (mut text, mut id) = (String::new(), String::new());
+    for line in std::fs::read_to_string(path).unwrap().lines().map(str::trim) {
+        if let Some(words) = line.strip_prefix("/// ") {
+            text = format!("{text} {words}");
+        } else if let Some(alias) = line.strip_prefix("#[doc(alias = \"") {
+            id = alias.trim_end_matches("\")]").to_owned();
+        } else if let Some(name) = line.strip_prefix("pub fn ") {
+            let name = name.split(['(', '<']).next().unwrap();
+            methods.insert(format!("{service}.{name}"), (std::mem::take(&mut text), std::mem::take(&mut id)));
+        } else if !line.starts_with('#') && !line.starts_with("///") {
+            text.clear();
+        }
+    }
+}
+
+#[test]
+fn every_method_says_what_it_sends_and_to_whom_it_is_closed() {
+    let mut methods = BTreeMap::new();
+    documentation(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/service"), &mut methods);
+    let operations: BTreeMap<&str, Operation> =
+        examples().iter().map(|example| (example.operation.id, example.operation)).collect();
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for (name, (text, id)) in &methods {
+        let Some(operation) = operations.get(id.as_str()) else { continue };
+        count += 1;
+        let path = operation.path.split('?').next().unwrap();
+        if !text.contains(&format!("{} {path}", operation.method)) {
+            wrong.push(format!("{name} does not name {} {path}", operation.method));
+        }
+        // What it refers to counts as said. Some name what is called in their place.
+        let service = name.split('.').next().unwrap();
+        let referred = methods.iter().filter(|(other, _)| {
+            other
+                .strip_prefix(&format!("{service}."))
+                .is_some_and(|other| text.contains(&format!("(Self::{other})")))
+        });
+        let said: String = referred.map(|(_, (text, _))| text.as_str()).chain([text.as_str()]).collect();
+        let says_so = said.contains("ClosedToApp") || said.contains("where this is closed");
+        if operation.availability != Availability::Everyone && !says_so {
+            wrong.push(format!("{name} does not say to whom it is closed"));
+        }
+    }
+    assert!(count > 90, "{count}");
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }

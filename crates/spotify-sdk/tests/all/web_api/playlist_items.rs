@@ -168,6 +168,10 @@ async fn others_playlists_are_changed_only_where_they_let_one() {
     let error = client.playlists().add_items(&bobs, &wanted[..101]).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Forbidden, "{error}");
     assert_eq!(error.progress().map(|progress| progress.done().len()), Some(0));
+    let error = client.playlists().add_items(&bobs, &wanted[..1]).await.unwrap_err();
+    assert!(error.progress().is_none() && !error.to_string().contains("were done"), "{error}");
+    let error = client.playlists().get_items(&bobs).await.unwrap_err();
+    assert!(error.to_string().contains("only the owner of a playlist"), "{error}");
 }
 
 #[tokio::test]
@@ -195,7 +199,12 @@ async fn fault_115_changes_that_can_not_work_send_nothing() {
         playlists.change_details("x").await.unwrap_err(),
     ] {
         assert_eq!(error.kind(), ErrorKind::InvalidArgument, "{error}");
+        assert!(error.operation().is_some(), "{error}");
     }
+    let error = playlists.add_items("x", ["4aawyAB9vmqN3uQ7FjRGTy"]).await.unwrap_err();
+    assert!(error.to_string().starts_with("add-items-to-playlist: "), "{error}");
+    let error = playlists.remove_items("x", none).await.unwrap_err();
+    assert_eq!(error.advice(), Some("Pass at least one, or leave the call out"));
     assert_eq!(sandbox.journal().entries().len(), 0);
 }
 

@@ -114,6 +114,14 @@ async fn a_stream_ends_at_the_thousandth_result() {
     let error = client.search().tracks("live").limit(10).offset(995).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidArgument);
     assert!(error.to_string().contains("Narrow the search"), "{error}");
+    // A page that would reach beyond the end ends there, and none that does not says how long it is to be.
+    for (offset, limit) in [(980, ""), (981, "&limit=10"), (990, "&limit=10"), (999, "&limit=1")] {
+        client.search().tracks("live").offset(offset).await.unwrap();
+        assert_eq!(
+            last_request(&sandbox),
+            format!("GET /v1/search q=live&type=track{limit}&offset={offset}")
+        );
+    }
 }
 
 #[tokio::test]
@@ -162,7 +170,9 @@ async fn fault_115_a_search_that_cannot_be_sends_nothing() {
         search.tracks("x").year(std::ops::RangeInclusive::new(1960, 1955)).await.unwrap_err(),
         search.tracks("x").isrc("?").await.unwrap_err(),
         search.tracks("x").limit(51).await.unwrap_err(),
+        search.tracks("x").offset(1_000).await.unwrap_err(),
         search.tracks("x").offset(1_001).await.unwrap_err(),
+        search.search("x", [SearchType::Show]).offset(u32::MAX).await.unwrap_err(),
         search.search("x", [SearchType::Show]).genre("drone").await.unwrap_err(),
     ] {
         assert_eq!(error.kind(), ErrorKind::InvalidArgument, "{error}");

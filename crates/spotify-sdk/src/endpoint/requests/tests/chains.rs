@@ -32,8 +32,8 @@ impl Links for Trail {
         Ok(())
     }
 
-    fn progress(&self) -> crate::Progress {
-        crate::Progress::new(self.seen.iter().cloned(), 9)
+    fn progress(&self) -> Option<crate::Progress> {
+        Some(crate::Progress::new(self.seen.iter().cloned(), 9))
     }
 
     fn finish(self) -> Vec<String> {
