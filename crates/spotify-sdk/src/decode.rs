@@ -10,7 +10,7 @@ mod playlists;
 mod several;
 
 use bytes::Bytes;
-use serde::de::DeserializeOwned;
+use serde::de::{Deserialize, DeserializeOwned};
 
 pub(crate) use api_error::api_error;
 pub(crate) use contains::contains;
@@ -120,7 +120,7 @@ fn model<T: DeserializeOwned>(operation: &Operation, status: u16, body: &[u8]) -
 }
 
 /// Reads a JSON body as it came.
-pub(crate) fn json<T: DeserializeOwned>(operation: &Operation, status: u16, body: &[u8]) -> Result<T> {
+pub(crate) fn json<'a, T: Deserialize<'a>>(operation: &Operation, status: u16, body: &'a [u8]) -> Result<T> {
     read(operation, status, text(operation, status, body)?)
 }
 
@@ -132,7 +132,7 @@ fn text<'a>(operation: &Operation, status: u16, body: &'a [u8]) -> Result<&'a st
     Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
 
-fn read<T: DeserializeOwned>(operation: &Operation, status: u16, text: &str) -> Result<T> {
+fn read<'a, T: Deserialize<'a>>(operation: &Operation, status: u16, text: &'a str) -> Result<T> {
     let fail =
         |error: Error| error.with_operation(operation.id).with_status(status).with_body(text.as_bytes());
     match page::row_by_row(false, || serde_json::from_str(text)) {
@@ -144,7 +144,7 @@ fn read<T: DeserializeOwned>(operation: &Operation, status: u16, text: &str) -> 
 
 /// Second attempt at JSON that is not of the expected shape: pages row by row, so that a bad row does not fail the page,
 /// and the path to what is wrong tracked.
-fn again_with_care<T: DeserializeOwned>(text: &str) -> Result<T> {
+fn again_with_care<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let path = error.path().to_string();

@@ -19,10 +19,11 @@ pub(crate) fn member<T: Decode + Default>(
     status: u16,
     body: &Bytes,
 ) -> Result<T> {
-    let mut members: BTreeMap<String, Box<RawValue>> = json(operation, status, body)?;
+    let mut members: BTreeMap<String, &RawValue> = json(operation, status, body)?;
     match members.remove(name) {
         Some(value) if value.get() == "null" => Ok(T::default()),
-        Some(value) => T::decode(operation, status, &Bytes::copy_from_slice(value.get().as_bytes())),
+        // A part of the body, not a copy of it.
+        Some(value) => T::decode(operation, status, &body.slice_ref(value.get().as_bytes())),
         None => Err(wrong_shape(&format!("an answer with `{name}`"), operation, status, body)),
     }
 }

@@ -30,8 +30,9 @@ options!(GetFollowedArtists: limit);
 
 /// Spotify wraps the page once more.
 #[derive(Deserialize)]
-struct Followed {
-    artists: Box<RawValue>,
+struct Followed<'a> {
+    #[serde(borrow)]
+    artists: &'a RawValue,
 }
 
 impl Endpoint for GetFollowedArtists {
@@ -53,7 +54,7 @@ impl Endpoint for GetFollowedArtists {
 
     fn decode(&self, status: u16, body: &Bytes) -> Result<Self::Output> {
         let Followed { artists } = json(&Self::OPERATION, status, body)?;
-        Decode::decode(&Self::OPERATION, status, &Bytes::copy_from_slice(artists.get().as_bytes()))
+        Decode::decode(&Self::OPERATION, status, &body.slice_ref(artists.get().as_bytes()))
     }
 }
 

@@ -204,12 +204,12 @@ fn fault_120_tokens_survive_whatever_they_can_do_without() {
 
 /// Reads the fixtures of a folder whose name contains what comes behind the stroke, and all their mutants, as the answer to an
 /// operation: it fails only where the member that was asked for is not in it.
-fn answers_survive<E: Endpoint>(fixture: &str, asked: &str, endpoint: &E) {
+fn answers_survive<E: Endpoint>(fixture: &str, fatal: &[&str], endpoint: &E) {
     let (folder, file) = fixture.split_once('/').expect("a folder and a name");
     let all: Vec<_> = others(folder).filter(|(name, _)| name.contains(file)).collect();
     assert!(!all.is_empty(), "{fixture}");
     for (name, Mutant { change, body }) in all {
-        let is_gone = change == format!("{asked} left out") || change == format!("{asked} null");
+        let is_gone = fatal.contains(&change.as_str());
         let read = endpoint.decode(200, &body.to_string().into());
         assert_eq!(read.is_err(), is_gone, "{name}: {change}");
     }
@@ -217,20 +217,34 @@ fn answers_survive<E: Endpoint>(fixture: &str, asked: &str, endpoint: &E) {
 
 #[test]
 fn fault_120_several_at_once_survive_whatever_is_left_out_nulled_or_new() {
-    answers_survive("several/albums", ".albums", &GetAlbums::new(["x"]));
-    answers_survive("several/audio_features", ".audio_features", &GetSeveralAudioFeatures::new(["x"]));
-    answers_survive("several/related_artists", ".artists", &GetRelatedArtists::new("x"));
-    answers_survive("several/shows", ".shows", &GetShows::new(["x"]));
-    answers_survive("several/top_tracks", ".tracks", &GetArtistTopTracks::new("x"));
+    answers_survive("several/albums", &[".albums left out", ".albums null"], &GetAlbums::new(["x"]));
+    answers_survive(
+        "several/audio_features",
+        &[".audio_features left out", ".audio_features null"],
+        &GetSeveralAudioFeatures::new(["x"]),
+    );
+    answers_survive(
+        "several/related_artists",
+        &[".artists left out", ".artists null"],
+        &GetRelatedArtists::new("x"),
+    );
+    answers_survive("several/shows", &[".shows left out", ".shows null"], &GetShows::new(["x"]));
+    answers_survive(
+        "several/top_tracks",
+        &[".tracks left out", ".tracks null"],
+        &GetArtistTopTracks::new("x"),
+    );
 }
 
 #[test]
 fn fault_120_other_answers_survive_whatever_is_left_out_nulled_or_new() {
-    answers_survive("browse/categories", ".categories", &GetCategories::default());
-    answers_survive("browse/new_releases", ".albums", &GetNewReleases::default());
-    answers_survive("browse/markets", ".markets", &GetAvailableMarkets);
-    answers_survive("browse/genre_seeds", ".genres", &GetAvailableGenreSeeds);
-    answers_survive("playlist_snapshot/", ".snapshot_id", &AddPlaylistItems::<AtItems>::new("x", ["x"]));
+    // No page is a page with nothing on it.
+    answers_survive("browse/categories", &[".categories left out"], &GetCategories::default());
+    answers_survive("browse/new_releases", &[".albums left out"], &GetNewReleases::default());
+    answers_survive("browse/markets", &[".markets left out", ".markets null"], &GetAvailableMarkets);
+    answers_survive("browse/genre_seeds", &[".genres left out", ".genres null"], &GetAvailableGenreSeeds);
+    let add = AddPlaylistItems::<AtItems>::new("x", ["x"]);
+    answers_survive("playlist_snapshot/", &[".snapshot_id left out", ".snapshot_id null"], &add);
 }
 
 /// Fixtures that are no models; but for commands, whose answers nobody reads, tests here change them too.
