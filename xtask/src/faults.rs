@@ -18,7 +18,7 @@ use crate::{
     Result,
     arguments::Arguments,
     process,
-    test::{self, peers},
+    test::{self, package, peers},
     workspace,
 };
 
@@ -46,6 +46,8 @@ pub(crate) fn run(arguments: Arguments) -> Result {
     troubles.extend(
         peers::command(Some("fault_")).and_then(|mut command| read(&mut command, &mut results)).err(),
     );
+
+    troubles.extend(package::faults().and_then(|mut command| read(&mut command, &mut results)).err());
 
     let path = workspace::root().join("RELIABILITY.md");
     let reliability = match fs::read_to_string(&path) {

@@ -1,6 +1,8 @@
 //! `cargo xtask lint`: everything that reads the code without running it.
 
-use crate::{Result, arguments::Arguments, layers, parts::Parts, process};
+use std::process::Command;
+
+use crate::{Result, arguments::Arguments, layers, parts::Parts, process, workspace};
 
 pub(crate) const SUMMARY: &str =
     "rustfmt, clippy, the import rules and the documentation; warnings are errors";
@@ -9,10 +11,11 @@ pub(crate) const HELP: &str = "
 Usage: cargo xtask lint
 
 Runs, and sums up at the end:
-  format            cargo fmt --check, also for benches/ and tests/peers/rspotify/
+  format            cargo fmt --check, also for benches/, python/ and tests/peers/rspotify/
   clippy            every target of the workspace
   clippy, pure half spotify-sdk without its default features
   clippy, benches   benches/, so that a change of the SDK does not leave them behind
+  clippy, python    the native half of the Python package, which is a workspace of its own
   layers            cargo xtask layers
   documentation     cargo doc";
 
@@ -27,6 +30,7 @@ pub(crate) fn run(arguments: Arguments) -> Result {
         let format = ["fmt", "--manifest-path", "tests/peers/rspotify/Cargo.toml", "--check"];
         process::run(&mut process::cargo(&format))
     });
+    parts.run("format, python", || process::run(&mut python(&["fmt", "--check"])?));
     parts.run("clippy", || {
         let clippy = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
         process::run(&mut process::cargo(&clippy))
@@ -41,9 +45,20 @@ pub(crate) fn run(arguments: Arguments) -> Result {
             ["clippy", "--manifest-path", "benches/Cargo.toml", "--all-targets", "--", "-D", "warnings"];
         process::run(&mut process::cargo(&clippy))
     });
+    parts.run("clippy, python", || {
+        process::run(&mut python(&["clippy", "--all-targets", "--", "-D", "warnings"])?)
+    });
     parts.run("layers", layers::check_workspace);
     parts.run("documentation", || {
         process::run(process::cargo(&["doc", "--no-deps", "--workspace"]).env("RUSTDOCFLAGS", "-D warnings"))
     });
     parts.finish()
+}
+
+/// Cargo for `python/`, which builds into the folder of the other crates: what both need is compiled once.
+fn python(arguments: &[&str]) -> Result<Command> {
+    let (command, options) = arguments.split_first().ok_or("no command for cargo")?;
+    let mut cargo = process::cargo(&[command, "--manifest-path", "python/Cargo.toml"]);
+    cargo.args(options).env("CARGO_TARGET_DIR", workspace::target()?);
+    Ok(cargo)
 }

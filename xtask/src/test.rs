@@ -2,6 +2,7 @@
 
 pub(crate) mod environment;
 mod machine;
+pub(crate) mod package;
 pub(crate) mod peers;
 mod python;
 mod tally;
@@ -11,7 +12,8 @@ use std::process::Command;
 use crate::{Result, arguments::Arguments, conformance::Comparison, parts::Parts, process};
 use tally::Tally;
 
-pub(crate) const SUMMARY: &str = "every test: Rust, documentation, and clients none of us wrote";
+pub(crate) const SUMMARY: &str =
+    "every test: Rust, documentation, the Python package, and clients none of us wrote";
 
 pub(crate) const HELP: &str = "
 Usage: cargo xtask test [filter] [--rust-only]
@@ -20,15 +22,19 @@ Brings what the tests start (Debian's redis-server, where we may), builds the wo
   tests          every Rust test, examples and documentation included
   pure half      spotify-sdk without its default features: it compiles, and its documentation's examples run
   peers          clients from PyPI and crates.io log in to the sandbox and call it (tests/peers)
+  python         our own package (python/): its wheel is built, installed and tested, on threads, asyncio and trio
   conformance    what was sent and answered until here, and more, beside Spotify's OpenAPI description, where there is one
                  (cargo xtask conformance)
 and sums up which parts ran, passed, failed or were skipped, and why; last, how many Rust tests there were.
 
-With a filter only the tests whose name contains it run. --rust-only leaves the peers and the conformance out.
+With a filter only the tests whose name contains it run. --rust-only leaves peers, python and conformance out.
 
 The Python programs live in virtual environments below cargo's target folder. Each is made once from the requirements.txt
 beside the programs and made again when that file or the Python changes, or when an earlier attempt did not finish. The
-variable PYTHON names the interpreter to use; else it is the first of python3 and python that is new enough.";
+variable PYTHON names the interpreter to use; else it is the first of python3 and python that is new enough.
+
+Tests of the package that need reference material look for it in shared/reference beside this checkout, or where the
+variable SPOTIFY_SDK_REFERENCE says; they are skipped where there is none.";
 
 pub(crate) fn run(mut arguments: Arguments) -> Result {
     let rust_only = arguments.take_flag("--rust-only");
@@ -66,10 +72,15 @@ pub(crate) fn run(mut arguments: Arguments) -> Result {
         }
     }
     match (rust_only, built) {
-        (true, _) => parts.skip("peers", "--rust-only was given"),
-        (_, false) => parts.skip("peers", "the workspace does not build"),
+        (true, _) => {
+            ["peers", "python"].into_iter().for_each(|part| parts.skip(part, "--rust-only was given"))
+        }
+        (_, false) => {
+            ["peers", "python"].into_iter().for_each(|part| parts.skip(part, "the workspace does not build"));
+        }
         _ => {
             parts.run("peers", || process::run(&mut noted(peers::command(filter.as_deref())?)));
+            parts.run("python", || package::run(filter.as_deref()));
         }
     }
     match (&comparison, built) {

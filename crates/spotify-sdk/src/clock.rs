@@ -114,10 +114,10 @@ pub(crate) struct SharedClock {
 impl SharedClock {
     pub(crate) fn new(clock: impl Clock) -> Self {
         let known: &dyn Any = &clock;
-        let identity = if known.is::<SystemClock>() {
-            Some(0)
+        let identity = if let Some(manual) = known.downcast_ref::<ManualClock>() {
+            Some(manual.identity())
         } else {
-            known.downcast_ref::<ManualClock>().map(ManualClock::identity)
+            identity_by_type(&clock)
         };
         let clock = Arc::new(clock);
         let identity = identity.unwrap_or_else(|| Arc::as_ptr(&clock).cast::<()>() as usize);
@@ -128,6 +128,17 @@ impl SharedClock {
     pub(crate) fn identity(&self) -> usize {
         self.identity
     }
+}
+
+/// A clock that holds nothing is the same wherever it is: [`SystemClock`], or one that shows what a static holds.
+fn identity_by_type<C: Clock>(_: &C) -> Option<usize> {
+    if size_of::<C>() > 0 {
+        return None;
+    }
+    let mut hasher = std::hash::DefaultHasher::new();
+    std::hash::Hash::hash(&std::any::TypeId::of::<C>(), &mut hasher);
+    // Odd, so that it is no address.
+    Some(std::hash::Hasher::finish(&hasher) as usize | 1)
 }
 
 impl Default for SharedClock {
@@ -162,4 +173,38 @@ pub(crate) fn unix_seconds(time: SystemTime) -> f64 {
 pub(crate) fn from_unix_seconds(seconds: f64) -> Option<SystemTime> {
     let distance = Duration::try_from_secs_f64(seconds.abs()).ok()?;
     if seconds < 0.0 { UNIX_EPOCH.checked_sub(distance) } else { UNIX_EPOCH.checked_add(distance) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Standing;
+
+    impl Clock for Standing {
+        fn now(&self) -> SystemTime {
+            UNIX_EPOCH
+        }
+
+        fn monotonic(&self) -> Duration {
+            Duration::ZERO
+        }
+
+        fn sleep(&self, duration: Duration) -> Sleep {
+            SystemClock.sleep(duration)
+        }
+    }
+
+    #[test]
+    fn clocks_that_hold_nothing_are_the_same_by_their_type() {
+        let system = SharedClock::default().identity();
+        assert_eq!(system, SharedClock::new(SystemClock).identity());
+        let standing = SharedClock::new(Standing).identity();
+        assert_eq!(standing, SharedClock::new(Standing).identity());
+        assert_ne!(system, standing);
+        let shifted =
+            |by: u64| SharedClock::new(WallClock::new(move || UNIX_EPOCH + Duration::from_secs(by)));
+        let (one, other) = (shifted(1), shifted(1));
+        assert_ne!(one.identity(), other.identity());
+    }
 }

@@ -32,18 +32,17 @@ impl Results {
 
     /// Takes a line of a running test program; false when it is not the result of a fault's test.
     ///
-    /// Rust prints `test path::of::test ... ok`, Python's unittest `test_name (module.Class.test_name) ... ok`.
+    /// Rust prints `test path::of::test ... ok`, Python's unittest `test_name (module.Class.test_name) ... ok`, pytest
+    /// `file.py::test_name[parameters] PASSED [ 42%]`.
     pub(super) fn read(&mut self, line: &str) -> bool {
-        let Some((test, outcome)) = line.trim_end().rsplit_once(" ... ") else { return false };
-        let name = test.strip_prefix("test ").unwrap_or(test).split(' ').next().unwrap_or_default();
+        let line = line.trim_end();
+        let Some((name, outcome)) = line.rsplit_once(" ... ").map(cargo_or_unittest).or_else(|| pytest(line))
+        else {
+            return false;
+        };
         if rows::of_test(name).is_none() {
             return false;
         }
-        let outcome = match outcome {
-            "ok" => Outcome::Passed,
-            outcome if outcome.starts_with("ignored") || outcome.starts_with("skipped") => Outcome::Ignored,
-            _ => Outcome::Failed,
-        };
         self.seen.entry(name.to_owned()).or_default().push(outcome);
         true
     }
@@ -60,6 +59,30 @@ impl Results {
     }
 }
 
+fn cargo_or_unittest<'a>((test, outcome): (&'a str, &'a str)) -> (&'a str, Outcome) {
+    let name = test.strip_prefix("test ").unwrap_or(test).split(' ').next().unwrap_or_default();
+    let outcome = match outcome {
+        "ok" => Outcome::Passed,
+        outcome if outcome.starts_with("ignored") || outcome.starts_with("skipped") => Outcome::Ignored,
+        _ => Outcome::Failed,
+    };
+    (name, outcome)
+}
+
+fn pytest(line: &str) -> Option<(&str, Outcome)> {
+    let (_, test) = line.split_once(".py::")?;
+    let name = test.split(['[', ' ']).next()?;
+    // Behind the name may stand parameters, with spaces in them.
+    let said = test.rsplit_once(" [").map_or(test, |(said, _percent)| said);
+    let outcome = match said.rsplit(' ').find(|word| !word.is_empty())? {
+        "PASSED" => Outcome::Passed,
+        "SKIPPED" => Outcome::Ignored,
+        "FAILED" | "ERROR" => Outcome::Failed,
+        _ => return None,
+    };
+    Some((name, outcome))
+}
+
 /// Lines that a test program prints when all is well and that tell nothing here.
 pub(super) fn is_routine(line: &str) -> bool {
     let line = line.trim();
@@ -72,6 +95,21 @@ pub(super) fn is_routine(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pytest_says_it_in_capitals() {
+        assert_eq!(
+            pytest("python/tests/test_custom.py::test_fault_066_x[a b-trio] PASSED [ 42%]"),
+            Some(("test_fault_066_x", Outcome::Passed))
+        );
+        assert_eq!(pytest("a.py::test_y FAILED"), Some(("test_y", Outcome::Failed)));
+        assert_eq!(pytest("a.py::test_y SKIPPED (no redis) [  1%]"), None);
+        assert_eq!(pytest("a.py::test_y SKIPPED   [  1%]"), Some(("test_y", Outcome::Ignored)));
+        assert_eq!(pytest("E   a.py::test_y said no"), None);
+        let mut results = Results::default();
+        assert!(results.read("a.py::test_fault_066_x[a] PASSED [  1%]"));
+        assert!(!results.read("a.py::test_something_else PASSED [  1%]"));
+    }
 
     #[test]
     fn both_kinds_of_test_program_are_read() {

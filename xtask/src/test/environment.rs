@@ -27,20 +27,20 @@ enum Way {
     InstallFirst,
 }
 
-/// The interpreter of the environment for the programs in the folder `tests/{programs}`. Makes the environment first when there
-/// is none, when its making was interrupted, or when the requirements or the Python are others than those it was made from.
+/// The interpreter of the environment for the programs in a folder, a path from the root. Makes the environment first when there is none, when its making was interrupted, or when the requirements or the Python are others than those it was made from.
 ///
 /// # Errors
 ///
 /// When there is no Python, when it cannot make environments, or when the packages cannot be had.
-fn ready(programs: &str) -> Result<PathBuf> {
+pub(crate) fn ready(programs: &str) -> Result<PathBuf> {
     let target = workspace::target()?;
-    let folder = target.join(format!("{programs}-environment"));
+    let name = programs.rsplit('/').next().unwrap_or(programs);
+    let folder = target.join(format!("{name}-environment"));
     // Two runs in one checkout: the second waits and then finds what the first has made.
     let lock = File::create(folder.with_extension("lock"))?;
     lock.lock()?;
 
-    let list = format!("tests/{programs}/requirements.txt");
+    let list = format!("{programs}/requirements.txt");
     let requirements = fs::read_to_string(workspace::root().join(&list))
         .map_err(|error| format!("cannot read {list}: {error}"))?;
     let mut python = python::find()?;
@@ -70,7 +70,7 @@ fn ready(programs: &str) -> Result<PathBuf> {
 ///
 /// As for [`ready`].
 pub(crate) fn command(programs: &str) -> Result<Command> {
-    let mut command = Command::new(ready(programs)?);
+    let mut command = Command::new(ready(&format!("tests/{programs}"))?);
     command
         .current_dir(workspace::root())
         // Isolated from the user's own packages and settings, and leaving no compiled files in the checkout.

@@ -1,10 +1,10 @@
-//! Finding a Python that can run the peers.
+//! Finding a Python that can run the peers and our own package.
 
 use std::{env, ffi::OsString, process::Command};
 
 use crate::Result;
 
-/// The oldest Python that PyPI's spotify-sdk 0.10.1 runs on.
+/// The oldest Python that our package, and PyPI's spotify-sdk 0.10.1, run on.
 const OLDEST: (u32, u32) = (3, 10);
 
 /// What the interpreter is asked: its version and what it can make an environment with.
@@ -47,8 +47,8 @@ pub(super) fn find() -> Result<Python> {
     let (major, minor) = OLDEST;
     let found = found.join(", ");
     Err(format!(
-        "the peers need Python {major}.{minor} or newer ({found}). Install it, name one with the variable PYTHON, \
-         or leave the peers out with --rust-only"
+        "the Python tests need Python {major}.{minor} or newer ({found}). Install it, name one with the variable PYTHON, \
+         or leave them out with --rust-only"
     )
     .into())
 }

@@ -1,0 +1,1 @@
+"""The asynchronous half. `_sync` is made from it by `python/generate.py`."""

@@ -1,0 +1,149 @@
+"""What sends operations and makes models of their answers."""
+
+from __future__ import annotations
+
+import json as _json
+from collections.abc import AsyncIterator, Callable, Mapping
+from typing import Any
+
+from .. import _native
+from .._auth_shared import is_ours, native_login
+from .._bridge import run, settle
+from .._models import fill
+from .auth import AsyncAuthProvider
+
+
+class AsyncBaseClient:
+    """Sends operations: same login, retries, rate limit and errors for all of them."""
+
+    MAX_RETRIES = 3
+    INITIAL_BACKOFF = 0.5
+    MAX_BACKOFF = 8.0
+    BACKOFF_MULTIPLIER = 2
+
+    def __init__(
+        self,
+        access_token: str | None = None,
+        *,
+        auth_provider: AsyncAuthProvider | None = None,
+        timeout: float = 30.0,
+        max_retries: int = 3,
+        api_base_url: str | None = None,
+        max_wait: float = 60.0,
+        connect_timeout: float | None = None,
+        proxy: str | None = None,
+        extra_root_certificate: bytes | None = None,
+        user_agent_suffix: str | None = None,
+    ) -> None:
+        if auth_provider is None and not access_token:
+            raise ValueError("An access_token, client credentials, or auth_provider is required.")
+        self._provider = auth_provider
+        self._owns_provider = False
+        source: object = access_token if auth_provider is None else native_login(auth_provider)
+        self._native = _native.Client(
+            source,
+            timeout=timeout,
+            max_retries=max_retries,
+            api_base_url=api_base_url,
+            max_wait=max_wait,
+            connect_timeout=connect_timeout,
+            proxy=proxy,
+            extra_root_certificate=extra_root_certificate,
+            user_agent_suffix=user_agent_suffix,
+        )
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        params: Mapping[str, object] | None = None,
+        json: object = None,
+        content: bytes | None = None,
+        content_type: str = "application/octet-stream",
+    ) -> Any:
+        """A request made by hand, for what has no method here: same login, retries, rate limit and errors.
+
+        Args:
+            method: `GET`, `POST`, `PUT` or `DELETE`. Only a `GET` is repeated when its answer was lost.
+            path: below the base URL, such as `/me/player`.
+            params: the query; `None` values are left out.
+            json: a body that is sent as JSON.
+            content: a body that is sent as it is, as `content_type`.
+
+        Returns:
+            The JSON of the answer; `{}` for an empty one.
+        """
+        query = [(name, _text(value)) for name, value in (params or {}).items() if value is not None]
+        body = None if json is None else _json.dumps(json)
+        answer = await self.send(_native.by_hand(method, path, query, body, content, content_type))
+        return {} if answer is None else answer
+
+    async def send(self, operation: _native.Operation) -> Any:
+        """Sends an operation; its answer as plain data. For the services."""
+        return await run(self._native.send(operation))
+
+    async def fetch(self, operation: _native.Operation, model: str) -> Any:
+        """Sends an operation; its answer as a model. For the services."""
+        return fill(model, await run(self._native.send(operation)))
+
+    async def fetch_several(self, operation: _native.Operation, model: str) -> Any:
+        """Sends an operation; its answer as a list of models, `None` where Spotify found none. For the services."""
+        return [None if row is None else fill(model, row) for row in await run(self._native.send(operation))]
+
+    @staticmethod
+    def fill(model: str, data: Any) -> Any:
+        """The model of an answer. For the services."""
+        return fill(model, data)
+
+    async def rows(
+        self, page: Callable[[int | None, int], _native.Operation], model: str, offset: int = 0
+    ) -> AsyncIterator[Any]:
+        """All rows of all pages, one after the other. For the services."""
+        size = page(None, 0).page_size
+        at: int | None = offset
+        while at is not None:
+            answer: dict[str, Any] = await self.send(page(size, at))
+            rows: list[Any] = answer.get("items") or []
+            for row in rows:
+                if row is not None:
+                    yield fill(model, row)
+            at = _native.next_offset(answer.get("next"), answer.get("offset"), len(rows), at)
+
+    async def rows_by_cursor(
+        self, page: Callable[[str | None, int | None], _native.Operation], model: str
+    ) -> AsyncIterator[Any]:
+        """The same where a page begins behind a row of the page before."""
+        size = page(None, None).page_size
+        after: str | None = None
+        while True:
+            answer: dict[str, Any] = await self.send(page(after, size))
+            rows: list[Any] = answer.get("items") or []
+            for row in rows:
+                if row is not None:
+                    yield fill(model, row)
+            cursors: dict[str, Any] = answer.get("cursors") or {}
+            behind: str | None = cursors.get("after")
+            if not rows or not answer.get("next") or not behind or behind == after:
+                return
+            after = behind
+
+    def clear_cool_down(self) -> None:
+        """Forgets the pause after a 429. Spotify may go on refusing."""
+        self._native.clear_cool_down()
+
+    async def close(self) -> None:
+        """Ends the client: later calls raise a `SpotifyError`.
+
+        A login of `spotify_sdk.auth` that was given stays open for other clients; a provider of your own is closed too, if it has
+        a `close`.
+        """
+        await run(self._native.close())
+        if self._provider is None or (is_ours(self._provider) and not self._owns_provider):
+            return
+        close = getattr(self._provider, "close", None)
+        if callable(close):
+            await settle(close())
+
+
+def _text(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

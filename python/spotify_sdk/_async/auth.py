@@ -1,0 +1,300 @@
+"""Providers of access tokens."""
+
+from __future__ import annotations
+
+import time as time
+from collections.abc import Callable, Iterable
+from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
+
+from .. import _local, _native
+from .._auth_shared import (
+    ENV_CLIENT_ID,
+    ENV_CLIENT_SECRET,
+    ENV_REDIRECT_URI,
+    FileTokenCache as FileTokenCache,
+    InMemoryTokenCache as InMemoryTokenCache,
+    TokenCache as TokenCache,
+    TokenInfo as TokenInfo,
+    given_or_variable,
+    native_cache,
+    refuse_http_client,
+    scopes,
+)
+from .._bridge import run
+
+TOKEN_URL = "https://accounts.spotify.com/api/token"
+AUTHORIZE_URL = "https://accounts.spotify.com/authorize"
+
+
+@runtime_checkable
+class AsyncAuthProvider(Protocol):
+    """Gives a client its access tokens. One of your own needs `get_access_token`, and `close` if there is something to release.
+
+    It is asked before every request, so it should keep the token while the token lives.
+    """
+
+    async def get_access_token(self) -> str:
+        """The access token to send now."""
+        ...
+
+    async def close(self) -> None:
+        """Releases what the provider holds."""
+        ...
+
+
+_Login = TypeVar("_Login", bound=_native.Login)
+
+
+class _Provider(Generic[_Login]):
+    """What both providers have in common."""
+
+    MAX_RETRIES = 3
+    INITIAL_BACKOFF = 0.5
+    MAX_BACKOFF = 8.0
+    BACKOFF_MULTIPLIER = 2
+
+    _login: _Login
+
+    async def get_access_token(self) -> str:
+        """The access token: from memory, else from the cache, else from Spotify.
+
+        Raises:
+            AuthenticationError: nobody has logged in, or Spotify refuses the app.
+            ReauthorizationRequired: the login has ended; answered from memory until somebody logs in again.
+        """
+        token = self._login.cached_token()
+        if token is None:
+            token = await run(self._login.access_token())
+        return token
+
+    get_access_token._is_native = True  # type: ignore[attr-defined]
+
+    async def close(self) -> None:
+        """Ends the provider. A renewal under way is waited for, two seconds at most. While clients use it, the last one's
+        closing ends it."""
+        await run(self._login.close())
+
+
+class AsyncClientCredentials(_Provider[_native.AppLogin]):
+    """The app's own login, without a user: fetched with the app's id and secret, and renewed.
+
+    Args:
+        client_id: else `SPOTIFY_SDK_CLIENT_ID`.
+        client_secret: else `SPOTIFY_SDK_CLIENT_SECRET`.
+        token_cache: where the token is kept; in memory unless given.
+        timeout: seconds for one token request.
+        max_retries: how often a failed request is repeated, 3 times unless given.
+        skew_seconds: how long before its end a token is renewed.
+        http_client: not supported, a `TypeError`.
+        max_wait: the longest pause asked for by Spotify that is sat out, in seconds.
+        accounts_base_url: else `SPOTIFY_SDK_ACCOUNTS_BASE_URL`, else Spotify's.
+    """
+
+    def __init__(
+        self,
+        client_id: str | None = None,
+        client_secret: str | None = None,
+        *,
+        token_cache: TokenCache | None = None,
+        timeout: float = 30.0,
+        max_retries: int | None = None,
+        skew_seconds: int = 30,
+        http_client: Any = None,
+        max_wait: float = 60.0,
+        accounts_base_url: str | None = None,
+    ) -> None:
+        refuse_http_client(http_client)
+        client_id = given_or_variable(client_id, ENV_CLIENT_ID)
+        client_secret = given_or_variable(client_secret, ENV_CLIENT_SECRET)
+        if not client_id or not client_secret:
+            raise ValueError("client_id and client_secret are required for client credentials auth.")
+        self._login = _native.AppLogin(
+            client_id=client_id,
+            client_secret=client_secret,
+            token_cache=native_cache(token_cache),
+            timeout=timeout,
+            max_retries=max_retries,
+            max_wait=max_wait,
+            skew_seconds=skew_seconds,
+            accounts_base_url=accounts_base_url,
+        )
+
+
+class AsyncAuthorizationCode(_Provider[_native.UserLogin]):
+    """A user's login, kept: access tokens are renewed with the refresh token for as long as Spotify lets the login live.
+
+    Args:
+        client_id: else `SPOTIFY_SDK_CLIENT_ID`.
+        client_secret: else `SPOTIFY_SDK_CLIENT_SECRET`; not needed with `pkce=True`.
+        redirect_uri: exactly as registered for the app; else `SPOTIFY_SDK_REDIRECT_URI`.
+        scope: what the login may do: a text with spaces or commas, or a list.
+        refresh_token: one from elsewhere, used when the cache has none.
+        token_cache: where the login is kept; in memory unless given.
+        timeout: seconds for one token request.
+        max_retries: how often a failed request is repeated, 3 times unless given.
+        skew_seconds: how long before its end a token is renewed.
+        http_client: not supported, a `TypeError`.
+        pkce: log in without a client secret, for programs that can't keep one (RFC 7636).
+        max_wait: the longest pause asked for by Spotify that is sat out, in seconds.
+        accounts_base_url: else `SPOTIFY_SDK_ACCOUNTS_BASE_URL`, else Spotify's.
+    """
+
+    def __init__(
+        self,
+        client_id: str | None = None,
+        client_secret: str | None = None,
+        redirect_uri: str | None = None,
+        *,
+        scope: str | list[str] | tuple[str, ...] | None = None,
+        refresh_token: str | None = None,
+        token_cache: TokenCache | None = None,
+        timeout: float = 30.0,
+        max_retries: int | None = None,
+        skew_seconds: int = 30,
+        http_client: Any = None,
+        pkce: bool = False,
+        max_wait: float = 60.0,
+        accounts_base_url: str | None = None,
+    ) -> None:
+        refuse_http_client(http_client)
+        client_id = given_or_variable(client_id, ENV_CLIENT_ID)
+        client_secret = None if pkce else given_or_variable(client_secret, ENV_CLIENT_SECRET)
+        redirect_uri = given_or_variable(redirect_uri, ENV_REDIRECT_URI)
+        if pkce and not client_id:
+            raise ValueError("client_id is required for authorization code auth.")
+        if not pkce and not (client_id and client_secret):
+            raise ValueError("client_id and client_secret are required for authorization code auth.")
+        if not redirect_uri:
+            raise ValueError("redirect_uri is required for authorization code auth.")
+        self._login = _native.UserLogin(
+            client_id=client_id,
+            client_secret=client_secret,
+            redirect_uri=redirect_uri,
+            scopes=scopes(scope),
+            refresh_token=refresh_token,
+            token_cache=native_cache(token_cache),
+            timeout=timeout,
+            max_retries=max_retries,
+            max_wait=max_wait,
+            skew_seconds=skew_seconds,
+            accounts_base_url=accounts_base_url,
+            pkce=pkce,
+        )
+
+    def get_authorization_url(
+        self,
+        *,
+        state: str | None = None,
+        scope: str | Iterable[str] | None = None,
+        show_dialog: bool = False,
+    ) -> str:
+        """The URL to send a user to. With a client secret it carries no PKCE challenge, so that any process can exchange the
+        code; `authorization_request` makes one that does."""
+        return self._login.authorization_url(state, None if scope is None else scopes(scope), show_dialog)
+
+    @staticmethod
+    def parse_response_url(url: str, *, expected_state: str | None = None) -> str:
+        """The code in a callback: a full URL, a path, or the bare query.
+
+        Raises:
+            AuthenticationError: the state is another one (judged first), the user declined, or there is no code.
+        """
+        return _native.parse_response_url(url, expected_state)
+
+    async def exchange_code(self, code: str) -> TokenInfo:
+        """Exchanges an authorization code for tokens, once, and stores them."""
+        if not code:
+            raise ValueError("code must not be empty.")
+        token: TokenInfo = await run(self._login.exchange_code(code))
+        return token
+
+    def authorization_request(self) -> _native.AuthorizationRequest:
+        """One login under way, as a value: the URL to send the user to, and what completes it, with PKCE.
+
+        Keep its `to_json()` in the user's session (it holds a secret) and give it to `complete_authorization` with the callback,
+        in this process or another, within ten minutes and once.
+        """
+        return self._login.authorization_request()
+
+    async def complete_authorization(self, request: _native.AuthorizationRequest, callback: str) -> TokenInfo:
+        """Checks the callback against the request that it answers, exchanges the code, stores the tokens."""
+        token: TokenInfo = await run(self._login.complete_authorization(request, callback))
+        return token
+
+    async def authorize_local(
+        self,
+        *,
+        state: str | None = None,
+        show_dialog: bool = False,
+        timeout: float = 300.0,
+        open_browser: bool = True,
+        authorization_url_handler: Callable[[str], None] | None = None,
+    ) -> TokenInfo:
+        """Logs in on this machine: opens the browser, receives the callback on the redirect URI's loopback address, exchanges
+        the code.
+
+        Args:
+            state: what the callback must bring back; random unless given.
+            show_dialog: show the consent page even to a user who has agreed before.
+            timeout: how long to wait for the callback, in seconds.
+            open_browser: whether to open the browser.
+            authorization_url_handler: called with the URL when the listener is ready, before the browser opens.
+
+        Raises:
+            AuthenticationError: the user declined, no callback came in time, or no browser could be opened.
+        """
+        # [sync] _local.refuse_running_loop()
+        _local.check(self._login.redirect_uri, timeout, open_browser, authorization_url_handler)
+        presenter = _local.Presenter(open_browser, authorization_url_handler)
+        presenter.task = self._login.authorize_local(presenter, state, show_dialog, timeout)
+        token: TokenInfo = await run(presenter.task)
+        return token
+
+    async def ensure_login(self, *, timeout: float = 300.0, show_dialog: bool = False) -> TokenInfo:
+        """The stored login if it works and covers the scopes; else the user logs in: in the browser of this machine, or, where
+        the user would see no browser (over SSH, on a server), with a URL that is printed and a callback that is pasted."""
+        token: TokenInfo | None = await run(self._login.usable_token())
+        if token is None and _local.shows_browser():
+            token = await self.authorize_local(timeout=timeout, show_dialog=show_dialog)
+        if token is None:
+            request = self.authorization_request()
+            callback = _local.ask_for_callback(request.authorization_url)
+            token = await self.complete_authorization(request, callback)
+        return token
+
+    async def logout(self) -> None:
+        """Forgets the login, in memory and in the cache. Spotify has no way to revoke tokens: the user can remove the app at
+        spotify.com/account/apps."""
+        await run(self._login.logout())
+
+    def refresh_token_expires_at(self) -> float | None:
+        """When the login ends at the earliest, in Unix seconds: six months after the user authorized. `None` where that is
+        not known."""
+        return self._login.refresh_token_expires_at()
+
+    def missing_scopes(self) -> list[str]:
+        """Requested scopes that the current login was not granted."""
+        return self._login.missing_scopes()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(redirect_uri={self._login.redirect_uri!r}, scope={' '.join(self._login.scopes())!r})"
+
+
+async def async_authorize_local(
+    auth: AsyncAuthorizationCode,
+    *,
+    state: str | None = None,
+    show_dialog: bool = False,
+    timeout: float = 300.0,
+    open_browser: bool = True,
+    authorization_url_handler: Callable[[str], None] | None = None,
+) -> TokenInfo:
+    """`auth.authorize_local(...)` as a function."""
+    return await AsyncAuthorizationCode.authorize_local(
+        auth,
+        state=state,
+        show_dialog=show_dialog,
+        timeout=timeout,
+        open_browser=open_browser,
+        authorization_url_handler=authorization_url_handler,
+    )

@@ -1,0 +1,143 @@
+"""What the synchronous and the asynchronous providers have in common."""
+
+from __future__ import annotations
+
+import inspect
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Protocol, runtime_checkable
+
+from . import _native
+
+ENV_CLIENT_ID = "SPOTIFY_SDK_CLIENT_ID"
+ENV_CLIENT_SECRET = "SPOTIFY_SDK_CLIENT_SECRET"
+ENV_REDIRECT_URI = "SPOTIFY_SDK_REDIRECT_URI"
+
+
+@dataclass(frozen=True)
+class TokenInfo:
+    """An access token, when it expires, and what renews it: what a token cache keeps.
+
+    `repr` shows no token. `expires_at` is in Unix seconds.
+    """
+
+    access_token: str
+    expires_at: float
+    refresh_token: str | None = None
+    scope: str | None = None
+
+    def is_expired(self, *, skew_seconds: int) -> bool:
+        """Whether the access token has expired, or will within `skew_seconds`."""
+        import time
+
+        return time.time() >= self.expires_at - skew_seconds
+
+    def __repr__(self) -> str:
+        refresh_token = None if self.refresh_token is None else "[redacted]"
+        return (
+            f"TokenInfo(access_token='[redacted]', expires_at={self.expires_at!r}, "
+            f"refresh_token={refresh_token!r}, scope={self.scope!r})"
+        )
+
+
+@runtime_checkable
+class TokenCache(Protocol):
+    """Keeps one token. `get` and `set` are all that a cache needs; they may be `async def`.
+
+    A provider calls its cache only when it has to, on a thread of its own and for two seconds at most; then it goes on from
+    memory. Keep the whole of what you are given, also when its access token has expired: the refresh token in it is the login.
+    """
+
+    def get(self) -> TokenInfo | None:
+        """The stored token, expired or not; `None` when there is none."""
+        ...
+
+    def set(self, token: TokenInfo) -> None:
+        """Stores a token in place of whatever is there."""
+        ...
+
+
+class InMemoryTokenCache:
+    """Keeps the token in memory only: the default. Two providers that are given the same one share a login."""
+
+    def __init__(self) -> None:
+        self._native = _native.MemoryCache()
+
+    def get(self) -> TokenInfo | None:
+        """The token, `None` when there is none."""
+        return self._native.get()
+
+    def set(self, token: TokenInfo) -> None:
+        """Keeps a token in place of whatever is there."""
+        self._native.set(token)
+
+
+class FileTokenCache:
+    """Keeps the token in a file that only you can read, written whole or not at all and shared safely between processes.
+
+    `~` stands for your home directory; folders are made when the first token is stored.
+    """
+
+    def __init__(self, path: str = ".spotify_sdk_token.json") -> None:
+        self._path = os.fspath(path)
+        self._native = _native.FileCache(self._path)
+
+    def get(self) -> TokenInfo | None:
+        """The stored token; `None` when there is none that can be read."""
+        token: TokenInfo | None = self._native.get().wait()
+        return token
+
+    def set(self, token: TokenInfo) -> None:
+        """Stores a token in place of whatever is there."""
+        self._native.set(token).wait()
+
+    def __repr__(self) -> str:
+        return f"FileTokenCache({self._path!r})"
+
+
+def native_cache(cache: object) -> object:
+    """One of our own caches by what is inside it, so that files are locked; subclasses and others by their methods."""
+    if isinstance(cache, FileTokenCache) and type(cache) is FileTokenCache:
+        return cache._native  # pyright: ignore[reportPrivateUsage]
+    if isinstance(cache, InMemoryTokenCache) and type(cache) is InMemoryTokenCache:
+        return cache._native  # pyright: ignore[reportPrivateUsage]
+    if cache is not None:
+        for method in ("get", "set"):
+            if not callable(getattr(cache, method, None)):
+                raise TypeError(f"token_cache must have the methods get() and set(), and this one has no {method}()")
+    return cache
+
+
+def given_or_variable(value: str | None, name: str) -> str | None:
+    """An argument that is not empty, else a variable that is not."""
+    return value or os.environ.get(name) or None
+
+
+def scopes(scope: str | Iterable[str] | None) -> list[str]:
+    """Scopes as a list: a text is split at spaces and commas."""
+    if scope is None:
+        return []
+    items = scope.replace(",", " ").split() if isinstance(scope, str) else [item.strip() for item in scope]
+    return [item for item in items if item]
+
+
+def refuse_http_client(http_client: object) -> None:
+    """Requests are sent by the native half, which no Python client can replace."""
+    if http_client is not None:
+        raise TypeError(
+            "http_client can't be used: requests are sent by the SDK's native half. For a proxy set HTTPS_PROXY; for tests "
+            "use spotify_sdk.testing.Sandbox; for tokens from elsewhere pass your own auth_provider to the client"
+        )
+
+
+def is_ours(provider: object) -> bool:
+    """Whether a provider is one of the SDK's, with nothing overridden that the native half would then pass over."""
+    method: Any = inspect.getattr_static(provider, "get_access_token", None)
+    return isinstance(getattr(provider, "_login", None), _native.Login) and getattr(method, "_is_native", False)
+
+
+def native_login(provider: object) -> object:
+    """What the native half takes: the login inside one of the SDK's providers, else the provider itself."""
+    login: object = getattr(provider, "_login") if is_ours(provider) else provider
+    return login

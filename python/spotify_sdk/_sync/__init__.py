@@ -1,0 +1,1 @@
+"""The synchronous half. Made from `_async` by `python/generate.py`: change that."""

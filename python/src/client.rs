@@ -1,0 +1,224 @@
+//! A client, as Python holds it.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::prelude::*;
+use spotify_sdk::auth::StaticToken;
+use spotify_sdk::{Environment, Result, SpotifyClient};
+
+use crate::arguments::{retries, seconds};
+use crate::clock::{self, PythonClock};
+use crate::environment::environment;
+use crate::failure::{Failure, raise};
+use crate::log;
+use crate::login::Login;
+use crate::operation::Operation;
+use crate::provider::PythonProvider;
+use crate::task::Task;
+
+/// Calls the Web API.
+#[pyclass(frozen, module = "spotify_sdk._native")]
+pub(crate) struct Client {
+    options: Options,
+    source: Source,
+    live: Mutex<Live>,
+}
+
+/// Where its tokens come from.
+enum Source {
+    Token(String),
+    Login(Py<Login>),
+    Python(PythonProvider),
+}
+
+struct Options {
+    environment: Environment,
+    api_base_url: Option<String>,
+    timeout: Duration,
+    max_retries: u32,
+    max_wait: Duration,
+    connect_timeout: Option<Duration>,
+    proxy: Option<String>,
+    root_certificate: Option<Vec<u8>>,
+    user_agent_suffix: Option<String>,
+}
+
+struct Live {
+    process: u32,
+    client: SpotifyClient,
+}
+
+impl Options {
+    fn client(&self, source: &Source, py: Python<'_>) -> Result<SpotifyClient> {
+        let mut builder = SpotifyClient::builder()
+            .environment(self.environment.clone())
+            .clock(PythonClock)
+            .timeout(self.timeout)
+            .max_retries(self.max_retries)
+            .max_wait(self.max_wait);
+        if let Some(url) = &self.api_base_url {
+            builder = builder.api_base_url(url);
+        }
+        if let Some(timeout) = self.connect_timeout {
+            builder = builder.connect_timeout(timeout);
+        }
+        if let Some(proxy) = &self.proxy {
+            builder = builder.proxy(proxy);
+        }
+        if let Some(certificate) = &self.root_certificate {
+            builder = builder.extra_root_certificate(certificate);
+        }
+        if let Some(suffix) = &self.user_agent_suffix {
+            builder = builder.user_agent_suffix(suffix);
+        }
+        match source {
+            Source::Token(token) => builder.auth(StaticToken::new(token.as_str())?),
+            Source::Login(login) => builder.auth(login.get().lent(py)?),
+            Source::Python(provider) => builder.auth(provider.clone()),
+        }
+        .build()
+    }
+}
+
+#[pymethods]
+impl Client {
+    #[new]
+    #[pyo3(signature = (
+        auth, *, timeout, max_retries, api_base_url, max_wait, connect_timeout, proxy, extra_root_certificate, user_agent_suffix
+    ))]
+    #[allow(clippy::too_many_arguments, reason = "they are Python's keyword arguments")]
+    fn new(
+        py: Python<'_>,
+        auth: Bound<'_, PyAny>,
+        timeout: f64,
+        max_retries: Option<i64>,
+        api_base_url: Option<String>,
+        max_wait: f64,
+        connect_timeout: Option<f64>,
+        proxy: Option<String>,
+        extra_root_certificate: Option<Vec<u8>>,
+        user_agent_suffix: Option<String>,
+    ) -> PyResult<Self> {
+        log::look(py);
+        let source = if let Ok(token) = auth.extract::<String>() {
+            Source::Token(token)
+        } else if let Ok(login) = auth.cast::<Login>() {
+            Source::Login(login.clone().unbind())
+        } else if auth.hasattr("get_access_token")? {
+            Source::Python(PythonProvider::new(auth.unbind()))
+        } else {
+            return Err(PyTypeError::new_err("auth_provider must have a method get_access_token()"));
+        };
+        let options = Options {
+            environment: environment(py)?,
+            api_base_url,
+            timeout: seconds("timeout", timeout)?,
+            max_retries: retries(max_retries)?,
+            max_wait: seconds("max_wait", max_wait)?,
+            connect_timeout: connect_timeout.map(|limit| seconds("connect_timeout", limit)).transpose()?,
+            proxy,
+            root_certificate: extra_root_certificate,
+            user_agent_suffix,
+        };
+        let client = options.client(&source, py).map_err(|error| raise(py, error))?;
+        Ok(Self { options, source, live: Mutex::new(Live { process: crate::process::generation(), client }) })
+    }
+
+    /// Sends an operation.
+    fn send(&self, py: Python<'_>, operation: &Operation) -> PyResult<Task> {
+        clock::look(py);
+        let client = self.client(py)?;
+        let (call, refused) = operation.to_send();
+        Ok(Task::new(async move {
+            client.run(call).await.map_err(|error| Failure::Sdk { error, body: refused.take() })
+        }))
+    }
+
+    /// Ends the client. A login that it was lent stays open.
+    fn close(&self, py: Python<'_>) -> PyResult<Task> {
+        let client = self.client(py)?;
+        Ok(Task::new(async move {
+            client.close().await;
+            Ok(())
+        }))
+    }
+
+    /// Forgets the pause after a 429.
+    fn clear_cool_down(&self, py: Python<'_>) -> PyResult<()> {
+        self.client(py)?.clear_cool_down();
+        Ok(())
+    }
+}
+
+impl Client {
+    /// The client of this process: a forked child makes its own. The lock is taken only with the interpreter's, which a fork takes
+    /// along: nobody can have left it locked.
+    fn client(&self, py: Python<'_>) -> PyResult<SpotifyClient> {
+        let mut live = self.live.lock().unwrap_or_else(PoisonError::into_inner);
+        let process = crate::process::generation();
+        if live.process != process {
+            let client = self.options.client(&self.source, py).map_err(|error| raise(py, error))?;
+            // The parent's: nothing of it may be touched here.
+            std::mem::forget(std::mem::replace(&mut *live, Live { process, client }));
+        }
+        Ok(live.client.clone())
+    }
+}
+
+/// A request made by hand, as an operation.
+#[pyfunction]
+#[pyo3(signature = (method, path, params, json, content, content_type))]
+pub(crate) fn by_hand(
+    method: &str,
+    path: &str,
+    params: Vec<(String, String)>,
+    json: Option<&str>,
+    content: Option<Vec<u8>>,
+    content_type: &str,
+) -> PyResult<Operation> {
+    use spotify_sdk::Call;
+    use spotify_sdk::endpoint::{Method, RawRequest};
+
+    let method = match method.to_ascii_uppercase().as_str() {
+        "GET" => Method::Get,
+        "POST" => Method::Post,
+        "PUT" => Method::Put,
+        "DELETE" => Method::Delete,
+        _ => return Err(PyValueError::new_err("method must be GET, POST, PUT or DELETE")),
+    };
+    let mut call = Call::new((), RawRequest::new(method, path));
+    for (name, value) in params {
+        call = call.query(&name, value);
+    }
+    match (json, content) {
+        (Some(_), Some(_)) => return Err(PyValueError::new_err("give either json or content")),
+        (Some(json), None) => call = call.body("application/json", json.to_owned()),
+        (None, Some(content)) => {
+            let known = ["image/jpeg", "application/json", "text/plain", "application/octet-stream"];
+            let known = known.into_iter().find(|known| *known == content_type);
+            let content_type = known.ok_or_else(|| {
+                PyValueError::new_err(
+                    "content_type must be image/jpeg, application/json, text/plain or application/octet-stream",
+                )
+            })?;
+            call = call.body(content_type, content);
+        }
+        (None, None) => {}
+    }
+    Ok(Operation::by_hand(call))
+}
+
+/// Where the page behind this one begins, by the SDK's rules: Spotify's `next` has been seen wrong, and so has `total`.
+#[pyfunction]
+pub(crate) fn next_offset(
+    next: Option<&str>,
+    offset: Option<u32>,
+    rows: usize,
+    requested: u32,
+) -> Option<u32> {
+    let page = serde_json::json!({ "next": next, "offset": offset.unwrap_or(0), "items": vec![true; rows] });
+    let page: spotify_sdk::Page<bool> = serde_json::from_value(page).ok()?;
+    page.next_offset(requested)
+}

@@ -1,0 +1,66 @@
+//! The native half of the Python package `spotify-sdk`: the Rust SDK, given to Python.
+//!
+//! Operations are made by plain functions and sent by a [`Client`](client::Client); what is under way is a [`Task`](task::Task),
+//! which a thread waits for or an event loop's task drives. Answers become plain dicts and lists; the models are Python's.
+
+mod answer;
+mod arguments;
+mod cache;
+mod calls;
+mod client;
+mod clock;
+mod environment;
+mod failure;
+mod interpreter;
+mod log;
+mod login;
+mod operation;
+mod operations;
+mod process;
+mod provider;
+mod runtime;
+mod several;
+mod task;
+mod testing;
+mod token_info;
+
+use pyo3::prelude::*;
+
+/// Whether a browser that this process opens would be one that the user sees.
+#[pyfunction]
+fn can_open_browser(py: Python<'_>) -> PyResult<bool> {
+    let environ = py.import("os")?.getattr("environ")?;
+    let names = ["BROWSER", "SSH_CONNECTION", "SSH_TTY", "DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME"];
+    let mut variables = Vec::new();
+    for name in names {
+        let value: Option<String> = environ.call_method1("get", (name,))?.extract()?;
+        variables.extend(value.map(|value| (name, value)));
+    }
+    Ok(spotify_sdk::auth::local::can_open_browser(&variables.into_iter().collect()))
+}
+
+/// The native half of `spotify_sdk`. Private: only the package itself uses it.
+#[pymodule]
+fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    log::begin();
+    module.add_class::<client::Client>()?;
+    module.add_class::<operation::Operation>()?;
+    module.add_class::<task::Task>()?;
+    module.add_class::<login::Login>()?;
+    module.add_class::<login::AppLogin>()?;
+    module.add_class::<login::UserLogin>()?;
+    module.add_class::<login::AuthorizationRequest>()?;
+    module.add_class::<cache::FileCache>()?;
+    module.add_class::<cache::MemoryCache>()?;
+    module.add_function(wrap_pyfunction!(login::parse_response_url, module)?)?;
+    module.add_function(wrap_pyfunction!(client::by_hand, module)?)?;
+    module.add_function(wrap_pyfunction!(client::next_offset, module)?)?;
+    module.add_function(wrap_pyfunction!(can_open_browser, module)?)?;
+    operations::add(module)?;
+    testing::add(module)?;
+    process::watch_forks(module)?;
+    module.add_function(wrap_pyfunction!(interpreter::end, module)?)?;
+    module.py().import("atexit")?.call_method1("register", (module.getattr("end")?,))?;
+    // Nobody is to import everything from a private module, and its stub has no list to keep in step.
+    module.delattr("__all__")
+}

@@ -1,0 +1,138 @@
+//! What the SDK has to say, for Python's logger `spotify_sdk`.
+//!
+//! Events come from any thread, and some of those hold locks: none of them may wait for the interpreter. They are kept, and handed
+//! over when Python comes by, which is at the latest with the next call.
+
+use std::collections::VecDeque;
+use std::fmt::{self, Write as _};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use pyo3::prelude::*;
+use tracing::field::{Field, Visit};
+use tracing::level_filters::LevelFilter;
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Level, Metadata, Subscriber};
+
+use crate::process::PerProcess;
+
+/// As many events are kept while nobody comes by; then the oldest go.
+const KEPT: usize = 1_000;
+
+static EVENTS: PerProcess<Mutex<VecDeque<(u8, String)>>> = PerProcess::new();
+/// How many there are; a forked child may count its parent's once.
+static COUNT: AtomicUsize = AtomicUsize::new(0);
+/// Whether Python wants to know the details.
+static DEBUG: AtomicBool = AtomicBool::new(false);
+
+struct Keeper;
+
+impl Subscriber for Keeper {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        let most = if DEBUG.load(Ordering::Relaxed) { Level::DEBUG } else { Level::INFO };
+        metadata.is_event() && *metadata.level() <= most && metadata.target().starts_with("spotify_sdk")
+    }
+
+    fn max_level_hint(&self) -> Option<LevelFilter> {
+        Some(LevelFilter::DEBUG)
+    }
+
+    fn new_span(&self, _: &Attributes<'_>) -> Id {
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _: &Id, _: &Record<'_>) {}
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, event: &Event<'_>) {
+        let mut text = Text::default();
+        event.record(&mut text);
+        // Python's numbers for the levels.
+        let level = match *event.metadata().level() {
+            Level::ERROR => 40,
+            Level::WARN => 30,
+            Level::INFO => 20,
+            _ => 10,
+        };
+        let kept = EVENTS.get();
+        let mut events = kept.1.lock().unwrap_or_else(PoisonError::into_inner);
+        if events.len() == KEPT {
+            events.pop_front();
+        }
+        events.push_back((level, text.finish()));
+        COUNT.store(events.len(), Ordering::Release);
+    }
+
+    fn enter(&self, _: &Id) {}
+
+    fn exit(&self, _: &Id) {}
+}
+
+/// An event's message, and its fields behind it.
+#[derive(Default)]
+struct Text {
+    message: String,
+    fields: String,
+}
+
+impl Text {
+    fn finish(self) -> String {
+        if self.fields.is_empty() { self.message } else { format!("{} ({})", self.message, self.fields) }
+    }
+}
+
+impl Visit for Text {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        if field.name() == "message" {
+            self.message = format!("{value:?}");
+            return;
+        }
+        let between = if self.fields.is_empty() { "" } else { ", " };
+        // Writing to a text can't fail.
+        let _ = write!(self.fields, "{between}{}={value:?}", field.name());
+    }
+}
+
+/// Begins to keep events.
+pub(crate) fn begin() {
+    // Somebody else's subscriber can't be there: this copy of `tracing` is this module's own.
+    let _ = tracing::subscriber::set_global_default(Keeper);
+}
+
+/// Looks how much Python's logger wants to know. A program that never imported `logging` wants nothing.
+pub(crate) fn look(py: Python<'_>) {
+    let wants_details = || -> PyResult<bool> {
+        let modules = py.import("sys")?.getattr("modules")?;
+        if !modules.contains("logging")? {
+            return Ok(false);
+        }
+        py.import("logging")?
+            .call_method1("getLogger", ("spotify_sdk",))?
+            .call_method1("isEnabledFor", (10,))?
+            .extract()
+    };
+    let wants_details = wants_details().unwrap_or(false);
+    if DEBUG.swap(wants_details, Ordering::Relaxed) != wants_details {
+        tracing::callsite::rebuild_interest_cache();
+    }
+}
+
+/// Hands over what was kept.
+pub(crate) fn hand_over(py: Python<'_>) {
+    if COUNT.load(Ordering::Acquire) == 0 {
+        return;
+    }
+    let kept = EVENTS.get();
+    let events = {
+        let mut events = kept.1.lock().unwrap_or_else(PoisonError::into_inner);
+        COUNT.store(0, Ordering::Release);
+        std::mem::take(&mut *events)
+    };
+    let handed_over =
+        py.import("spotify_sdk._bridge").and_then(|bridge| bridge.call_method1("log", (Vec::from(events),)));
+    // A handler that raises must not cost the call its answer.
+    if let Err(error) = handed_over {
+        error.write_unraisable(py, None);
+    }
+}

@@ -1,0 +1,192 @@
+//! The SDK's providers, as Python holds them.
+//!
+//! A forked child has neither the threads nor the sockets of its parent, and whatever they were about to do. There the provider is
+//! made again from what it was made of, with the same cache.
+
+mod app;
+mod request;
+mod user;
+
+use std::future::Future;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use pyo3::prelude::*;
+use pyo3::types::PyString;
+use spotify_sdk::auth::{AuthProvider, AuthorizationCode, ClientCredentials, Flow};
+use spotify_sdk::{AccessToken, Result};
+
+use crate::cache::Callers;
+use crate::clock;
+use crate::failure::Failure;
+use crate::task::Task;
+pub(crate) use app::AppLogin;
+pub(crate) use request::{AuthorizationRequest, parse_response_url};
+pub(crate) use user::UserLogin;
+
+/// Either of the SDK's providers.
+#[derive(Clone)]
+pub(crate) enum Provider {
+    App(ClientCredentials),
+    User(AuthorizationCode),
+}
+
+/// What both kinds of logins have in common: the provider, and how to make it again.
+#[pyclass(frozen, subclass, module = "spotify_sdk._native")]
+pub(crate) struct Login {
+    make: Box<dyn Fn() -> Result<Provider> + Send + Sync>,
+    live: Mutex<Live>,
+    callers: Option<Arc<Callers>>,
+    /// Whether it is to end with the last client that uses it.
+    closing: Arc<AtomicBool>,
+}
+
+struct Live {
+    process: u32,
+    provider: Provider,
+}
+
+impl Login {
+    pub(crate) fn new(
+        callers: Option<Arc<Callers>>,
+        make: impl Fn() -> Result<Provider> + Send + Sync + 'static,
+    ) -> Result<Self> {
+        let live = Mutex::new(Live { process: crate::process::generation(), provider: make()? });
+        Ok(Self { make: Box::new(make), live, callers, closing: Arc::default() })
+    }
+
+    /// Does something with the provider of this process. The lock is taken only with the interpreter's, which a fork takes along:
+    /// nobody can have left it locked.
+    fn with<T>(&self, work: impl FnOnce(&Provider) -> T) -> Result<T> {
+        let mut live = self.live.lock().unwrap_or_else(PoisonError::into_inner);
+        let process = crate::process::generation();
+        if live.process != process {
+            let provider = (self.make)()?;
+            let old = std::mem::replace(&mut *live, Live { process, provider });
+            // The parent's: nothing of it may be touched here.
+            std::mem::forget(old);
+        }
+        Ok(work(&live.provider))
+    }
+
+    /// The provider of this process.
+    pub(crate) fn provider(&self, _: Python<'_>) -> Result<Provider> {
+        self.with(Provider::clone)
+    }
+
+    /// The provider as a client borrows it.
+    pub(crate) fn lent(&self, py: Python<'_>) -> Result<Lent> {
+        let (provider, callers, closing) = (self.provider(py)?, self.callers.clone(), self.closing.clone());
+        Ok(Lent { provider, callers, closing })
+    }
+
+    /// Does something with the provider, on a caller's behalf.
+    pub(crate) fn task<P, F>(&self, py: Python<'_>, work: impl FnOnce(Provider) -> F) -> PyResult<Task>
+    where
+        P: crate::task::Payload + 'static,
+        F: Future<Output = Result<P>> + Send + 'static,
+    {
+        clock::look(py);
+        let provider = self.provider(py).map_err(|error| Failure::from(error).raise(py))?;
+        let (work, callers) = (work(provider), self.callers.clone());
+        Ok(Task::new(async move {
+            let _inside = callers.as_ref().and_then(Callers::enter);
+            work.await.map_err(Failure::from)
+        }))
+    }
+}
+
+#[pymethods]
+impl Login {
+    /// The access token, if it needs no renewal.
+    fn cached_token<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyString>>> {
+        clock::look(py);
+        let token = self.with(|provider| match provider {
+            Provider::App(auth) => auth.cached_access_token(),
+            Provider::User(auth) => auth.cached_access_token(),
+        });
+        let token = token.map_err(|error| Failure::from(error).raise(py))?;
+        Ok(token.map(|token| PyString::new(py, token.expose())))
+    }
+
+    /// The access token, renewed if it has to be.
+    fn access_token(&self, py: Python<'_>) -> PyResult<Task> {
+        self.task(py, |provider| async move {
+            match provider {
+                Provider::App(auth) => auth.access_token().await,
+                Provider::User(auth) => auth.access_token().await,
+            }
+        })
+    }
+
+    /// Ends the provider; a renewal under way is waited for.
+    fn close(&self, py: Python<'_>) -> PyResult<Task> {
+        self.closing.store(true, Ordering::Relaxed);
+        self.task(py, |provider| async move {
+            match provider {
+                Provider::App(auth) => auth.close().await,
+                Provider::User(auth) => auth.close().await,
+            }
+        })
+    }
+}
+
+/// A provider that a client uses and does not own: closing the client leaves it open for others.
+pub(crate) struct Lent {
+    provider: Provider,
+    callers: Option<Arc<Callers>>,
+    closing: Arc<AtomicBool>,
+}
+
+macro_rules! either {
+    ($self:ident, $auth:ident => $what:expr) => {
+        match &$self.provider {
+            Provider::App($auth) => $what,
+            Provider::User($auth) => $what,
+        }
+    };
+}
+
+impl AuthProvider for Lent {
+    async fn access_token(&self) -> Result<AccessToken> {
+        let _inside = self.callers.as_ref().and_then(Callers::enter);
+        match &self.provider {
+            Provider::App(auth) => AuthProvider::access_token(auth).await,
+            Provider::User(auth) => AuthProvider::access_token(auth).await,
+        }
+    }
+
+    fn cached_access_token(&self) -> Option<AccessToken> {
+        either!(self, auth => auth.cached_access_token())
+    }
+
+    fn invalidate(&self, token: &AccessToken) {
+        either!(self, auth => AuthProvider::invalidate(auth, token));
+    }
+
+    fn flow(&self) -> Option<Flow> {
+        either!(self, auth => auth.flow())
+    }
+
+    fn client_id(&self) -> Option<&str> {
+        either!(self, auth => auth.client_id())
+    }
+
+    fn attach(&self) {
+        either!(self, auth => auth.attach());
+    }
+
+    fn detach(&self) {
+        either!(self, auth => auth.detach());
+    }
+
+    /// Only a login that was closed already, and waited for this client, ends now.
+    async fn close(&self) {
+        if self.closing.load(Ordering::Relaxed) {
+            match &self.provider {
+                Provider::App(auth) => AuthProvider::close(auth).await,
+                Provider::User(auth) => AuthProvider::close(auth).await,
+            }
+        }
+    }
+}

@@ -1,0 +1,264 @@
+//! Authorization code.
+
+use std::sync::Arc;
+use std::time::UNIX_EPOCH;
+
+use pyo3::exceptions::PyRuntimeError;
+use pyo3::prelude::*;
+use pyo3::types::PyAny;
+use spotify_sdk::ErrorKind;
+use spotify_sdk::auth::AuthorizationCode;
+use spotify_sdk::scope::Scopes;
+use tokio::sync::oneshot;
+
+use super::request::AuthorizationRequest;
+use super::{Login, Provider};
+use crate::arguments::{retries, seconds};
+use crate::cache::{Cache, Callers};
+use crate::clock::{self, PythonClock};
+use crate::environment::environment;
+use crate::failure::{Failure, raise};
+use crate::interpreter;
+use crate::log;
+use crate::task::{Caller, Task};
+
+/// A user's login.
+#[pyclass(frozen, extends = Login, module = "spotify_sdk._native")]
+pub(crate) struct UserLogin;
+
+impl UserLogin {
+    fn auth(login: &Login, py: Python<'_>) -> PyResult<AuthorizationCode> {
+        match login.provider(py).map_err(|error| raise(py, error))? {
+            Provider::User(auth) => Ok(auth),
+            Provider::App(_) => Err(PyRuntimeError::new_err("this is no user's login")),
+        }
+    }
+}
+
+#[pymethods]
+impl UserLogin {
+    #[new]
+    #[pyo3(signature = (
+        *, client_id, client_secret, redirect_uri, scopes, refresh_token, token_cache, timeout, max_retries, max_wait, skew_seconds,
+        accounts_base_url, pkce
+    ))]
+    #[allow(clippy::too_many_arguments, reason = "they are Python's keyword arguments")]
+    fn new(
+        py: Python<'_>,
+        client_id: Option<String>,
+        client_secret: Option<String>,
+        redirect_uri: Option<String>,
+        scopes: Vec<String>,
+        refresh_token: Option<String>,
+        token_cache: Option<Bound<'_, PyAny>>,
+        timeout: f64,
+        max_retries: Option<i64>,
+        max_wait: f64,
+        skew_seconds: f64,
+        accounts_base_url: Option<String>,
+        pkce: bool,
+    ) -> PyResult<PyClassInitializer<Self>> {
+        log::look(py);
+        let cache = Cache::of(token_cache);
+        let callers = cache.callers();
+        let environment = environment(py)?;
+        let (timeout, max_retries) = (seconds("timeout", timeout)?, retries(max_retries)?);
+        let (max_wait, skew) = (seconds("max_wait", max_wait)?, seconds("skew_seconds", skew_seconds)?);
+        let make = move || {
+            let mut builder = AuthorizationCode::builder()
+                .environment(environment.clone())
+                .clock(PythonClock)
+                .timeout(timeout)
+                .max_retries(max_retries)
+                .max_wait(max_wait)
+                .skew(skew)
+                .scopes(scopes.clone());
+            if let Some(client_id) = &client_id {
+                builder = builder.client_id(client_id);
+            }
+            if let Some(client_secret) = &client_secret {
+                builder = builder.client_secret(client_secret);
+            }
+            if let Some(redirect_uri) = &redirect_uri {
+                builder = builder.redirect_uri(redirect_uri);
+            }
+            if let Some(refresh_token) = &refresh_token {
+                builder = builder.refresh_token(refresh_token);
+            }
+            if let Some(url) = &accounts_base_url {
+                builder = builder.accounts_base_url(url);
+            }
+            if pkce {
+                builder = builder.pkce();
+            }
+            builder = match cache.clone() {
+                Cache::Memory(cache) => builder.token_cache(cache),
+                Cache::File(cache) => builder.token_cache(cache),
+                Cache::Python(cache) => builder.token_cache(cache),
+            };
+            builder.build().map(Provider::User)
+        };
+        let login = Login::new(callers, make).map_err(|error| raise(py, error))?;
+        Ok(PyClassInitializer::from(login).add_subclass(Self))
+    }
+
+    /// The redirect URI.
+    #[getter]
+    fn redirect_uri(this: PyRef<'_, Self>, py: Python<'_>) -> PyResult<String> {
+        Ok(Self::auth(this.as_super(), py)?.redirect_uri().as_str().to_owned())
+    }
+
+    /// The documents' first step.
+    fn authorization_url(
+        this: PyRef<'_, Self>,
+        py: Python<'_>,
+        state: Option<String>,
+        scopes: Option<Vec<String>>,
+        show_dialog: bool,
+    ) -> PyResult<String> {
+        let auth = Self::auth(this.as_super(), py)?;
+        let mut url = auth.authorization_url().show_dialog(show_dialog);
+        if let Some(state) = state {
+            url = url.state(state);
+        }
+        if let Some(scopes) = scopes {
+            url = url.scopes(scopes);
+        }
+        url.build().map_err(|error| raise(py, error))
+    }
+
+    /// The documents' third step.
+    fn exchange_code(this: PyRef<'_, Self>, py: Python<'_>, code: String) -> PyResult<Task> {
+        let auth = Self::auth(this.as_super(), py)?;
+        this.as_super().task(py, move |_| async move { auth.exchange_code(&code).await })
+    }
+
+    /// A login under way, as a value.
+    fn authorization_request(this: PyRef<'_, Self>, py: Python<'_>) -> PyResult<AuthorizationRequest> {
+        clock::look(py);
+        let auth = Self::auth(this.as_super(), py)?;
+        auth.authorization_request().map(AuthorizationRequest::from).map_err(|error| raise(py, error))
+    }
+
+    /// Completes it.
+    fn complete_authorization(
+        this: PyRef<'_, Self>,
+        py: Python<'_>,
+        request: &AuthorizationRequest,
+        callback: String,
+    ) -> PyResult<Task> {
+        let auth = Self::auth(this.as_super(), py)?;
+        let request = request.inner();
+        this.as_super()
+            .task(py, move |_| async move { auth.complete_authorization(request, &callback).await })
+    }
+
+    /// The current token with all that is known about it.
+    fn token_info(this: PyRef<'_, Self>, py: Python<'_>) -> PyResult<Task> {
+        let auth = Self::auth(this.as_super(), py)?;
+        this.as_super().task(py, move |_| async move { auth.token_info().await })
+    }
+
+    /// The login if there is one that works and covers the scopes; else nothing.
+    fn usable_token(this: PyRef<'_, Self>, py: Python<'_>) -> PyResult<Task> {
+        let auth = Self::auth(this.as_super(), py)?;
+        this.as_super().task(py, move |_| async move {
+            match auth.token_info().await {
+                // A login whose scopes nobody recorded is taken at its word.
+                Ok(token) if token.scope().is_none() || auth.missing_scopes().is_empty() => Ok(Some(token)),
+                Ok(_) => Ok(None),
+                Err(error)
+                    if matches!(
+                        error.kind(),
+                        ErrorKind::NotLoggedIn | ErrorKind::ReauthorizationRequired
+                    ) =>
+                {
+                    Ok(None)
+                }
+                Err(error) => Err(error),
+            }
+        })
+    }
+
+    /// The stored token, whether or not it works.
+    fn stored_token(this: PyRef<'_, Self>, py: Python<'_>) -> PyResult<Task> {
+        let auth = Self::auth(this.as_super(), py)?;
+        this.as_super().task(py, move |_| async move { auth.stored_token().await })
+    }
+
+    /// Forgets the login.
+    fn logout(this: PyRef<'_, Self>, py: Python<'_>) -> PyResult<Task> {
+        let auth = Self::auth(this.as_super(), py)?;
+        this.as_super().task(py, move |_| async move { auth.logout().await })
+    }
+
+    /// When the refresh token dies, in Unix seconds.
+    fn refresh_token_expires_at(this: PyRef<'_, Self>, py: Python<'_>) -> PyResult<Option<f64>> {
+        let at = Self::auth(this.as_super(), py)?.refresh_token_expires_at();
+        Ok(at.and_then(|at| at.duration_since(UNIX_EPOCH).ok()).map(|since| since.as_secs_f64()))
+    }
+
+    /// Requested scopes that were not granted.
+    fn missing_scopes(this: PyRef<'_, Self>, py: Python<'_>) -> PyResult<Vec<String>> {
+        Ok(Self::auth(this.as_super(), py)?.missing_scopes().iter().map(str::to_owned).collect())
+    }
+
+    /// The requested scopes.
+    fn scopes(this: PyRef<'_, Self>, py: Python<'_>) -> PyResult<Vec<String>> {
+        let scopes: Scopes = Self::auth(this.as_super(), py)?.scopes().clone();
+        Ok(scopes.iter().map(str::to_owned).collect())
+    }
+
+    /// Listens for the callback. `present` gets the URL when the listener is ready, and does with it whatever brings the user
+    /// there; it is called where the caller is, or by the caller's task.
+    fn authorize_local(
+        this: PyRef<'_, Self>,
+        py: Python<'_>,
+        present: Py<PyAny>,
+        state: Option<String>,
+        show_dialog: bool,
+        timeout: f64,
+    ) -> PyResult<Task> {
+        clock::look(py);
+        let auth = Self::auth(this.as_super(), py)?;
+        let callers = this.as_super().callers.clone();
+        let mut login = auth.authorize_local().show_dialog(show_dialog).open_browser(false);
+        login = login.timeout(seconds("timeout", timeout)?);
+        if let Some(state) = state {
+            login = login.state(state);
+        }
+        Ok(Task::interruptible(async move {
+            let _inside = callers.as_ref().and_then(Callers::enter);
+            let (failed, failure) = oneshot::channel();
+            let caller = Caller::current();
+            let login = login.on_url(move |url| {
+                if let Err(error) = show(&present, url, caller.as_ref()) {
+                    let _ = failed.send(error);
+                }
+            });
+            tokio::select! {
+                biased;
+                Ok(error) = failure => Err(Failure::Python(error)),
+                outcome = login.into_future() => outcome.map_err(Failure::from),
+            }
+        }))
+    }
+}
+
+/// Shows the URL: right here for a caller that waits on this thread, else by the caller's task, which this thread waits for.
+fn show(present: &Py<PyAny>, url: &str, caller: Option<&Arc<Caller>>) -> PyResult<()> {
+    let Some(caller) = caller else {
+        return interpreter::attached(|py| present.call1(py, (url,)).map(drop));
+    };
+    let callable = interpreter::attached(|py| {
+        let partial = py.import("functools")?.getattr("partial")?;
+        Ok(partial.call1((present.bind(py), url))?.unbind())
+    })?;
+    let shown = caller.ask(callable);
+    // A worker of the background: it gives its other work away while it waits.
+    match tokio::task::block_in_place(|| shown.blocking_recv()) {
+        Ok(result) => result.map(drop),
+        // The caller is gone, and this with it.
+        Err(_) => Ok(()),
+    }
+}

@@ -1,0 +1,250 @@
+"""Clients that wait and clients on event loops, against the sandbox."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from spotify_sdk import (
+    AsyncSpotifyClient,
+    AuthenticationError,
+    BadRequestError,
+    ForbiddenError,
+    NotFoundError,
+    RateLimitError,
+    ServerError,
+    SpotifyClient,
+    SpotifyError,
+)
+from spotify_sdk.exceptions import ResponseDecodeError
+from spotify_sdk.testing import Sandbox
+
+ALBUM = "5K79FLRUCSysQnVESLcTdb"
+
+
+def test_an_album_comes_as_a_model(documents: Sandbox) -> None:
+    with SpotifyClient("your-access-token") as client:
+        album = client.albums.get(ALBUM)
+        assert album.id == ALBUM
+        assert album.artists[0].name
+        assert album.tracks.items[0].name
+
+
+def test_ids_may_be_uris_and_links(documents: Sandbox) -> None:
+    with SpotifyClient("your-access-token") as client:
+        for form in (f"spotify:album:{ALBUM}", f"https://open.spotify.com/album/{ALBUM}?si=x"):
+            assert client.albums.get(form).id == ALBUM
+        with pytest.raises(ValueError, match="track"):
+            client.albums.get(f"spotify:track:{ALBUM}")
+        with pytest.raises(ValueError):
+            client.albums.get("../me")
+    assert {request.path for request in documents.requests()} == {f"/v1/albums/{ALBUM}"}
+
+
+def test_an_album_comes_on_event_loops(documents: Sandbox, run) -> None:
+    async def main() -> None:
+        async with AsyncSpotifyClient("your-access-token") as client:
+            assert (await client.albums.get(ALBUM)).id == ALBUM
+
+    run(main)
+    # Once more: a client made on another loop, connections and all.
+    run(main)
+
+
+def test_one_client_serves_several_loops_one_after_the_other(documents: Sandbox, run) -> None:
+    client = AsyncSpotifyClient("your-access-token")
+
+    async def main() -> None:
+        assert (await client.albums.get(ALBUM)).id == ALBUM
+
+    for _ in range(3):
+        run(main)
+
+
+def test_threads_share_a_client(documents: Sandbox) -> None:
+    client = SpotifyClient("your-access-token")
+    names: list[str] = []
+    threads = [threading.Thread(target=lambda: names.append(client.albums.get(ALBUM).name)) for _ in range(40)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert len(names) == 40 and len(set(names)) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        (400, BadRequestError),
+        (403, ForbiddenError),
+        (404, NotFoundError),
+        (418, SpotifyError),
+    ],
+)
+def test_refusals_are_the_documents_exceptions(documents: Sandbox, status: int, kind: type[SpotifyError]) -> None:
+    body = '{"error":{"status":%d,"message":"no such luck","reason":"WHY"}}' % status
+    documents.fault("GET /v1/albums/*", status=status, body=body, headers={"content-type": "application/json"})
+    with SpotifyClient("your-access-token") as client, pytest.raises(SpotifyError) as caught:
+        client.albums.get(ALBUM)
+    error = caught.value
+    assert type(error) is kind
+    assert (error.message, error.args, error.status_code) == ("no such luck", ("no such luck",), status)
+    assert error.response_body == {"error": {"status": status, "message": "no such luck", "reason": "WHY"}}
+    assert len(documents.requests()) == 1
+
+
+def test_a_long_pause_is_an_error_at_once(documents: Sandbox) -> None:
+    documents.fault("GET /v1/albums/*", status=429, headers={"retry-after": "7200"}, body="{}")
+    with SpotifyClient("your-access-token") as client, pytest.raises(RateLimitError) as caught:
+        client.albums.get(ALBUM)
+    assert caught.value.retry_after == 7200
+    assert caught.value.status_code == 429
+
+
+def test_a_quota_that_is_used_up_is_a_rate_limit(documents: Sandbox) -> None:
+    body = '{"error":{"status":429,"message":"Too many requests","reason":"QUOTA_EXCEEDED"}}'
+    documents.fault("GET /v1/albums/*", status=429, headers={"retry-after": "36000"}, body=body)
+    with SpotifyClient("your-access-token") as client, pytest.raises(RateLimitError) as caught:
+        client.albums.get(ALBUM)
+    assert caught.value.retry_after == 36000 and caught.value.reason == "QUOTA_EXCEEDED"  # type: ignore[attr-defined]
+
+
+def test_a_missing_scope_is_what_its_status_says(documents: Sandbox) -> None:
+    with SpotifyClient(documents.access_token(documents.users[0])) as client:
+        with pytest.raises(ForbiddenError) as forbidden:
+            client.albums.get_saved()
+        with pytest.raises(AuthenticationError) as unauthorized:
+            client.player.get_devices()
+    assert (forbidden.value.status_code, unauthorized.value.status_code) == (403, 401)
+    assert "user-library-read" in "".join(forbidden.value.__notes__)  # type: ignore[attr-defined]
+
+
+def test_a_list_that_fails_in_the_middle_says_what_was_done(documents: Sandbox) -> None:
+    token = documents.access_token(documents.users[0], "user-library-modify", "user-library-read")
+    ids = [f"{number:022}" for number in range(120)]
+    documents.fault("PUT /v1/me/tracks", skip=1, status=400, body='{"error":{"status":400,"message":"no"}}')
+    with SpotifyClient(token) as client, pytest.raises(BadRequestError) as caught:
+        client.tracks.save(ids)
+    assert caught.value.done == ids[:50]  # type: ignore[attr-defined]
+
+
+def test_servers_that_fail_are_asked_again(documents: Sandbox) -> None:
+    documents.fault("GET /v1/albums/*", status=503, times=1)
+    with SpotifyClient("your-access-token") as client:
+        assert client.albums.get(ALBUM).id == ALBUM
+    assert [request.status for request in documents.requests()] == [503, 200]
+
+
+def test_servers_that_go_on_failing_are_an_error(documents: Sandbox) -> None:
+    documents.fault("GET /v1/albums/*", status=503)
+    with SpotifyClient("your-access-token", max_retries=0) as client, pytest.raises(ServerError) as caught:
+        client.albums.get(ALBUM)
+    assert caught.value.status_code == 503
+
+
+def test_nobody_there_is_a_connection_error(documents: Sandbox) -> None:
+    with SpotifyClient("x", api_base_url="http://127.0.0.1:1/v1", max_retries=0) as client:
+        with pytest.raises(SpotifyError, match="^Connection error: ") as caught:
+            client.albums.get(ALBUM)
+    assert caught.value.status_code is None
+
+
+def test_the_timeout_is_kept(documents: Sandbox) -> None:
+    documents.fault("GET /v1/albums/*", delay=30)
+    with SpotifyClient("your-access-token", timeout=0.3, max_retries=0) as client:
+        with pytest.raises(SpotifyError, match="^Connection error: "):
+            client.albums.get(ALBUM)
+
+
+def test_a_networks_login_page_is_no_album(documents: Sandbox) -> None:
+    documents.fault("GET /v1/albums/*", status=200, body="<html>Welcome to our hotel</html>")
+    with SpotifyClient("your-access-token") as client, pytest.raises(ResponseDecodeError) as caught:
+        client.albums.get(ALBUM)
+    assert isinstance(caught.value, ValueError)
+    assert "hotel" in caught.value.raw_body
+
+
+def test_other_json_is_no_album(documents: Sandbox) -> None:
+    documents.fault("GET /v1/albums/*", status=200, body="[1, 2]")
+    with SpotifyClient("your-access-token") as client, pytest.raises(ResponseDecodeError) as caught:
+        client.albums.get(ALBUM)
+    assert caught.value.raw_body == [1, 2]
+
+
+def test_an_answer_that_repeats_the_token_does_not_show_it(documents: Sandbox) -> None:
+    body = '{"error":{"status":400,"message":"your-access-token is bad"}}'
+    documents.fault("GET /v1/albums/*", status=400, body=body)
+    with SpotifyClient("your-access-token") as client, pytest.raises(BadRequestError) as caught:
+        client.albums.get(ALBUM)
+    assert "your-access-token" not in repr((caught.value, caught.value.response_body, caught.value.args))
+
+
+def test_requests_by_hand(documents: Sandbox, run) -> None:
+    with SpotifyClient("your-access-token") as client:
+        answer = client.request("GET", f"/albums/{ALBUM}", params={"market": "SE", "nothing": None})
+        assert answer["id"] == ALBUM
+        with pytest.raises(ValueError, match="path"):
+            client.request("GET", "/../admin")
+    assert dict(documents.requests()[0].query) == {"market": "SE"}
+
+    async def main() -> None:
+        async with AsyncSpotifyClient("your-access-token") as client:
+            assert (await client.request("GET", f"/albums/{ALBUM}"))["id"] == ALBUM
+
+    run(main)
+
+
+def test_which_logins_go_together(documents: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    provider = object()
+    with pytest.raises(ValueError, match="Provide only one of access_token, client credentials, or auth_provider."):
+        SpotifyClient("x", auth_provider=provider)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="Provide only one of access_token or client credentials."):
+        SpotifyClient("x", client_id="y")
+    with pytest.raises(ValueError, match="An access_token, client credentials, or auth_provider is required."):
+        SpotifyClient()
+    with pytest.raises(ValueError, match="An access_token"):
+        SpotifyClient("")
+    with pytest.raises(TypeError, match="get_access_token"):
+        SpotifyClient(auth_provider=provider)  # type: ignore[arg-type]
+    # One of id and secret comes from the environment.
+    SpotifyClient(client_id="your-client-id").close()
+    monkeypatch.delenv("SPOTIFY_SDK_CLIENT_SECRET")
+    with pytest.raises(ValueError, match="client_id and client_secret are required for client credentials auth."):
+        SpotifyClient(client_id="your-client-id")
+
+
+def test_a_closed_client_says_so(documents: Sandbox) -> None:
+    client = SpotifyClient("your-access-token")
+    client.close()
+    client.close()
+    with pytest.raises(SpotifyError, match="closed"):
+        client.albums.get(ALBUM)
+
+
+def test_nothing_shows_a_token(documents: Sandbox) -> None:
+    client = SpotifyClient("your-access-token")
+    shown = repr((client, vars(client), client.albums, client._native))
+    assert "your-access-token" not in shown
+
+
+def test_market_lists_are_lists_of_their_own(documents: Sandbox) -> None:
+    with SpotifyClient("your-access-token") as client:
+        answer = client.request("GET", f"/albums/{ALBUM}/tracks")
+    lists = [row["available_markets"] for row in answer["items"] if row.get("available_markets")]
+    assert lists and all(isinstance(code, str) for code in lists[0])
+    if len(lists) > 1:
+        lists[0].clear()
+        assert lists[1]
+
+
+def test_clients_of_one_app_share_a_rate_limit(documents: Sandbox) -> None:
+    documents.fault("GET /v1/albums/*", status=429, headers={"retry-after": "7200"}, body="{}", times=1)
+    first, second = SpotifyClient.from_client_credentials(), SpotifyClient.from_client_credentials()
+    for client in (first, second):
+        with pytest.raises(RateLimitError) as caught:
+            client.albums.get(ALBUM)
+        assert 7100 < caught.value.retry_after <= 7200
+    assert len(documents.requests("GET", f"/v1/albums/{ALBUM}")) == 1
+    second.clear_cool_down()
+    assert second.albums.get(ALBUM).id == ALBUM
