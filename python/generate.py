@@ -36,6 +36,7 @@ TYPES = {
     "String": "str",
     "bool": "bool",
     "u32": "int",
+    "Count": "int",
     "u64": "int",
     "Vec<String>": "Sequence[str]",
     "Vec<u8>": "bytes",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import inspect
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from . import _native
+
+_Method = TypeVar("_Method", bound=Callable[..., Any])
 
 ENV_CLIENT_ID = "SPOTIFY_SDK_CLIENT_ID"
 ENV_CLIENT_SECRET = "SPOTIFY_SDK_CLIENT_SECRET"
@@ -131,10 +133,22 @@ def refuse_http_client(http_client: object) -> None:
         )
 
 
+_OURS: list[object] = []
+
+
+def native(method: _Method) -> _Method:
+    """Marks a method of the SDK's providers for which the native half may do without Python."""
+    _OURS.append(method)
+    return method
+
+
 def is_ours(provider: object) -> bool:
-    """Whether a provider is one of the SDK's, with nothing overridden that the native half would then pass over."""
-    method: Any = inspect.getattr_static(provider, "get_access_token", None)
-    return isinstance(getattr(provider, "_login", None), _native.Login) and getattr(method, "_is_native", False)
+    """Whether a provider is one of the SDK's, with nothing overridden or patched that the native half would then pass over.
+
+    Only the method itself counts: a `Mock` has every attribute it is asked for, and `functools.wraps` copies them.
+    """
+    method = inspect.getattr_static(provider, "get_access_token", None)
+    return any(method is own for own in _OURS) and isinstance(getattr(provider, "_login", None), _native.Login)
 
 
 def native_login(provider: object) -> object:

@@ -66,10 +66,12 @@ def additional_types(values: Sequence[str] | None) -> None:
         raise ValueError("additional_types must only contain 'track' or 'episode'")
 
 
-def not_negative(name: str, value: int | None) -> None:
-    """A count or a time."""
+def not_negative(name: str, value: int | None, most: int = 2**32 - 1) -> None:
+    """A count or a time, which the native half has room for."""
     if value is not None and value < 0:
         raise ValueError(f"{name} must be greater than or equal to 0")
+    if value is not None and value > most:
+        raise ValueError(f"{name} must be less than or equal to {most}")
 
 
 def item_uris(items: Sequence[Mapping[str, object]]) -> list[str]:

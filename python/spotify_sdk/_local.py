@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from ._bridge import settle_now
 from ._native import Task, can_open_browser
 from .exceptions import AuthenticationError
 
+_ASYNC_HANDLER = (
+    "authorization_url_handler can't be `async` here; use `await async_authorize_local(...)` with an AsyncAuthorizationCode"
+)
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -46,10 +50,22 @@ class Presenter:
     def __init__(self, open_browser: bool, handler: Callable[[str], Any] | None) -> None:
         self._open_browser = open_browser
         self._handler = handler
+        self._can_await = True
         self.task: Task | None = None
+
+    def refuse_async(self) -> None:
+        """Where nothing is awaited: an `async` handler would show no URL, and the whole timeout pass."""
+        from inspect import iscoroutinefunction
+
+        self._can_await = False
+        if iscoroutinefunction(self._handler) or iscoroutinefunction(getattr(self._handler, "__call__", None)):
+            raise TypeError(_ASYNC_HANDLER)
 
     def __call__(self, url: str) -> Any:
         shown = self._handler(url) if self._handler else None
+        if not self._can_await and hasattr(shown, "__await__"):
+            settle_now(shown)
+            raise TypeError(_ASYNC_HANDLER)
         if not self._open_browser:
             return shown
         if hasattr(shown, "__await__"):

@@ -24,8 +24,11 @@ _NAMES = frozenset(
     }
 )
 
-# A name in JSON (`"code":"x"`), form and query text (`code=x`) or prose (`code: x`), what stands between, and the value. After
-# `Authorization: Basic` the word that follows is the secret.
+# Words of everyday prose: "country code: ZZ is invalid; state: playing" tells no secret.
+_WORDS = frozenset({"state", "code"})
+
+# A name in JSON (`"code":"x"`), form and query text (`code=x`) or prose (`password: x`), what stands between, and the value. After
+# `Authorization: Basic` the word that follows is the secret. In prose everyday words need a value as long as a secret's.
 _NAMED = re.compile(
     r"(?<![A-Za-z0-9_])(?P<name>" + "|".join(sorted(_NAMES, key=len, reverse=True)) + r")"
     r"(?P<between>[\"'\\ ]*[:=][\"'\\ :=]*)"
@@ -33,14 +36,25 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 
+# Codes of Spotify's and states of ours are longer.
+_SECRET = 16
+
 # Spotify's tokens and codes are far longer than any word; a run of 60 is no word of a message either. An address may be that long.
 _RUN = re.compile(r"[A-Za-z0-9\-_.~+/]{60,}")
 
 
 def scrub(text: str) -> str:
     """The text without the values of secret parameters and without long runs of token characters."""
-    text = _NAMED.sub(rf"\g<name>\g<between>{REDACTED}", text)
+    text = _NAMED.sub(_named, text)
     return _RUN.sub(lambda run: run[0] if "//" in run[0] else REDACTED, text)
+
+
+def _named(found: re.Match[str]) -> str:
+    name, between, value = found.group("name", "between", "value")
+    is_prose = "=" not in between and '"' not in between and "'" not in between
+    if is_prose and name.lower() in _WORDS and len(value) < _SECRET:
+        return found[0]
+    return f"{name}{between}{REDACTED}"
 
 
 def scrub_body(body: _Body) -> _Body:

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use pyo3::prelude::*;
-use spotify_sdk::endpoint::{Decode, Operation};
+use spotify_sdk::endpoint::{Decode, Endpoint as _, Operation, RawAnswer, RawRequest};
 use spotify_sdk::{Error, ErrorKind, Result};
 
 /// A part of the body, or of the texts that had escapes in them.
@@ -112,9 +112,18 @@ impl Answer {
 }
 
 impl Decode for Answer {
-    fn decode(_: &Operation, _: u16, body: &Bytes) -> Result<Self> {
-        read::read(body).ok_or_else(|| Error::new(ErrorKind::InvalidResponse, "the answer is not JSON"))
+    fn decode(_: &Operation, status: u16, body: &Bytes) -> Result<Self> {
+        read::read(body).ok_or_else(|| unreadable(status, body))
     }
+}
+
+/// Why it can't be read, in the words of the SDK's own reading of any JSON.
+fn unreadable(status: u16, body: &Bytes) -> Error {
+    let read = RawAnswer::decode(&RawRequest::OPERATION, status, body)
+        .and_then(|answer| answer.json::<serde_json::Value>());
+    // Not `InvalidResponse`, which without an operation is a word about a login.
+    let mixed_up = || Error::new(ErrorKind::Decode, "the answer is not JSON that can be read");
+    read.err().unwrap_or_else(mixed_up)
 }
 
 /// One value of an answer that holds several.

@@ -66,8 +66,16 @@ fn class_and_message(error: &Error) -> (&'static str, String) {
             ("AuthenticationError", "Timed out waiting for authorization callback.".to_owned())
         }
         Kind::AccessDenied | Kind::AuthorizationFailed => {
-            let code = error.oauth_error().unwrap_or("access_denied");
-            ("AuthenticationError", format!("Authorization failed: {code}"))
+            // With the description, where the callback brings one.
+            let said = error.message().strip_prefix("authorization failed: ");
+            let said = said.or(error.oauth_error()).unwrap_or("access_denied");
+            ("AuthenticationError", format!("Authorization failed: {said}"))
+        }
+        Kind::InvalidScope if error.message().starts_with("authorization failed: ") => {
+            ("AuthenticationError", error.message().replacen('a', "A", 1))
+        }
+        Kind::InvalidCallback if error.message() == "the callback has no code" => {
+            ("AuthenticationError", "Authorization response missing code.".to_owned())
         }
         Kind::InvalidCallback
         | Kind::InvalidGrant
@@ -138,7 +146,7 @@ fn exception(py: Python<'_>, error: &Error, body: Option<&Bytes>) -> PyResult<Py
 /// What the SDK says beyond the message.
 fn advice(error: &Error) -> Option<String> {
     let (_, message) = class_and_message(error);
-    let said = if message == error.message() { None } else { Some(error.message()) };
+    let said = if message.eq_ignore_ascii_case(error.message()) { None } else { Some(error.message()) };
     let path = error.json_path().map(|path| format!("at `{path}`"));
     let progress = error.progress().map(ToString::to_string);
     let parts = [said.map(str::to_owned), path, progress, error.advice().map(str::to_owned)];
@@ -151,9 +159,9 @@ fn note(py: Python<'_>, raised: &PyErr, text: &str) -> PyResult<()> {
     raised.value(py).setattr("__notes__", PyList::new(py, [text])?)
 }
 
-/// How long to wait, rounded up: a second too short is another refusal.
+/// How long to wait, rounded up: a second too short is another refusal. One where nobody says, as the documents have it.
 fn whole_seconds(error: &Error) -> u64 {
-    error.retry_after().map_or(0, |wait| wait.as_secs() + u64::from(wait.subsec_nanos() > 0))
+    error.retry_after().map_or(1, |wait| wait.as_secs() + u64::from(wait.subsec_nanos() > 0))
 }
 
 /// What came: its JSON, else its text; nothing where nothing was kept. The exceptions take out what looks like a secret.
@@ -168,19 +176,22 @@ fn came<'py>(py: Python<'py>, error: &Error, body: Option<&Bytes>) -> PyResult<O
 
 const OPERATION: Operation = Operation::get("error", "(error)");
 
-/// The JSON object that came; `{}` when it was none, as the documents have it.
+/// The JSON object that came; `{}` when it was none, as the documents have it, and `None` where there was no answer.
 fn response_body<'py>(
     py: Python<'py>,
     error: &Error,
     came: Option<&Bound<'py, PyAny>>,
-) -> PyResult<Bound<'py, PyDict>> {
+) -> PyResult<Option<Bound<'py, PyDict>>> {
     if let Some(object) = came.and_then(|came| came.cast::<PyDict>().ok()) {
-        return Ok(object.clone());
+        return Ok(Some(object.clone()));
+    }
+    if matches!(error.kind(), ErrorKind::Network | ErrorKind::Timeout) {
+        return Ok(None);
     }
     let body = PyDict::new(py);
     // An answer of the Accounts service that was too long to keep.
     if let Some(code) = error.oauth_error() {
         body.set_item("error", code)?;
     }
-    Ok(body)
+    Ok(Some(body))
 }

@@ -4,12 +4,15 @@
 //! (`atexit`) nobody is let in any more, and who is inside is waited for.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::{self, ThreadId};
 use std::time::{Duration, Instant};
 
-use pyo3::exceptions::PyRuntimeError;
+use pyo3::exceptions::{PyBaseException, PyRuntimeError};
 use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::PyTuple;
+use tokio::sync::oneshot;
 
 use crate::process::PerProcess;
 
@@ -61,6 +64,72 @@ pub(crate) fn attached<R>(work: impl FnOnce(Python<'_>) -> PyResult<R>) -> PyRes
 /// For calls that begin when nobody can be told any more how they end.
 pub(crate) fn check_alive() -> PyResult<()> {
     if ENDING.load(Ordering::SeqCst) { Err(ending()) } else { Ok(()) }
+}
+
+/// Calls code of the user's that may take longer than the end's patience, on a thread that Python starts: where the interpreter kills
+/// one whose code comes back too late, nothing of ours is on its stack, which could not be left like that. Still counted as inside.
+pub(crate) async fn apart(
+    call: impl FnOnce(Python<'_>) -> PyResult<(Py<PyAny>, Py<PyTuple>)>,
+) -> PyResult<Py<PyAny>> {
+    let receiver = attached(|py| {
+        let (callable, arguments) = call(py)?;
+        let (sender, receiver) = oneshot::channel();
+        let reply = Bound::new(py, Reply(Mutex::new(Some((sender, Inside::enter())))))?;
+        let run = runner(py)?;
+        let start = py.import("_thread")?.getattr("start_new_thread")?;
+        let work = (callable, arguments, reply).into_pyobject(py)?;
+        if start.call1((run, &work)).is_err() {
+            // No more threads, or none any more: then here.
+            run.call1(work)?;
+        }
+        Ok(receiver)
+    })?;
+    receiver.await.unwrap_or_else(|_| Err(ending()))
+}
+
+fn runner(py: Python<'_>) -> PyResult<&Bound<'_, PyAny>> {
+    static RUN: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    let run = RUN.get_or_try_init(py, || {
+        let code = c"def run(callable, arguments, reply):
+    try:
+        value = callable(*arguments)
+    except BaseException as error:
+        reply.fail(error)
+    else:
+        reply.give(value)
+";
+        let module = PyModule::from_code(py, code, c"spotify_sdk/_apart.py", c"spotify_sdk._apart")?;
+        PyResult::Ok(module.getattr("run")?.unbind())
+    })?;
+    Ok(run.bind(py))
+}
+
+/// Where the outcome of what runs apart goes.
+#[pyclass(frozen, module = "spotify_sdk._native")]
+struct Reply(Mutex<Option<Waiting>>);
+
+/// Who waits for it, and the count of what runs.
+type Waiting = (oneshot::Sender<PyResult<Py<PyAny>>>, Inside);
+
+impl Reply {
+    fn send(&self, outcome: PyResult<Py<PyAny>>) {
+        let taken = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some((sender, _inside)) = taken {
+            // Whoever asked may have given up.
+            let _ = sender.send(outcome);
+        }
+    }
+}
+
+#[pymethods]
+impl Reply {
+    fn give(&self, value: Py<PyAny>) {
+        self.send(Ok(value));
+    }
+
+    fn fail(&self, error: Bound<'_, PyBaseException>) {
+        self.send(Err(PyErr::from_value(error.into_any())));
+    }
 }
 
 fn ending() -> PyErr {

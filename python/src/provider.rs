@@ -7,8 +7,8 @@ use pyo3::prelude::*;
 use spotify_sdk::auth::AuthProvider;
 use spotify_sdk::{AccessToken, Error, ErrorKind, Result};
 
-use crate::interpreter;
 use crate::task::Caller;
+use crate::{interpreter, runtime};
 
 /// An object with `get_access_token()`. On an event loop the caller's task asks it, and awaits what it gives; else it is asked on
 /// the thread that waits for the call.
@@ -28,20 +28,28 @@ impl PythonProvider {
                 let answer = answer.map_err(|_| PyRuntimeError::new_err("the call was cancelled"))??;
                 interpreter::attached(|py| token(answer.bind(py)))
             }
-            None => interpreter::attached(|py| {
-                let answer = self.0.bind(py).call_method0("get_access_token")?;
-                if answer.hasattr("__await__")? {
-                    if answer.hasattr("close")? {
-                        answer.call_method0("close")?;
-                    }
-                    return Err(PyTypeError::new_err(
-                        "get_access_token() of this provider is asynchronous; give it to AsyncSpotifyClient",
-                    ));
-                }
-                token(&answer)
-            }),
+            None => {
+                let provider = self.0.clone();
+                runtime::where_it_may_block(move || {
+                    interpreter::attached(|py| ask_at_once(provider.bind(py)))
+                })
+                .await
+            }
         }
     }
+}
+
+fn ask_at_once(provider: &Bound<'_, PyAny>) -> PyResult<AccessToken> {
+    let answer = provider.call_method0("get_access_token")?;
+    if answer.hasattr("__await__")? {
+        if answer.hasattr("close")? {
+            answer.call_method0("close")?;
+        }
+        return Err(PyTypeError::new_err(
+            "get_access_token() of this provider is asynchronous; give it to AsyncSpotifyClient",
+        ));
+    }
+    token(&answer)
 }
 
 fn token(answer: &Bound<'_, PyAny>) -> PyResult<AccessToken> {

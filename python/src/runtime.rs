@@ -1,12 +1,15 @@
 //! Where calls run: on the thread that waits for them, or for event loops on threads of their own.
 
 use std::future::Future;
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
-use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::runtime::{Builder, Handle, Runtime, RuntimeFlavor};
+use tokio::sync::oneshot;
+use tokio::task::AbortHandle;
 
 use crate::interpreter;
 use crate::process::PerProcess;
@@ -70,18 +73,89 @@ where
     }
     // Inside a call of the SDK (a provider or cache that makes a call of its own), where a second runtime would panic, and
     // where very many threads wait.
-    let (sender, receiver) = std::sync::mpsc::sync_channel(1);
-    let task = background()?.spawn(async move {
+    let (sender, receiver) = mpsc::channel();
+    let asker: Arc<dyn Ask> = Arc::new(Asker(sender.clone()));
+    let task = background()?.spawn(ASKER.scope(asker, async move {
+        let output = future.await;
         // A caller that is gone needs no answer.
-        let _ = sender.send(future.await);
-    });
-    let waited = in_slices(|slice| match receiver.recv_timeout(slice) {
-        Ok(output) => Some(Ok(output)),
-        Err(std::sync::mpsc::RecvTimeoutError::Timeout) => None,
-        Err(std::sync::mpsc::RecvTimeoutError::Disconnected) => Some(Err(panicked())),
-    });
-    task.abort();
-    waited?
+        let _ = sender.send(News::Output(output));
+    }));
+    let _abort = Abort(task.abort_handle());
+    giving_work_away(|| {
+        in_slices(|slice| match receiver.recv_timeout(slice) {
+            Ok(News::Output(output)) => Some(Ok(output)),
+            Ok(News::Errand(errand)) => {
+                errand();
+                None
+            }
+            Err(RecvTimeoutError::Timeout) => None,
+            Err(RecvTimeoutError::Disconnected) => Some(Err(panicked())),
+        })
+    })?
+}
+
+/// Something to do on the thread that waits for a call.
+type Errand = Box<dyn FnOnce() + Send>;
+
+/// What a thread that waits for the background hears from it.
+enum News<T> {
+    Output(T),
+    Errand(Errand),
+}
+
+/// Sends errands to the thread that waits, whatever it waits for.
+trait Ask: Send + Sync {
+    fn ask(&self, errand: Errand);
+}
+
+struct Asker<T>(mpsc::Sender<News<T>>);
+
+impl<T: Send> Ask for Asker<T> {
+    fn ask(&self, errand: Errand) {
+        // Dropped with a caller that is gone, and so is what the errand would have answered with.
+        let _ = self.0.send(News::Errand(errand));
+    }
+}
+
+tokio::task_local! {
+    /// The thread that waits while the background works for it.
+    static ASKER: Arc<dyn Ask>;
+}
+
+/// Does something that may take long and may call the SDK: on the thread that waits for the current call, never on one of the
+/// background's few, which all other calls need.
+pub(crate) async fn where_it_may_block<T: Send + 'static>(
+    work: impl FnOnce() -> PyResult<T> + Send + 'static,
+) -> PyResult<T> {
+    if let Ok(asker) = ASKER.try_with(Arc::clone) {
+        let (reply, answer) = oneshot::channel();
+        asker.ask(Box::new(move || {
+            let _ = reply.send(work());
+        }));
+        return answer.await.unwrap_or_else(|_| Err(panicked()));
+    }
+    if on_many_threads() {
+        return tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| Err(panicked()));
+    }
+    work()
+}
+
+/// Blocks this thread; if it is one of a runtime's few, others do its work meanwhile.
+fn giving_work_away<T>(wait: impl FnOnce() -> T) -> T {
+    if on_many_threads() { tokio::task::block_in_place(wait) } else { wait() }
+}
+
+fn on_many_threads() -> bool {
+    Handle::try_current().is_ok_and(|current| current.runtime_flavor() == RuntimeFlavor::MultiThread)
+}
+
+/// Ends a task nobody waits for any more.
+struct Abort(AbortHandle);
+
+impl Drop for Abort {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
 }
 
 /// Waits slice by slice, and looks for signals between them.

@@ -28,6 +28,8 @@ from spotify_sdk.auth import (
 )
 from spotify_sdk.testing import Sandbox
 
+ALBUM = "5K79FLRUCSysQnVESLcTdb"
+
 REDIRECT_URI = "http://127.0.0.1:8765/callback"
 
 
@@ -346,6 +348,18 @@ def test_the_user_declines(sandbox: Sandbox) -> None:
         AuthorizationCode().authorize_local(open_browser=False, authorization_url_handler=decline, timeout=30)
 
 
+@pytest.mark.parametrize("error", ["access_denied", "server_error", "invalid_scope"])
+def test_a_refusal_has_its_description(error: str) -> None:
+    with pytest.raises(AuthenticationError) as plain:
+        AuthorizationCode.parse_response_url(f"/callback?error={error}")
+    with pytest.raises(AuthenticationError) as described:
+        AuthorizationCode.parse_response_url(f"/callback?error={error}&error_description=The+user+said+no")
+    assert plain.value.message == f"Authorization failed: {error}"
+    assert described.value.message == f"Authorization failed: {error} (The user said no)"
+    with pytest.raises(AuthenticationError, match=r"^Authorization response missing code\."):
+        AuthorizationCode.parse_response_url("/callback?state=x")
+
+
 def test_ensure_login_asks_only_when_it_must(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, capsys) -> None:
     cache = InMemoryTokenCache()
     auth = AuthorizationCode(scope="user-read-private", token_cache=cache)
@@ -402,3 +416,63 @@ def test_python_time_is_the_time(sandbox: Sandbox, monkeypatch: pytest.MonkeyPat
 def test_names() -> None:
     for name in auth_module.__all__:
         assert hasattr(auth_module, name)
+
+
+@pytest.mark.parametrize("kind", ["mock", "spec", "class", "instance", "wraps"])
+def test_a_mocked_provider_is_asked_and_not_passed_over(documents: Sandbox, kind: str) -> None:
+    from functools import wraps
+    from unittest.mock import Mock, patch
+
+    real = ClientCredentials("a", "b")
+    if kind == "class":
+        with patch.object(ClientCredentials, "get_access_token", return_value="your-access-token"), SpotifyClient(auth_provider=real) as client:
+            client.albums.get(ALBUM)
+    elif kind == "instance":
+        with patch.object(real, "get_access_token", return_value="your-access-token"), SpotifyClient(auth_provider=real) as client:
+            client.albums.get(ALBUM)
+    elif kind == "wraps":
+
+        class Wrapped(ClientCredentials):
+            @wraps(ClientCredentials.get_access_token)
+            def get_access_token(self) -> str:
+                return "your-access-token"
+
+        with SpotifyClient(auth_provider=Wrapped("a", "b")) as client:
+            client.albums.get(ALBUM)
+    else:
+        # `_login` as a test has it that copies a real provider's attributes.
+        mock = Mock(spec=real) if kind == "spec" else Mock()
+        mock._login = real._login
+        mock.get_access_token.return_value = "your-access-token"
+        with SpotifyClient(auth_provider=mock) as client:
+            client.albums.get(ALBUM)
+        assert mock.get_access_token.called
+    assert documents.requests("POST", "/api/token") == []
+
+
+def test_a_mocked_asynchronous_provider_is_asked(documents: Sandbox, run: Run) -> None:
+    from unittest.mock import AsyncMock, patch
+
+    async def main() -> None:
+        mock = AsyncMock()
+        mock._login = AsyncClientCredentials("a", "b")._login
+        mock.get_access_token.return_value = "your-access-token"
+        async with AsyncSpotifyClient(auth_provider=mock) as client:
+            assert (await client.albums.get(ALBUM)).id == ALBUM
+        with patch.object(AsyncClientCredentials, "get_access_token", AsyncMock(return_value="your-access-token")):
+            async with AsyncSpotifyClient(auth_provider=AsyncClientCredentials("a", "b")) as client:
+                assert (await client.albums.get(ALBUM)).id == ALBUM
+
+    run(main)
+    assert documents.requests("POST", "/api/token") == []
+
+
+def test_an_asynchronous_handler_is_refused_where_nothing_awaits_it(sandbox: Sandbox) -> None:
+    async def handler(url: str) -> None:
+        raise AssertionError("nobody awaits this")
+
+    with pytest.raises(TypeError, match="async_authorize_local"):
+        AuthorizationCode().authorize_local(open_browser=False, authorization_url_handler=handler, timeout=30)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="async_authorize_local"):
+        # Only its result tells that this one is.
+        AuthorizationCode().authorize_local(open_browser=False, authorization_url_handler=lambda url: handler(url), timeout=30)  # type: ignore[arg-type, return-value]

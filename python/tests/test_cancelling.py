@@ -145,3 +145,28 @@ asyncio.run(main())
     for _ in range(8):
         ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
         assert (ran.returncode, ran.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("kind", ["def", "async def"])
+def test_a_cache_that_comes_back_while_the_interpreter_ends(documents: Sandbox, kind: str) -> None:
+    # Given up by the call after two seconds and by the end after two more; comes back while this program's last object is deleted.
+    sleep = "time.sleep(5)" if kind == "def" else "await asyncio.sleep(5)"
+    code = f"""
+import asyncio, builtins, time
+from spotify_sdk.auth import ClientCredentials
+
+class Hung:
+    {kind} get(self):
+        {sleep}
+    {kind} set(self, token):
+        pass
+
+class Last:
+    def __del__(self, sleep=time.sleep):
+        sleep(3)
+
+builtins.last = Last()
+assert ClientCredentials(token_cache=Hung()).get_access_token()
+"""
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert (ran.returncode, ran.stderr) == (0, "")

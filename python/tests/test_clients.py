@@ -94,6 +94,14 @@ def test_refusals_are_the_documents_exceptions(documents: Sandbox, status: int, 
     assert len(documents.requests()) == 1
 
 
+def test_words_of_a_refusal_stay(documents: Sandbox) -> None:
+    said = "country code: ZZ is invalid; state: playing"
+    documents.fault("GET /v1/albums/*", status=400, body='{"error":{"status":400,"message":"%s"}}' % said)
+    with SpotifyClient("your-access-token") as client, pytest.raises(BadRequestError) as caught:
+        client.albums.get(ALBUM)
+    assert caught.value.message == said
+
+
 def test_a_long_pause_is_an_error_at_once(documents: Sandbox) -> None:
     documents.fault("GET /v1/albums/*", status=429, headers={"retry-after": "7200"}, body="{}")
     with SpotifyClient("your-access-token") as client, pytest.raises(RateLimitError) as caught:
@@ -147,7 +155,7 @@ def test_nobody_there_is_a_connection_error(documents: Sandbox) -> None:
     with SpotifyClient("x", api_base_url="http://127.0.0.1:1/v1", max_retries=0) as client:
         with pytest.raises(SpotifyError, match="^Connection error: ") as caught:
             client.albums.get(ALBUM)
-    assert caught.value.status_code is None
+    assert (caught.value.status_code, caught.value.response_body) == (None, None)
 
 
 def test_the_timeout_is_kept(documents: Sandbox) -> None:
@@ -248,3 +256,78 @@ def test_clients_of_one_app_share_a_rate_limit(documents: Sandbox) -> None:
     assert len(documents.requests("GET", f"/v1/albums/{ALBUM}")) == 1
     second.clear_cool_down()
     assert second.albums.get(ALBUM).id == ALBUM
+
+
+UNREADABLE = {
+    "a number": '{"is_playing": true, "progress_ms": 1, "new": 1e400}',
+    "a depth": '{"is_playing": true, "progress_ms": 1, "new": %s}' % ("[" * 200 + "]" * 200),
+}
+
+
+@pytest.mark.parametrize("body", UNREADABLE.values(), ids=UNREADABLE.keys())
+def test_what_cannot_be_read_is_not_nothing(documents: Sandbox, body: str) -> None:
+    documents.fault("GET /v1/me/player", status=200, body=body)
+    with SpotifyClient(documents.access_token(documents.users[0], "user-read-playback-state")) as client:
+        for call in (client.player.get_playback_state, lambda: client.request("GET", "/me/player")):
+            with pytest.raises(ResponseDecodeError) as caught:
+                call()
+            assert (caught.value.status_code, caught.value.raw_body) == (200, body)
+
+
+@pytest.mark.parametrize("status, body", [(204, ""), (200, ""), (200, " \n")])
+def test_nothing_is_nothing(documents: Sandbox, status: int, body: str) -> None:
+    documents.fault("GET /v1/me/player", status=status, body=body)
+    with SpotifyClient(documents.access_token(documents.users[0], "user-read-playback-state")) as client:
+        assert client.player.get_playback_state() is None
+        assert client.request("GET", "/me/player") == {}
+
+
+@pytest.mark.parametrize(
+    "sent, read",
+    [
+        (r"\ud800", "\ufffd"),
+        (r"\uDFFFx", "\ufffdx"),
+        (r"\ud800\ud83d\ude00", "\ufffd\U0001f600"),
+        (r"\\ud800 \ud83d", "\\ud800 \ufffd"),
+        (r"\ud800\u0041", "\ufffdA"),
+    ],
+)
+def test_half_a_character_costs_only_itself(documents: Sandbox, sent: str, read: str) -> None:
+    documents.fault("GET /v1/me/player", status=200, body='{"is_playing": true, "progress_ms": 7, "new": "%s"}' % sent)
+    with SpotifyClient(documents.access_token(documents.users[0], "user-read-playback-state")) as client:
+        state = client.player.get_playback_state()
+        assert state is not None and state.progress_ms == 7
+        assert client.request("GET", "/me/player")["new"] == read
+
+
+@pytest.mark.parametrize("odd", ['"offset": 1.5, "next": {"a": 1}', '"offset": true, "next": 3', '"offset": -1, "next": null'])
+def test_odd_pages_end_the_iteration_and_raise_nothing(documents: Sandbox, odd: str) -> None:
+    row = '{"track": {"id": "4iV5W9uYEdYUVa79Axb7Rh", "name": "x"}}'
+    documents.fault("GET /v1/me/tracks", times=1, status=200, body='{"items": [%s], "total": 1, "limit": 50, %s}' % (row, odd))
+    with SpotifyClient(documents.access_token(documents.users[0], "user-library-read")) as client:
+        assert len(list(client.tracks.iter_saved())) == 1
+
+
+def test_an_odd_offset_is_the_one_that_was_asked_for(documents: Sandbox) -> None:
+    row = '{"track": {"id": "4iV5W9uYEdYUVa79Axb7Rh", "name": "x"}}'
+    body = '{"items": [%s], "total": 2, "limit": 50, "offset": 1.5, "next": %s}'
+    documents.fault("GET /v1/me/tracks", times=1, status=200, body=body % (row, '"https://api.spotify.com/v1/me/tracks?offset=1&limit=50"'))
+    documents.fault("GET /v1/me/tracks", times=1, status=200, body=body % (row, "null"))
+    with SpotifyClient(documents.access_token(documents.users[0], "user-library-read")) as client:
+        assert len(list(client.tracks.iter_saved())) == 2
+
+
+def test_numbers_that_no_request_has_room_for_are_value_errors(documents: Sandbox) -> None:
+    with SpotifyClient("your-access-token") as client:
+        for name, call in {
+            "limit": lambda: client.albums.get_tracks(ALBUM, limit=-1),
+            "offset": lambda: client.albums.get_tracks(ALBUM, offset=2**32),
+            "position_ms": lambda: client.player.seek(2**40),
+            "before": lambda: client.player.get_recently_played(before=2**64),
+        }.items():
+            with pytest.raises(ValueError, match=rf"^{name} must be ") as caught:
+                call()
+            assert type(caught.value) is ValueError
+        with pytest.raises(ValueError, match="^limit must be from 0 to 4294967295, not -1$"):
+            client.search.search("x", ["track"], limit=-1)
+    assert documents.requests() == []

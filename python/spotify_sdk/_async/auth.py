@@ -16,6 +16,7 @@ from .._auth_shared import (
     TokenCache as TokenCache,
     TokenInfo as TokenInfo,
     given_or_variable,
+    native,
     native_cache,
     refuse_http_client,
     scopes,
@@ -55,6 +56,7 @@ class _Provider(Generic[_Login]):
 
     _login: _Login
 
+    @native
     async def get_access_token(self) -> str:
         """The access token: from memory, else from the cache, else from Spotify.
 
@@ -66,8 +68,6 @@ class _Provider(Generic[_Login]):
         if token is None:
             token = await run(self._login.access_token())
         return token
-
-    get_access_token._is_native = True  # type: ignore[attr-defined]
 
     async def close(self) -> None:
         """Ends the provider. A renewal under way is waited for, two seconds at most. While clients use it, the last one's
@@ -246,6 +246,7 @@ class AsyncAuthorizationCode(_Provider[_native.UserLogin]):
         # [sync] _local.refuse_running_loop()
         _local.check(self._login.redirect_uri, timeout, open_browser, authorization_url_handler)
         presenter = _local.Presenter(open_browser, authorization_url_handler)
+        # [sync] presenter.refuse_async()
         presenter.task = self._login.authorize_local(presenter, state, show_dialog, timeout)
         token: TokenInfo = await run(presenter.task)
         return token

@@ -10,6 +10,7 @@ from .. import _native
 from .._auth_shared import is_ours, native_login
 from .._bridge import settle_now as settle, wait as run
 from .._models import fill
+from .._pages import cursor_behind, next_offset, rows_of
 from .auth import AuthProvider
 
 
@@ -103,11 +104,11 @@ class BaseClient:
         at: int | None = offset
         while at is not None:
             answer: dict[str, Any] = self.send(page(size, at))
-            rows: list[Any] = answer.get("items") or []
+            rows = rows_of(answer)
             for row in rows:
                 if row is not None:
                     yield fill(model, row)
-            at = _native.next_offset(answer.get("next"), answer.get("offset"), len(rows), at)
+            at = next_offset(answer, len(rows), at)
 
     def rows_by_cursor(
         self, page: Callable[[str | None, int | None], _native.Operation], model: str
@@ -117,12 +118,11 @@ class BaseClient:
         after: str | None = None
         while True:
             answer: dict[str, Any] = self.send(page(after, size))
-            rows: list[Any] = answer.get("items") or []
+            rows = rows_of(answer)
             for row in rows:
                 if row is not None:
                     yield fill(model, row)
-            cursors: dict[str, Any] = answer.get("cursors") or {}
-            behind: str | None = cursors.get("after")
+            behind = cursor_behind(answer)
             if not rows or not answer.get("next") or not behind or behind == after:
                 return
             after = behind

@@ -11,8 +11,40 @@ use super::{Answer, Span, Token};
 
 const MARKETS: &str = "available_markets";
 
-/// The tokens of a JSON body; `None` when it is none.
+/// The tokens of a JSON body; `None` when it is none. Halves of surrogate pairs, which are no text, are read as U+FFFD.
 pub(super) fn read(body: &Bytes) -> Option<Answer> {
+    read_text(body).or_else(|| read_text(&whole_pairs(body)?))
+}
+
+/// The body with an escaped U+FFFD in place of each escaped half of a surrogate pair; `None` when there is none.
+fn whole_pairs(body: &[u8]) -> Option<Bytes> {
+    let mut whole = body.to_vec();
+    let mut has_changed = false;
+    let mut at = 0;
+    // In JSON there are backslashes in texts only.
+    while let Some(found) = body.get(at..).and_then(|rest| rest.iter().position(|byte| *byte == b'\\')) {
+        at += found;
+        match escaped(body, at) {
+            Some(0xD800..=0xDBFF) if matches!(escaped(body, at + 6), Some(0xDC00..=0xDFFF)) => at += 12,
+            Some(0xD800..=0xDFFF) => {
+                whole[at..at + 6].copy_from_slice(br"\uFFFD");
+                has_changed = true;
+                at += 6;
+            }
+            // Whatever is escaped: a backslash too.
+            _ => at += 2,
+        }
+    }
+    has_changed.then(|| whole.into())
+}
+
+/// The unit of UTF-16 whose escape begins here.
+fn escaped(body: &[u8], at: usize) -> Option<u16> {
+    let digits = body.get(at..at + 6)?.strip_prefix(br"\u")?;
+    u16::from_str_radix(str::from_utf8(digits).ok()?, 16).ok()
+}
+
+fn read_text(body: &Bytes) -> Option<Answer> {
     let text = str::from_utf8(body).ok()?;
     let start = text.len() - text.trim_start_matches('\u{feff}').len();
     let mut reader = Reader {

@@ -1,7 +1,6 @@
 //! Caches written in Python: `get()` and `set(token)`, synchronous or not.
 //!
-//! The SDK calls a cache on a thread that may block, for two seconds at most. Synchronous methods run right there. What can be
-//! awaited is awaited by the task of an event loop that waits for this provider's token; if that is cancelled the next one does
+//! The SDK waits two seconds for a cache at most. Synchronous methods run on a thread of Python's own. What can be awaited is awaited by the task of an event loop that waits for this provider's token; if that is cancelled the next one does
 //! it, and where nobody waits on a loop a loop of its own.
 
 use std::future::Future;
@@ -39,8 +38,7 @@ impl PythonCache {
         read: impl Fn(&Bound<'_, PyAny>) -> PyResult<T> + Send + Sync,
     ) -> Result<T, CacheError> {
         loop {
-            let given = interpreter::attached(|py| self.start(py, method, token))?;
-            let awaitable = match given {
+            let awaitable = match self.start(method, token).await? {
                 Given::Value(value) => return Ok(interpreter::attached(|py| read(value.bind(py)))?),
                 Given::Awaitable(awaitable) => awaitable,
             };
@@ -53,20 +51,22 @@ impl PythonCache {
                         Err(_) => continue,
                     }
                 }
-                None => interpreter::attached(|py| on_a_loop_of_its_own(py, awaitable))?,
+                None => interpreter::apart(|py| on_a_loop_of_its_own(py, awaitable)).await?,
             };
             return Ok(interpreter::attached(|py| read(value.bind(py)))?);
         }
     }
 
-    fn start(&self, py: Python<'_>, method: &str, token: Option<&TokenInfo>) -> PyResult<Given> {
-        let arguments = match token {
-            Some(token) => PyTuple::new(py, [token_info::to_python(py, token)?])?,
-            None => PyTuple::empty(py),
+    async fn start(&self, method: &str, token: Option<&TokenInfo>) -> PyResult<Given> {
+        let call = |py: Python<'_>| {
+            let arguments = match token {
+                Some(token) => PyTuple::new(py, [token_info::to_python(py, token)?])?,
+                None => PyTuple::empty(py),
+            };
+            Ok((self.object.getattr(py, method)?, arguments.unbind()))
         };
-        let value = self.object.bind(py).call_method1(method, arguments)?;
-        let is_awaitable = value.hasattr("__await__")?;
-        let value = value.unbind();
+        let value = interpreter::apart(call).await?;
+        let is_awaitable = interpreter::attached(|py| value.bind(py).hasattr("__await__"))?;
         Ok(if is_awaitable { Given::Awaitable(value) } else { Given::Value(value) })
     }
 
@@ -85,8 +85,9 @@ fn handing_over(py: Python<'_>, awaitable: Py<PyAny>) -> PyResult<Py<PyAny>> {
     py.import("spotify_sdk._bridge")?.getattr("handing_over")?.call1((awaitable,)).map(Bound::unbind)
 }
 
-fn on_a_loop_of_its_own(py: Python<'_>, awaitable: Py<PyAny>) -> PyResult<Py<PyAny>> {
-    py.import("spotify_sdk._bridge")?.getattr("run_alone")?.call1((awaitable,)).map(Bound::unbind)
+fn on_a_loop_of_its_own(py: Python<'_>, awaitable: Py<PyAny>) -> PyResult<(Py<PyAny>, Py<PyTuple>)> {
+    let run = py.import("spotify_sdk._bridge")?.getattr("run_alone")?;
+    Ok((run.unbind(), PyTuple::new(py, [awaitable])?.unbind()))
 }
 
 impl TokenCache for PythonCache {

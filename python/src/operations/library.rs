@@ -3,21 +3,21 @@
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
-use super::{Given, operations};
+use super::{Count, Given, operations};
 
 // Python: TimeRange is str
 operations! {
     read;
-    albums_get_saved = Albums.get_saved(), limit: u32, offset: u32, market: &str;
-    audiobooks_get_saved = Audiobooks.get_saved(), limit: u32, offset: u32;
-    episodes_get_saved = Episodes.get_saved(), limit: u32, offset: u32, market: &str;
-    shows_get_saved = Shows.get_saved(), limit: u32, offset: u32;
-    tracks_get_saved = Tracks.get_saved(), limit: u32, offset: u32, market: &str;
+    albums_get_saved = Albums.get_saved(), limit: Count, offset: Count, market: &str;
+    audiobooks_get_saved = Audiobooks.get_saved(), limit: Count, offset: Count;
+    episodes_get_saved = Episodes.get_saved(), limit: Count, offset: Count, market: &str;
+    shows_get_saved = Shows.get_saved(), limit: Count, offset: Count;
+    tracks_get_saved = Tracks.get_saved(), limit: Count, offset: Count, market: &str;
     users_get_profile = Users.get_profile(id: &str);
     users_get_current_profile = Users.get_current_profile();
-    users_get_followed_artists = Users.get_followed_artists() in "artists", after: &str, limit: u32;
-    users_get_top_artists = Users.get_top_artists(), time_range: TimeRange, limit: u32, offset: u32;
-    users_get_top_tracks = Users.get_top_tracks(), time_range: TimeRange, limit: u32, offset: u32;
+    users_get_followed_artists = Users.get_followed_artists() in "artists", after: &str, limit: Count;
+    users_get_top_artists = Users.get_top_artists(), time_range: TimeRange, limit: Count, offset: Count;
+    users_get_top_tracks = Users.get_top_tracks(), time_range: TimeRange, limit: Count, offset: Count;
 }
 
 /// How far back listening is counted, by its word.
@@ -42,7 +42,7 @@ impl<'py> FromPyObject<'_, 'py> for TimeRange {
 impl Given for TimeRange {
     type Sdk = spotify_sdk::endpoint::TimeRange;
 
-    fn given(self) -> Self::Sdk {
-        self.0
+    fn given(self, _: &str) -> PyResult<Self::Sdk> {
+        Ok(self.0)
     }
 }

@@ -9,6 +9,7 @@ use spotify_sdk::endpoint::GetRecommendations;
 use spotify_sdk::service::Recommendations;
 
 use crate::operation::Operation;
+use crate::operations::{Count, Given as _};
 
 /// Sets an attribute by its parameter's name.
 macro_rules! attributes {
@@ -48,7 +49,7 @@ fn recommendations_get(
     seed_genres: Vec<String>,
     seed_tracks: Vec<String>,
     market: Option<&str>,
-    limit: Option<u32>,
+    limit: Option<Count>,
     attributes: HashMap<String, f64>,
 ) -> PyResult<Operation> {
     let mut call = Recommendations::new(()).get();
@@ -65,7 +66,7 @@ fn recommendations_get(
         call = call.market(market);
     }
     if let Some(limit) = limit {
-        call = call.limit(limit);
+        call = call.limit(limit.given("limit")?);
     }
     for (name, value) in &attributes {
         call = set(call, name, *value)?;

@@ -6,6 +6,7 @@ use spotify_sdk::endpoint::SearchType;
 use spotify_sdk::service::Search;
 
 use crate::operation::Operation;
+use crate::operations::{Count, Given as _};
 
 const TYPES: [SearchType; 7] = [
     SearchType::Album,
@@ -25,8 +26,8 @@ fn search_search(
     q: &str,
     types: Vec<String>,
     market: Option<&str>,
-    limit: Option<u32>,
-    offset: Option<u32>,
+    limit: Option<Count>,
+    offset: Option<Count>,
     include_external_audio: bool,
 ) -> PyResult<Operation> {
     let types = types.iter().map(|word| {
@@ -38,10 +39,10 @@ fn search_search(
         call = call.market(market);
     }
     if let Some(limit) = limit {
-        call = call.limit(limit);
+        call = call.limit(limit.given("limit")?);
     }
     if let Some(offset) = offset {
-        call = call.offset(offset);
+        call = call.offset(offset.given("offset")?);
     }
     if include_external_audio {
         call = call.include_external_audio();

@@ -89,6 +89,11 @@ def test_secrets_are_taken_out_of_messages_and_bodies() -> None:
     assert body["access_token"] == "secret-1"
 
 
+@pytest.mark.parametrize("text", ["code: AQ%s sent" % ("x1" * 20), "State: Zm9vYmFyYmF6cXV4cXV1eA", "code=ab", '"code": "ab"', "password: ab"])
+def test_secrets_in_prose_are_taken_out(text: str) -> None:
+    assert "[redacted]" in e.SpotifyError(text).message
+
+
 @pytest.mark.parametrize(
     "harmless",
     [
@@ -100,6 +105,7 @@ def test_secrets_are_taken_out_of_messages_and_bodies() -> None:
         "Connection error: [Errno 111] Connection refused",
         "Invalid authorization code",
         "repeat_state: off",
+        "country code: ZZ is invalid; state: playing",
         "see https://developer.spotify.com/documentation/web-api/concepts/scopes/and/some/more/of/it",
     ],
 )

@@ -16,6 +16,12 @@ const SECRET_NAMES: [&str; 9] = [
     "code",
 ];
 
+/// Those of them that are words of everyday prose, where they need a value as long as a secret's.
+const WORDS: [&str; 2] = ["state", "code"];
+
+/// Codes of Spotify's and states of ours are longer.
+const SHORTEST_SECRET: usize = 16;
+
 /// The beginning of a body for an error: valid UTF-8, one line, at most 200 characters, scrubbed. `None` for an empty body.
 pub(crate) fn excerpt(body: &[u8]) -> Option<String> {
     // Scrub a bounded piece first, then cut: a cut through the middle of a secret would hide its name from the scrubber.
@@ -102,6 +108,11 @@ fn value_after(word: &str, after: &str) -> Option<(usize, usize)> {
     }
     let value = &after[separator..];
     let mut length = value.find(['"', '\'', '&', ',', '}', ';', '<', '\n', ' ', '\\']).unwrap_or(value.len());
+    // "country code: ZZ is invalid; state: playing" tells no secret.
+    let is_prose = !after[..separator].contains(['=', '"', '\'']);
+    if is_prose && WORDS.contains(&name.as_str()) && length < SHORTEST_SECRET {
+        return None;
+    }
     // `Authorization: Basic abc`: the scheme is not the secret, the word after it is.
     if let Some(credentials) =
         ["Basic ", "Bearer ", "basic ", "bearer "].iter().find(|s| value.starts_with(**s))
@@ -126,6 +137,9 @@ mod tests {
             ("Authorization: Basic aWQ6c2VjcmV0 sent", "Authorization: [redacted] sent"),
             ("http://127.0.0.1/callback?code=AQ1", "http://127.0.0.1/callback?code=[redacted]"),
             ("the code was refused", "the code was refused"),
+            ("country code: ZZ is invalid; state: playing", "country code: ZZ is invalid; state: playing"),
+            ("code: AQDkzXyVPTbmgTBZ sent", "code: [redacted] sent"),
+            ("password: ab", "password: [redacted]"),
             ("Invalid authorization code", "Invalid authorization code"),
         ] {
             assert_eq!(scrub(text), expected);

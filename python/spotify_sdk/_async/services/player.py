@@ -128,8 +128,8 @@ class AsyncPlayerService(AsyncService):
         `user-read-recently-played`."""
         if limit is not None and not 1 <= limit <= 50:
             raise ValueError("limit must be between 1 and 50")
-        _check.not_negative("after", after)
-        _check.not_negative("before", before)
+        _check.not_negative("after", after, 2**64 - 1)
+        _check.not_negative("before", before, 2**64 - 1)
         if after is not None and before is not None:
             raise ValueError("after and before cannot both be provided")
         operation = _native.player_get_recently_played(limit, after, before)
