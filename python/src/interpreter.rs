@@ -26,7 +26,7 @@ static INSIDE: PerProcess<AtomicUsize> = PerProcess::new();
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Counts a thread that is inside, where it came in: it may fork there.
-struct Inside(Arc<(u32, AtomicUsize)>);
+pub(crate) struct Inside(Arc<(u32, AtomicUsize)>);
 
 impl Inside {
     fn enter() -> Self {
@@ -73,8 +73,7 @@ pub(crate) async fn apart(
 ) -> PyResult<Py<PyAny>> {
     let receiver = attached(|py| {
         let (callable, arguments) = call(py)?;
-        let (sender, receiver) = oneshot::channel();
-        let reply = Bound::new(py, Reply(Mutex::new(Some((sender, Inside::enter())))))?;
+        let (reply, receiver) = reply(py)?;
         let run = runner(py)?;
         let start = py.import("_thread")?.getattr("start_new_thread")?;
         let work = (callable, arguments, reply).into_pyobject(py)?;
@@ -104,9 +103,17 @@ fn runner(py: Python<'_>) -> PyResult<&Bound<'_, PyAny>> {
     Ok(run.bind(py))
 }
 
+/// Where something that runs apart reports to, and what hears of it. As long as it can report it counts as inside.
+pub(crate) fn reply(
+    py: Python<'_>,
+) -> PyResult<(Bound<'_, Reply>, oneshot::Receiver<PyResult<Py<PyAny>>>)> {
+    let (sender, receiver) = oneshot::channel();
+    Ok((Bound::new(py, Reply(Mutex::new(Some((sender, Inside::enter())))))?, receiver))
+}
+
 /// Where the outcome of what runs apart goes.
 #[pyclass(frozen, module = "spotify_sdk._native")]
-struct Reply(Mutex<Option<Waiting>>);
+pub(crate) struct Reply(Mutex<Option<Waiting>>);
 
 /// Who waits for it, and the count of what runs.
 type Waiting = (oneshot::Sender<PyResult<Py<PyAny>>>, Inside);
@@ -132,13 +139,19 @@ impl Reply {
     }
 }
 
-fn ending() -> PyErr {
+pub(crate) fn ending() -> PyErr {
     PyRuntimeError::new_err("the interpreter is ending")
 }
 
-/// Keeps a thread of Python's that has come back too late, for the moments that are left.
-pub(crate) fn stay_outside_if_over() {
-    while is_over() {
+/// Counts a thread of Python's that is about to come back, until what this returns is dropped. One that comes too late stays here for
+/// the moments that are left.
+pub(crate) fn come_back() -> Inside {
+    loop {
+        let inside = Inside::enter();
+        if !is_over() {
+            return inside;
+        }
+        drop(inside);
         thread::park_timeout(Duration::from_secs(1));
     }
 }
