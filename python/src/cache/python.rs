@@ -25,12 +25,12 @@ use crate::token_info;
 pub(crate) struct PythonCache {
     object: Held,
     callers: Arc<Callers>,
-    own_loop: Arc<PyOnceLock<Py<PyAny>>>,
+    own_loop: Arc<OwnLoop>,
 }
 
 impl PythonCache {
     pub(crate) fn new(object: Py<PyAny>) -> Self {
-        Self { object: Held::new(object), callers: Arc::default(), own_loop: Arc::new(PyOnceLock::new()) }
+        Self { object: Held::new(object), callers: Arc::default(), own_loop: Arc::default() }
     }
 
     pub(crate) fn callers(&self) -> Arc<Callers> {
@@ -49,13 +49,7 @@ impl PythonCache {
 
     /// Ends the cache's own loop, if it has one.
     pub(crate) fn end_own_loop(&self) {
-        interpreter::attach(|py| {
-            if let Some(own_loop) = self.own_loop.get(py)
-                && let Err(error) = own_loop.call_method0(py, "end")
-            {
-                error.write_unraisable(py, None);
-            }
-        });
+        self.own_loop.end();
     }
 
     /// Calls a method, and reads what comes of it.
@@ -104,12 +98,9 @@ impl PythonCache {
 
     async fn on_own_loop(&self, awaitable: Py<PyAny>) -> PyResult<Py<PyAny>> {
         let (receiver, submitted) = interpreter::attached(|py| {
-            let own_loop = self.own_loop.get_or_try_init(py, || {
-                py.import("spotify_sdk._own_loop")?.getattr("OwnLoop")?.call0().map(Bound::unbind)
-            })?;
             let (reply, receiver) = interpreter::reply(py)?;
-            let submitted = own_loop.call_method1(py, "submit", (awaitable, reply))?;
-            Ok((receiver, Submitted(Some(submitted))))
+            let submitted = self.own_loop.get(py)?.call_method1("submit", (awaitable, reply))?;
+            Ok((receiver, Submitted(Some(submitted.unbind()))))
         })?;
         let outcome = receiver.await.unwrap_or_else(|_| Err(interpreter::ending()));
         submitted.is_done();
@@ -125,6 +116,38 @@ enum Given {
 /// A callable that gives the awaitable.
 fn handing_over(py: Python<'_>, awaitable: Py<PyAny>) -> PyResult<Py<PyAny>> {
     py.import("spotify_sdk._bridge")?.getattr("handing_over")?.call1((awaitable,)).map(Bound::unbind)
+}
+
+/// Python's `OwnLoop`, made when it is first needed. It ends with the last that holds this.
+struct OwnLoop(PyOnceLock<Py<PyAny>>);
+
+impl Default for OwnLoop {
+    fn default() -> Self {
+        Self(PyOnceLock::new())
+    }
+}
+
+impl OwnLoop {
+    fn get<'py>(&self, py: Python<'py>) -> PyResult<&Bound<'py, PyAny>> {
+        let make = || py.import("spotify_sdk._own_loop")?.getattr("OwnLoop")?.call0().map(Bound::unbind);
+        self.0.get_or_try_init(py, make).map(|own_loop| own_loop.bind(py))
+    }
+
+    fn end(&self) {
+        interpreter::attach(|py| {
+            if let Some(own_loop) = self.0.get(py)
+                && let Err(error) = own_loop.call_method0(py, "end")
+            {
+                error.write_unraisable(py, None);
+            }
+        });
+    }
+}
+
+impl Drop for OwnLoop {
+    fn drop(&mut self) {
+        self.end();
+    }
 }
 
 /// What the cache's own loop is doing: cancelled when nobody waits for it any more.
