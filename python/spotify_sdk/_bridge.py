@@ -99,6 +99,7 @@ class _AsyncioWaiting:
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = loop
         self._woken: dict[int, asyncio.Future[None]] = {}
+        self._turns = False
         self.bell = Bell(self._wake)
 
     def _wake(self) -> None:
@@ -110,8 +111,17 @@ class _AsyncioWaiting:
             if woken is not None and not woken.done():
                 woken.set_result(None)
 
+    def _turn(self) -> None:
+        """Has the loop come round while a call waits. A notebook's kernel takes note of an interrupt without waking its loop, which
+        would hear of it with the next event only."""
+        self._turns = bool(self._woken)
+        if self._turns:
+            self._loop.call_later(0.1, self._turn)
+
     async def pause(self, call: int) -> None:
         woken = self._woken[call] = self._loop.create_future()
+        if not self._turns and "ipykernel" in sys.modules:
+            self._turn()
         try:
             await woken
         finally:
