@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from typing import Any
@@ -80,8 +81,6 @@ class Presenter:
         self._start_browser(url)
 
     def _start_browser(self, url: str) -> None:
-        import threading
-
         # On a thread: some browsers keep whoever opens them waiting until they are closed.
         threading.Thread(target=self._browse, args=(url,), name="spotify-sdk-browser", daemon=True).start()
 
@@ -125,6 +124,8 @@ class Pasting:
         self._url = f"{url}&show_dialog=true" if show_dialog else url
         self._until = until
         self._given_up = False
+        self._reader: int | None = None
+        self._over = threading.Event()
 
     def left(self) -> float:
         """How many seconds the user still has."""
@@ -133,6 +134,15 @@ class Pasting:
     def give_up(self) -> None:
         """Nobody waits any more: what comes now is for whoever reads next."""
         self._given_up = True
+        reader = self._reader
+        if reader is None:
+            return
+        import ctypes
+
+        # A notebook's prompt on a thread goes on until it is answered, and would take the answer to the next one. It looks for
+        # interrupts all the time, as this is how a cell's own prompt ends.
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(reader), ctypes.py_object(KeyboardInterrupt))
+        self._over.wait(0.1)
 
     def __call__(self) -> str:
         """What was pasted. Raises a `TimeoutError` when it comes too late, and an `AuthenticationError` when nothing can come."""
@@ -149,7 +159,12 @@ class Pasting:
     def _read(self, prompt: str) -> str:
         if not _is_a_terminal():
             # A notebook's prompt, or something that does not keep anybody waiting.
-            return input(prompt)
+            self._reader = threading.get_ident()
+            try:
+                return input(prompt)
+            finally:
+                self._reader = None
+                self._over.set()
         import select
         import sys
 
