@@ -25,6 +25,9 @@ static INSIDE: PerProcess<AtomicUsize> = PerProcess::new();
 /// How long the end waits for code of the user's that a thread is running.
 const PATIENCE: Duration = Duration::from_secs(2);
 
+/// What code of the user's gives or raises.
+pub(crate) type Answer = PyResult<Py<PyAny>>;
+
 /// Counts a thread that is inside, where it came in: it may fork there.
 pub(crate) struct Inside(Arc<(u32, AtomicUsize)>);
 
@@ -68,9 +71,7 @@ pub(crate) fn check_alive() -> PyResult<()> {
 
 /// Calls code of the user's that may take longer than the end's patience, on a thread that Python starts: where the interpreter kills
 /// one whose code comes back too late, nothing of ours is on its stack, which could not be left like that. Still counted as inside.
-pub(crate) async fn apart(
-    call: impl FnOnce(Python<'_>) -> PyResult<(Py<PyAny>, Py<PyTuple>)>,
-) -> PyResult<Py<PyAny>> {
+pub(crate) async fn apart(call: impl FnOnce(Python<'_>) -> PyResult<(Py<PyAny>, Py<PyTuple>)>) -> Answer {
     let receiver = attached(|py| {
         let (callable, arguments) = call(py)?;
         let (reply, receiver) = reply(py)?;
@@ -104,9 +105,7 @@ fn runner(py: Python<'_>) -> PyResult<&Bound<'_, PyAny>> {
 }
 
 /// Where something that runs apart reports to, and what hears of it. As long as it can report it counts as inside.
-pub(crate) fn reply(
-    py: Python<'_>,
-) -> PyResult<(Bound<'_, Reply>, oneshot::Receiver<PyResult<Py<PyAny>>>)> {
+pub(crate) fn reply(py: Python<'_>) -> PyResult<(Bound<'_, Reply>, oneshot::Receiver<Answer>)> {
     let (sender, receiver) = oneshot::channel();
     Ok((Bound::new(py, Reply(Mutex::new(Some((sender, Inside::enter())))))?, receiver))
 }
@@ -116,10 +115,10 @@ pub(crate) fn reply(
 pub(crate) struct Reply(Mutex<Option<Waiting>>);
 
 /// Who waits for it, and the count of what runs.
-type Waiting = (oneshot::Sender<PyResult<Py<PyAny>>>, Inside);
+type Waiting = (oneshot::Sender<Answer>, Inside);
 
 impl Reply {
-    fn send(&self, outcome: PyResult<Py<PyAny>>) {
+    fn send(&self, outcome: Answer) {
         let taken = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some((sender, _inside)) = taken {
             // Whoever asked may have given up.

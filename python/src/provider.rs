@@ -31,7 +31,8 @@ impl PythonProvider {
     }
 
     async fn ask(&self) -> PyResult<AccessToken> {
-        let nobody = || PyRuntimeError::new_err("a provider was asked although nobody waits; please report it");
+        let nobody =
+            || PyRuntimeError::new_err("a provider was asked although nobody waits; please report it");
         let caller = Caller::current().ok_or_else(nobody)?;
         let callable = interpreter::attached(|py| {
             let method = self.0.get(py)?.getattr("get_access_token")?;

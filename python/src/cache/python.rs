@@ -103,7 +103,7 @@ impl PythonCache {
             Ok((receiver, Submitted(Some(submitted.unbind()))))
         })?;
         let outcome = receiver.await.unwrap_or_else(|_| Err(interpreter::ending()));
-        submitted.is_done();
+        submitted.done();
         outcome
     }
 }
@@ -154,7 +154,7 @@ impl Drop for OwnLoop {
 struct Submitted(Option<Py<PyAny>>);
 
 impl Submitted {
-    fn is_done(mut self) {
+    fn done(mut self) {
         self.0 = None;
     }
 }

@@ -18,8 +18,8 @@ use crate::cache::{Cache, Callers};
 use crate::clock::{self, PythonClock};
 use crate::environment::environment;
 use crate::failure::{Failure, raise};
-use crate::{interpreter, runtime};
 use crate::task::{Caller, Task};
+use crate::{interpreter, runtime};
 
 /// A user's login.
 #[pyclass(frozen, extends = Login, module = "spotify_sdk._native")]
@@ -232,7 +232,8 @@ impl UserLogin {
                 let _ = shown.send(url.to_owned());
             });
             // In the background, which listens on while this thread is busy showing the URL.
-            let mut listening = AbortOnDrop(runtime::background().map_err(Failure::Python)?.spawn(login.into_future()));
+            let mut listening =
+                AbortOnDrop(runtime::background().map_err(Failure::Python)?.spawn(login.into_future()));
             tokio::select! {
                 biased;
                 error = show(present, url) => Err(Failure::Python(error)),

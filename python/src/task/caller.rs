@@ -10,6 +10,7 @@ use tokio::sync::{Notify, oneshot};
 use super::Outcome;
 use crate::bell::Rope;
 use crate::failure::Failure;
+use crate::interpreter::Answer;
 use crate::runtime;
 
 tokio::task_local! {
@@ -40,7 +41,7 @@ struct Inbox {
     gone: bool,
 }
 
-type Reply = oneshot::Sender<PyResult<Py<PyAny>>>;
+type Reply = oneshot::Sender<Answer>;
 
 /// Something that only Python can do: a callable, whose result an event loop's task awaits if it can be awaited.
 struct Request {
@@ -74,7 +75,7 @@ impl Caller {
     }
 
     /// Has the caller do something. The receiver fails when it is gone.
-    pub(crate) fn ask(&self, callable: Py<PyAny>) -> oneshot::Receiver<PyResult<Py<PyAny>>> {
+    pub(crate) fn ask(&self, callable: Py<PyAny>) -> oneshot::Receiver<Answer> {
         let (reply, receiver) = oneshot::channel();
         self.post(|inbox| {
             if !inbox.gone {
@@ -149,7 +150,7 @@ impl Caller {
     }
 
     /// What came of it.
-    pub(super) fn reply(&self, result: PyResult<Py<PyAny>>) {
+    pub(super) fn reply(&self, result: Answer) {
         let current = self.inbox().current.take();
         if let Some(reply) = current {
             // Whoever asked may have given up.
