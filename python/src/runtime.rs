@@ -74,6 +74,7 @@ struct Idle {
 pub(crate) struct Kept {
     runtime: Option<Runtime>,
     home: Arc<(u32, Runtimes)>,
+    was_idle: bool,
 }
 
 impl Kept {
@@ -92,21 +93,25 @@ impl Kept {
             idle.in_use += 1;
             idle.runtimes.pop()
         };
-        let mut kept = Self { runtime: kept, home };
-        match &kept.runtime {
-            // Nobody drove its connections since the last call. One turn for the system's news, one for what they make of it.
-            Some(runtime) => runtime.block_on(async {
-                tokio::task::yield_now().await;
-                tokio::task::yield_now().await;
-            }),
-            None => kept.runtime = Builder::new_current_thread().enable_all().build().ok(),
+        let was_idle = kept.is_some();
+        let mut kept = Self { runtime: kept, home, was_idle };
+        if kept.runtime.is_none() {
+            kept.runtime = Builder::new_current_thread().enable_all().build().ok();
         }
         kept.runtime.is_some().then_some(kept)
     }
 
     /// Runs a future to its end, and meanwhile what else is on this runtime.
-    pub(crate) fn run<F: Future>(&self, future: F) -> F::Output {
-        self.runtime.as_ref().expect("taken only when dropped").block_on(future)
+    pub(crate) fn run<F: Future>(&mut self, future: F) -> F::Output {
+        let was_idle = std::mem::take(&mut self.was_idle);
+        self.runtime.as_ref().expect("taken only when dropped").block_on(async {
+            if was_idle {
+                // Nobody drove its connections since the last call. One turn for the system's news, one for what they make of it.
+                tokio::task::yield_now().await;
+                tokio::task::yield_now().await;
+            }
+            future.await
+        })
     }
 }
 

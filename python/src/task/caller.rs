@@ -141,9 +141,12 @@ impl Caller {
         waited.unwrap_or_else(PoisonError::into_inner).0.has_news()
     }
 
-    /// What the caller shall do next, if it is something.
+    /// What the caller shall do next, if it is something. Once there is an outcome nobody needs it any more.
     pub(super) fn take_request(&self) -> Option<Py<PyAny>> {
         let mut inbox = self.inbox();
+        if inbox.outcome.is_some() {
+            return None;
+        }
         let Request { callable, reply } = inbox.requests.pop_front()?;
         inbox.current = Some(reply);
         Some(callable)
