@@ -64,6 +64,8 @@ class Sandbox:
         extended_quota: answer as to an app in Extended Quota Mode.
         before_2024: answer as to an app that had access before November 2024.
         open_ids: know every well-formed id.
+        auto_approve: let a browser that opens an authorization URL agree at once, as the first user. `False` shows it the login
+            and the consent page.
         tracks: how many tracks the catalogue has, 1,000 unless given; everything else by that measure.
         port: the port on 127.0.0.1; any free one unless given.
     """
@@ -79,6 +81,7 @@ class Sandbox:
         extended_quota: bool = False,
         before_2024: bool = False,
         open_ids: bool = False,
+        auto_approve: bool = True,
         tracks: int | None = None,
         port: int | None = None,
     ) -> None:
@@ -91,6 +94,7 @@ class Sandbox:
             extended_quota=extended_quota,
             before_2024=before_2024,
             open_ids=open_ids,
+            auto_approve=auto_approve,
             tracks=tracks,
             port=port,
         )

@@ -27,19 +27,42 @@ pub(super) fn install(packages: &[&str]) -> Result {
     apt(&[&["install", "--quiet", "--yes", "--no-install-recommends"], packages].concat())
 }
 
-/// Brings the programs that tests start, where it can: the documents' Redis cache wants a real server. A machine that has Rust, Python and
-/// the package registries and no way to Debian's is good enough for everything else, and the test itself says that it was skipped.
-pub(super) fn bring_programs() {
-    if on_path("redis-server") {
-        println!("redis-server is there");
-        return;
+/// What tests start: the names that a program may have, Debian's package of it, and what is not tested without it.
+const PROGRAMS: [(&[&str], &str, &str); 2] = [
+    (&["redis-server"], "redis-server", "the documents' Redis cache"),
+    // As `tests/browser/chromium.py` looks for it.
+    (&["chromium", "chromium-browser", "google-chrome"], "chromium", "the login in a real browser"),
+];
+
+/// Brings the programs that tests start, where it can. A machine that has Rust, Python and the package registries and no way to Debian's
+/// is good enough for everything else, and the tests themselves say that they were skipped.
+///
+/// # Errors
+///
+/// In CI, when one is missing in the end: what is never run proves nothing.
+pub(super) fn bring_programs() -> Result {
+    for (names, package, what) in PROGRAMS {
+        if names.iter().any(|name| on_path(name)) {
+            println!("{package} is there");
+            continue;
+        }
+        let why_not = match may_install().then(|| install(&[package])) {
+            Some(Ok(())) => continue,
+            Some(Err(error)) => error.to_string(),
+            None => "we may not install it".to_owned(),
+        };
+        let missing = format!("there is no {package} ({why_not})");
+        if is_ci() {
+            return Err(format!("{missing}, and CI has to test {what}").into());
+        }
+        println!("{missing}: the tests of {what} will be skipped");
     }
-    let why_not = match may_install().then(|| install(&["redis-server"])) {
-        Some(Ok(())) => return,
-        Some(Err(error)) => error.to_string(),
-        None => "we may not install one".to_owned(),
-    };
-    println!("there is no redis-server ({why_not}): the Redis cache's test will be skipped");
+    Ok(())
+}
+
+/// Whether this is a run that others rely on, as the variable `CI` says everywhere.
+fn is_ci() -> bool {
+    env::var("CI").is_ok_and(|value| value == "true" || value == "1")
 }
 
 fn on_path(program: &str) -> bool {
