@@ -99,7 +99,7 @@ class Presenter:
                 "Could not open browser automatically.", response_body={"authorization_url": url}
             )
             # As the native half says what to do next.
-            error.__notes__ = [_NO_BROWSER]
+            setattr(error, "__notes__", [_NO_BROWSER])
             self.task.interrupt(error)
 
 

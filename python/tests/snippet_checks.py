@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import inspect
 import json
-import os
-import shutil
-import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
+
+import redis_server
 
 from spotify_sdk import AsyncSpotifyClient, SpotifyClient, SpotifyError
 from spotify_sdk.auth import AsyncAuthorizationCode, AsyncClientCredentials, AuthorizationCode, ClientCredentials, TokenInfo
@@ -240,43 +237,16 @@ async def async_provider_protocol(it: Outcome) -> None:
     assert provider.closed
 
 
-@contextmanager
-def redis_server() -> Iterator[Any]:
-    """A client of a Redis server that ends with this."""
-    import redis
-
-    server = shutil.which("redis-server")
-    if server is None:
-        print("there is no redis-server here, Debian's package is of that name", file=sys.stderr)
-        raise SystemExit(SKIPPED)
-    # A socket file needs no free port. Its path has to be short.
-    with tempfile.TemporaryDirectory(prefix="redis-") as folder:
-        path = os.path.join(folder, "socket")
-        options = ["--port", "0", "--unixsocket", path, "--dir", folder, "--save", "", "--appendonly", "no"]
-        process = subprocess.Popen([server, *options], stdout=subprocess.DEVNULL)
-        try:
-            client = redis.Redis(unix_socket_path=path)
-            give_up = time.monotonic() + 60
-            while True:
-                try:
-                    client.ping()
-                    break
-                except redis.ConnectionError:
-                    if time.monotonic() > give_up or process.poll() is not None:
-                        raise
-                    time.sleep(0.02)
-            yield client
-        finally:
-            process.terminate()
-            process.wait()
-
-
 async def redis_cache(it: Outcome) -> None:
     """The documents' class as it is, on a real server, with both kinds of logins: within a process it loses none."""
     import redis
 
-    cache_class, sandbox = it["RedisTokenCache"], it.sandbox
-    with redis_server() as client:
+    if not redis_server.is_there():
+        print(redis_server.MISSING, file=sys.stderr)
+        raise SystemExit(SKIPPED)
+    cache_class = it["RedisTokenCache"]
+    with redis_server.running() as path:
+        client = redis.Redis(unix_socket_path=path)
         token = await got(it.app_login(token_cache=cache_class(client, "app")).get_access_token())
         assert cache_class(client, "app").get().access_token == token and 0 < client.ttl("app") <= 3600
         # Another process finds it.

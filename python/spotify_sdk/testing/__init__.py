@@ -6,7 +6,7 @@ fixture `spotify_sandbox` every client and provider made in the test talks to a 
     def test_my_program(spotify_sandbox):
         token = spotify_sandbox.access_token("ada", "user-library-read")
         with SpotifyClient(token) as client:
-            assert client.tracks.get_saved().total == 0
+            assert client.tracks.get_saved().total == 120
 """
 
 from __future__ import annotations
@@ -57,7 +57,8 @@ class Sandbox:
         documents: what documents about Spotify write is known: client `your-client-id` with `your-client-secret`, access token
             `your-access-token`, code `ABC123`, every well-formed id.
         users: dicts with `id` and, if wanted, `premium`, `country`, `saved_tracks`, `saved_albums`, `saved_shows`,
-            `saved_episodes`, `saved_audiobooks`, `followed_artists`. Two users unless given.
+            `saved_episodes`, `saved_audiobooks`, `followed_artists`. Unless given `ada`, with a library of 120 tracks, and `bob`, who
+            has no Premium.
         redirect_uris: the app's redirect URIs.
         access_token: an access token that is good from the beginning.
         refresh_tokens: what the answer to a refresh says about the refresh token.
