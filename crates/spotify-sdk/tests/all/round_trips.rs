@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
-use spotify_sdk::model::*;
 use spotify_sdk::Page;
+use spotify_sdk::model::*;
 
 /// Place and value of everything in a body that has no parts.
 type Leaves = BTreeMap<String, Value>;
@@ -134,7 +134,8 @@ fn is_default(went: &Value) -> bool {
 /// One difference a line.
 fn list(found: &BTreeMap<String, BTreeMap<String, [Value; 2]>>) -> String {
     let fixtures = found.iter().map(|(name, differences)| {
-        let lines = differences.iter().map(|(place, pair)| format!("\n    {}: {}", json!(place), json!(pair)));
+        let lines =
+            differences.iter().map(|(place, pair)| format!("\n    {}: {}", json!(place), json!(pair)));
         let end = if differences.is_empty() { "" } else { "\n  " };
         format!("  {}: {{{}{end}}}", json!(name), lines.collect::<Vec<_>>().join(","))
     });
@@ -166,7 +167,8 @@ fn every_fixture_is_written_as_the_list_of_round_trips_says() {
 
 #[test]
 fn what_says_nothing_is_no_difference_and_everything_else_is() {
-    let came = json!({"a": 640.0, "b": null, "c": [1, null], "d": "2026-03-01T10:00:00.500Z", "e": {}, "f": 0});
+    let came =
+        json!({"a": 640.0, "b": null, "c": [1, null], "d": "2026-03-01T10:00:00.500Z", "e": {}, "f": 0});
     let went = json!({"a": 640, "c": [1, null], "d": "2026-03-01T10:00:00.5Z", "f": 0, "h": 0, "i": false});
     assert!(differences(&came, &went).is_empty());
     let went = json!({"a": 641, "c": [1], "d": "2026-03-01T10:00:00Z", "f": false, "g": 1});

@@ -19,7 +19,8 @@ fn is_there() -> bool {
         .iter()
         .any(|name| env::split_paths(&path).any(|folder| folder.join(name).is_file()));
     if !found {
-        assert!(env::var_os("CI").is_none(), "CI has to have Chromium; Debian's package is `chromium`");
+        let is_ci = env::var("CI").is_ok_and(|value| value == "true" || value == "1");
+        assert!(!is_ci, "CI has to have Chromium; Debian's package is `chromium`");
         eprintln!("skipped: there is no Chromium here; Debian's package is `chromium`");
     }
     found
