@@ -130,3 +130,11 @@ def in_one_way(leaf: Any) -> Any:
     if isinstance(leaf, str) and re.fullmatch(r".*T.*\..*Z", leaf):
         return leaf.removesuffix("Z").rstrip("0").removesuffix(".") + "Z"
     return leaf
+
+
+def test_what_says_nothing_is_no_difference_and_everything_else_is() -> None:
+    came = leaves({"a": 640.0, "b": None, "c": [1, None], "d": "2026-03-01T10:00:00.500Z", "e": {}, "f": 0})
+    went = {"a": 640, "c": [1, None], "d": "2026-03-01T10:00:00.5Z", "f": 0, "h": 0, "i": False}
+    assert differences(came, leaves(went)) == {}
+    went = {"a": 641, "c": [1], "d": "2026-03-01T10:00:00Z", "f": False, "g": 1}
+    assert differences(came, leaves(went)).keys() == {".a", ".d", ".f", ".g"}
