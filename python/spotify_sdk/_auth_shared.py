@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from . import _native
+from ._bridge import wait
 
 _Method = TypeVar("_Method", bound=Callable[..., Any])
 
@@ -87,12 +88,12 @@ class FileTokenCache:
 
     def get(self) -> TokenInfo | None:
         """The stored token; `None` when there is none that can be read."""
-        token: TokenInfo | None = self._native.get().wait()
+        token: TokenInfo | None = wait(self._native.get())
         return token
 
     def set(self, token: TokenInfo) -> None:
         """Stores a token in place of whatever is there."""
-        self._native.set(token).wait()
+        wait(self._native.set(token))
 
     def __repr__(self) -> str:
         return f"FileTokenCache({self._path!r})"

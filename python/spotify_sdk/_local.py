@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -12,7 +14,8 @@ from .exceptions import AuthenticationError
 _ASYNC_HANDLER = (
     "authorization_url_handler can't be `async` here; use `await async_authorize_local(...)` with an AsyncAuthorizationCode"
 )
-_NO_BROWSER = (
+_NO_BROWSER = "Could not open browser automatically."
+_OTHER_WAYS = (
     "Name a browser in the variable BROWSER, give an authorization_url_handler that shows the URL, or use ensure_login(), which "
     "lets the user log in elsewhere and paste where the browser ended up"
 )
@@ -82,8 +85,6 @@ class Presenter:
         self._start_browser(url)
 
     def _start_browser(self, url: str) -> None:
-        import threading
-
         # On a thread: some browsers keep whoever opens them waiting until they are closed.
         threading.Thread(target=self._browse, args=(url,), name="spotify-sdk-browser", daemon=True).start()
 
@@ -95,11 +96,9 @@ class Presenter:
         except Exception:
             opened = False
         if not opened and self._handler is None and self.task is not None:
-            error = AuthenticationError(
-                "Could not open browser automatically.", response_body={"authorization_url": url}
-            )
+            error = AuthenticationError(_NO_BROWSER, response_body={"authorization_url": url})
             # As the native half says what to do next.
-            setattr(error, "__notes__", [_NO_BROWSER])
+            setattr(error, "__notes__", [_OTHER_WAYS])
             self.task.interrupt(error)
 
 
@@ -108,8 +107,83 @@ def shows_browser() -> bool:
     return can_open_browser()
 
 
-def ask_for_callback(url: str) -> str:
+def can_listen(redirect_uri: str) -> bool:
+    """Whether a callback can arrive at this machine."""
+    from urllib.parse import urlsplit
+
+    parts = urlsplit(redirect_uri)
+    return parts.scheme == "http" and parts.hostname in LOOPBACK
+
+
+def is_for_want_of_a_browser(error: AuthenticationError) -> bool:
+    """Whether a login failed before the user could see anything of it."""
+    return error.message == _NO_BROWSER
+
+
+class Pasting:
     """Has the user log in elsewhere and paste where the browser ended up."""
-    print(f"Open this address in a browser and log in:\n\n{url}\n")
-    print("The browser ends up at an address that begins with your redirect URI, and may say that it can't be reached.")
-    return input("Paste that address here: ").strip()
+
+    def __init__(self, url: str, show_dialog: bool, until: float) -> None:
+        self._url = f"{url}&show_dialog=true" if show_dialog else url
+        self._until = until
+        self._given_up = False
+        self._reader: int | None = None
+        self._over = threading.Event()
+
+    def left(self) -> float:
+        """How many seconds the user still has."""
+        return max(0.0, self._until - time.monotonic())
+
+    def give_up(self) -> None:
+        """Nobody waits any more: what comes now is for whoever reads next."""
+        self._given_up = True
+        reader = self._reader
+        if reader is None:
+            return
+        import ctypes
+
+        # A notebook's prompt on a thread goes on until it is answered, and would take the answer to the next one. It looks for
+        # interrupts all the time, as this is how a cell's own prompt ends.
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(reader), ctypes.py_object(KeyboardInterrupt))
+        self._over.wait(0.1)
+
+    def __call__(self) -> str:
+        """What was pasted. Raises a `TimeoutError` when it comes too late, and an `AuthenticationError` when nothing can come."""
+        print(f"Open this address in a browser and log in:\n\n{self._url}\n")
+        print("The browser ends up at an address that begins with your redirect URI, and may say that it can't be reached.")
+        try:
+            pasted = self._read("Paste that address here: ")
+        except EOFError as error:
+            raise AuthenticationError("No callback was pasted: the input ended.") from error
+        if self.left() == 0:
+            raise TimeoutError
+        return pasted.strip()
+
+    def _read(self, prompt: str) -> str:
+        if not _is_a_terminal():
+            # A notebook's prompt, or something that does not keep anybody waiting.
+            self._reader = threading.get_ident()
+            try:
+                return input(prompt)
+            finally:
+                self._reader = None
+                self._over.set()
+        import select
+        import sys
+
+        # A terminal gives whole lines. Until there is one nothing is read, so that giving up takes nobody's input.
+        print(prompt, end="", flush=True)
+        while not self._given_up and self.left() > 0:
+            if select.select([sys.stdin], [], [], min(0.1, self.left()))[0]:
+                return input()
+        print()
+        raise TimeoutError
+
+
+def _is_a_terminal() -> bool:
+    import os
+    import sys
+    from types import BuiltinFunctionType
+
+    # On Windows nobody can wait for a terminal and for something else.
+    return os.name != "nt" and isinstance(input, BuiltinFunctionType) and sys.stdin is not None and sys.stdin.isatty()

@@ -3,8 +3,6 @@
 mod memory;
 mod python;
 
-use std::sync::Arc;
-
 use pyo3::prelude::*;
 use spotify_sdk::auth::{FileTokenCache, TokenCache as _, TokenInfo};
 
@@ -35,10 +33,10 @@ impl Cache {
         Self::Python(PythonCache::new(given.unbind()))
     }
 
-    /// The event loops that may be asked on behalf of a cache with asynchronous methods.
-    pub(crate) fn callers(&self) -> Option<Arc<Callers>> {
+    /// The cache, if it is one that Python wrote.
+    pub(crate) fn of_python(&self) -> Option<PythonCache> {
         match self {
-            Self::Python(cache) => Some(cache.callers()),
+            Self::Python(cache) => Some(cache.clone()),
             _ => None,
         }
     }

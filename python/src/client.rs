@@ -3,16 +3,17 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use pyo3::PyTraverseError;
 use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::gc::PyVisit;
 use pyo3::prelude::*;
 use spotify_sdk::auth::StaticToken;
 use spotify_sdk::{Environment, Result, SpotifyClient};
 
 use crate::arguments::{retries, seconds};
-use crate::clock::{self, PythonClock};
+use crate::clock::PythonClock;
 use crate::environment::environment;
 use crate::failure::{Failure, raise};
-use crate::log;
 use crate::login::Login;
 use crate::operation::Operation;
 use crate::provider::PythonProvider;
@@ -101,7 +102,6 @@ impl Client {
         extra_root_certificate: Option<Vec<u8>>,
         user_agent_suffix: Option<String>,
     ) -> PyResult<Self> {
-        log::look(py);
         let source = if let Ok(token) = auth.extract::<String>() {
             Source::Token(token)
         } else if let Ok(login) = auth.cast::<Login>() {
@@ -128,7 +128,7 @@ impl Client {
 
     /// Sends an operation.
     fn send(&self, py: Python<'_>, operation: &Operation) -> PyResult<Task> {
-        clock::look(py);
+        crate::look(py);
         let client = self.client(py)?;
         let (call, refused) = operation.to_send();
         Ok(Task::new(async move {
@@ -143,6 +143,20 @@ impl Client {
             client.close().await;
             Ok(())
         }))
+    }
+
+    fn __traverse__(&self, visit: PyVisit<'_>) -> std::result::Result<(), PyTraverseError> {
+        match &self.source {
+            Source::Token(_) => Ok(()),
+            Source::Login(login) => visit.call(login),
+            Source::Python(provider) => provider.visit(&visit),
+        }
+    }
+
+    fn __clear__(&self) {
+        if let Source::Python(provider) = &self.source {
+            provider.clear();
+        }
     }
 
     /// Forgets the pause after a 429.

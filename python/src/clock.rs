@@ -2,6 +2,7 @@
 //!
 //! Tests replace `time.time` (freezegun, `unittest.mock`), and the sandbox lets hours pass. Both are seen when Python calls.
 
+use std::cell::Cell;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -24,9 +25,12 @@ pub(crate) struct PythonClock;
 
 impl Clock for PythonClock {
     fn now(&self) -> SystemTime {
-        let shift = ADVANCED.load(Ordering::Relaxed).saturating_add(REPLACED.load(Ordering::Relaxed));
+        let advanced = ADVANCED.load(Ordering::Relaxed);
+        let (now, shift) = match NOW.get() {
+            Some(now) => (now, advanced),
+            None => (SystemTime::now(), advanced.saturating_add(REPLACED.load(Ordering::Relaxed))),
+        };
         let distance = Duration::from_millis(shift.unsigned_abs());
-        let now = SystemTime::now();
         let moved = if shift < 0 { now.checked_sub(distance) } else { now.checked_add(distance) };
         moved.unwrap_or(now)
     }
@@ -57,13 +61,32 @@ fn milliseconds(duration: Duration) -> i64 {
 
 /// Looks what time Python has. Something else than a number in its place is left alone.
 pub(crate) fn look(py: Python<'_>) {
-    static TIME: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-    let module = TIME.get_or_try_init(py, || py.import("time").map(|module| module.into_any().unbind()));
-    let said =
-        module.and_then(|module| module.bind(py).getattr(intern!(py, "time"))?.call0()?.extract::<f64>());
-    let Ok(said) = said else { return };
-    let Ok(now) = SystemTime::now().duration_since(UNIX_EPOCH) else { return };
+    let (Some(said), Ok(now)) = (ask(py), SystemTime::now().duration_since(UNIX_EPOCH)) else { return };
     let distance = (said - now.as_secs_f64()) * 1_000.0;
     let distance = if distance.is_finite() { distance as i64 } else { 0 };
     REPLACED.store(if distance.abs() < SAME_MS { 0 } else { distance }, Ordering::Relaxed);
+}
+
+fn ask(py: Python<'_>) -> Option<f64> {
+    static TIME: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    let module = TIME.get_or_try_init(py, || py.import("time").map(|module| module.into_any().unbind()));
+    module.ok()?.bind(py).getattr(intern!(py, "time")).ok()?.call0().ok()?.extract().ok()
+}
+
+thread_local! {
+    /// What time it is for the work at hand.
+    static NOW: Cell<Option<SystemTime>> = const { Cell::new(None) };
+}
+
+/// Does something short by the time that Python has: asking the system once more would cost as much as the rest of it.
+pub(crate) fn at_pythons_time<T>(py: Python<'_>, work: impl FnOnce() -> T) -> T {
+    struct Restore(Option<SystemTime>);
+    impl Drop for Restore {
+        fn drop(&mut self) {
+            NOW.set(self.0);
+        }
+    }
+    let said = ask(py).and_then(|said| Duration::try_from_secs_f64(said).ok());
+    let _restore = Restore(NOW.replace(said.and_then(|said| UNIX_EPOCH.checked_add(said))));
+    work()
 }

@@ -25,8 +25,11 @@ static INSIDE: PerProcess<AtomicUsize> = PerProcess::new();
 /// How long the end waits for code of the user's that a thread is running.
 const PATIENCE: Duration = Duration::from_secs(2);
 
+/// What code of the user's gives or raises.
+pub(crate) type Answer = PyResult<Py<PyAny>>;
+
 /// Counts a thread that is inside, where it came in: it may fork there.
-struct Inside(Arc<(u32, AtomicUsize)>);
+pub(crate) struct Inside(Arc<(u32, AtomicUsize)>);
 
 impl Inside {
     fn enter() -> Self {
@@ -68,13 +71,10 @@ pub(crate) fn check_alive() -> PyResult<()> {
 
 /// Calls code of the user's that may take longer than the end's patience, on a thread that Python starts: where the interpreter kills
 /// one whose code comes back too late, nothing of ours is on its stack, which could not be left like that. Still counted as inside.
-pub(crate) async fn apart(
-    call: impl FnOnce(Python<'_>) -> PyResult<(Py<PyAny>, Py<PyTuple>)>,
-) -> PyResult<Py<PyAny>> {
+pub(crate) async fn apart(call: impl FnOnce(Python<'_>) -> PyResult<(Py<PyAny>, Py<PyTuple>)>) -> Answer {
     let receiver = attached(|py| {
         let (callable, arguments) = call(py)?;
-        let (sender, receiver) = oneshot::channel();
-        let reply = Bound::new(py, Reply(Mutex::new(Some((sender, Inside::enter())))))?;
+        let (reply, receiver) = reply(py)?;
         let run = runner(py)?;
         let start = py.import("_thread")?.getattr("start_new_thread")?;
         let work = (callable, arguments, reply).into_pyobject(py)?;
@@ -104,15 +104,21 @@ fn runner(py: Python<'_>) -> PyResult<&Bound<'_, PyAny>> {
     Ok(run.bind(py))
 }
 
+/// Where something that runs apart reports to, and what hears of it. As long as it can report it counts as inside.
+pub(crate) fn reply(py: Python<'_>) -> PyResult<(Bound<'_, Reply>, oneshot::Receiver<Answer>)> {
+    let (sender, receiver) = oneshot::channel();
+    Ok((Bound::new(py, Reply(Mutex::new(Some((sender, Inside::enter())))))?, receiver))
+}
+
 /// Where the outcome of what runs apart goes.
 #[pyclass(frozen, module = "spotify_sdk._native")]
-struct Reply(Mutex<Option<Waiting>>);
+pub(crate) struct Reply(Mutex<Option<Waiting>>);
 
 /// Who waits for it, and the count of what runs.
-type Waiting = (oneshot::Sender<PyResult<Py<PyAny>>>, Inside);
+type Waiting = (oneshot::Sender<Answer>, Inside);
 
 impl Reply {
-    fn send(&self, outcome: PyResult<Py<PyAny>>) {
+    fn send(&self, outcome: Answer) {
         let taken = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some((sender, _inside)) = taken {
             // Whoever asked may have given up.
@@ -132,13 +138,19 @@ impl Reply {
     }
 }
 
-fn ending() -> PyErr {
+pub(crate) fn ending() -> PyErr {
     PyRuntimeError::new_err("the interpreter is ending")
 }
 
-/// Keeps a thread of Python's that has come back too late, for the moments that are left.
-pub(crate) fn stay_outside_if_over() {
-    while is_over() {
+/// Counts a thread of Python's that is about to come back, until what this returns is dropped. One that comes too late stays here for
+/// the moments that are left.
+pub(crate) fn come_back() -> Inside {
+    loop {
+        let inside = Inside::enter();
+        if !is_over() {
+            return inside;
+        }
+        drop(inside);
         thread::park_timeout(Duration::from_secs(1));
     }
 }

@@ -5,12 +5,14 @@
 
 mod answer;
 mod arguments;
+mod bell;
 mod cache;
 mod calls;
 mod client;
 mod clock;
 mod environment;
 mod failure;
+mod held;
 mod interpreter;
 mod log;
 mod login;
@@ -25,6 +27,12 @@ mod testing;
 mod token_info;
 
 use pyo3::prelude::*;
+
+/// What a call looks at before it begins: the time that Python has, and how much its logger wants to know.
+fn look(py: Python<'_>) {
+    clock::look(py);
+    log::look(py);
+}
 
 /// Whether a browser that this process opens would be one that the user sees.
 #[pyfunction]
@@ -46,6 +54,7 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<client::Client>()?;
     module.add_class::<operation::Operation>()?;
     module.add_class::<task::Task>()?;
+    module.add_class::<bell::Bell>()?;
     module.add_class::<login::Login>()?;
     module.add_class::<login::AppLogin>()?;
     module.add_class::<login::UserLogin>()?;
@@ -55,6 +64,7 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(login::parse_response_url, module)?)?;
     module.add_function(wrap_pyfunction!(client::by_hand, module)?)?;
     module.add_function(wrap_pyfunction!(client::next_offset, module)?)?;
+    module.add_function(wrap_pyfunction!(task::apart, module)?)?;
     module.add_function(wrap_pyfunction!(can_open_browser, module)?)?;
     operations::add(module)?;
     testing::add(module)?;

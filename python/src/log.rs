@@ -8,7 +8,9 @@ use std::fmt::{self, Write as _};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+use pyo3::intern;
 use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
 use tracing::field::{Field, Visit};
 use tracing::level_filters::LevelFilter;
 use tracing::span::{Attributes, Id, Record};
@@ -100,22 +102,33 @@ pub(crate) fn begin() {
     let _ = tracing::subscriber::set_global_default(Keeper);
 }
 
-/// Looks how much Python's logger wants to know. A program that never imported `logging` wants nothing.
+/// Looks how much Python's logger wants to know, at each call: it may change at any time, and the logger remembers the answer. A program
+/// that never imported `logging` wants nothing.
 pub(crate) fn look(py: Python<'_>) {
-    let wants_details = || -> PyResult<bool> {
-        let modules = py.import("sys")?.getattr("modules")?;
-        if !modules.contains("logging")? {
-            return Ok(false);
-        }
-        py.import("logging")?
-            .call_method1("getLogger", ("spotify_sdk",))?
-            .call_method1("isEnabledFor", (10,))?
-            .extract()
-    };
-    let wants_details = wants_details().unwrap_or(false);
+    let wants_details = wants_details(py).unwrap_or(false);
     if DEBUG.swap(wants_details, Ordering::Relaxed) != wants_details {
         tracing::callsite::rebuild_interest_cache();
     }
+}
+
+fn wants_details(py: Python<'_>) -> PyResult<bool> {
+    static MODULES: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    static LOGGER: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    let logger = match LOGGER.get(py) {
+        Some(logger) => logger,
+        None => {
+            let modules = MODULES
+                .get_or_try_init(py, || py.import("sys")?.getattr("modules").map(Bound::unbind))?
+                .bind(py);
+            if !modules.contains(intern!(py, "logging"))? {
+                return Ok(false);
+            }
+            LOGGER.get_or_try_init(py, || {
+                py.import("logging")?.call_method1("getLogger", ("spotify_sdk",)).map(Bound::unbind)
+            })?
+        }
+    };
+    logger.bind(py).call_method1(intern!(py, "isEnabledFor"), (10,))?.is_truthy()
 }
 
 /// Hands over what was kept.

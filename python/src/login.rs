@@ -8,15 +8,17 @@ mod request;
 mod user;
 
 use std::future::Future;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use pyo3::PyTraverseError;
+use pyo3::gc::PyVisit;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 use spotify_sdk::auth::{AuthProvider, AuthorizationCode, ClientCredentials, Flow};
 use spotify_sdk::{AccessToken, Result};
 
-use crate::cache::Callers;
+use crate::cache::{Callers, PythonCache};
 use crate::clock;
 use crate::failure::Failure;
 use crate::task::Task;
@@ -36,48 +38,66 @@ pub(crate) enum Provider {
 pub(crate) struct Login {
     make: Box<dyn Fn() -> Result<Provider> + Send + Sync>,
     live: Mutex<Live>,
-    callers: Option<Arc<Callers>>,
-    /// Whether it is to end with the last client that uses it.
-    closing: Arc<AtomicBool>,
+    /// The cache, if it is one that Python wrote.
+    cache: Option<PythonCache>,
+    usage: Arc<Usage>,
 }
 
 struct Live {
     process: u32,
     provider: Provider,
+    /// The token that Python got last, as Python has it.
+    shown: Option<(AccessToken, Py<PyString>)>,
+}
+
+impl Live {
+    fn new(provider: Provider) -> Self {
+        Self { process: crate::process::generation(), provider, shown: None }
+    }
+}
+
+/// Who uses a login.
+#[derive(Default)]
+struct Usage {
+    /// Whether it is to end with the last client that uses it.
+    closing: AtomicBool,
+    clients: AtomicUsize,
 }
 
 impl Login {
     pub(crate) fn new(
-        callers: Option<Arc<Callers>>,
+        cache: Option<PythonCache>,
         make: impl Fn() -> Result<Provider> + Send + Sync + 'static,
     ) -> Result<Self> {
-        let live = Mutex::new(Live { process: crate::process::generation(), provider: make()? });
-        Ok(Self { make: Box::new(make), live, callers, closing: Arc::default() })
+        let live = Mutex::new(Live::new(make()?));
+        Ok(Self { make: Box::new(make), live, cache, usage: Arc::default() })
     }
 
     /// Does something with the provider of this process. The lock is taken only with the interpreter's, which a fork takes along:
     /// nobody can have left it locked.
-    fn with<T>(&self, work: impl FnOnce(&Provider) -> T) -> Result<T> {
+    fn with<T>(&self, _: Python<'_>, work: impl FnOnce(&mut Live) -> T) -> Result<T> {
         let mut live = self.live.lock().unwrap_or_else(PoisonError::into_inner);
-        let process = crate::process::generation();
-        if live.process != process {
-            let provider = (self.make)()?;
-            let old = std::mem::replace(&mut *live, Live { process, provider });
+        if live.process != crate::process::generation() {
+            let old = std::mem::replace(&mut *live, Live::new((self.make)()?));
             // The parent's: nothing of it may be touched here.
             std::mem::forget(old);
         }
-        Ok(work(&live.provider))
+        Ok(work(&mut live))
     }
 
     /// The provider of this process.
-    pub(crate) fn provider(&self, _: Python<'_>) -> Result<Provider> {
-        self.with(Provider::clone)
+    pub(crate) fn provider(&self, py: Python<'_>) -> Result<Provider> {
+        self.with(py, |live| live.provider.clone())
+    }
+
+    /// The event loops that may be asked on behalf of a cache with asynchronous methods.
+    fn callers(&self) -> Option<Arc<Callers>> {
+        self.cache.as_ref().map(PythonCache::callers)
     }
 
     /// The provider as a client borrows it.
     pub(crate) fn lent(&self, py: Python<'_>) -> Result<Lent> {
-        let (provider, callers, closing) = (self.provider(py)?, self.callers.clone(), self.closing.clone());
-        Ok(Lent { provider, callers, closing })
+        Ok(Lent { provider: self.provider(py)?, callers: self.callers(), usage: self.usage.clone() })
     }
 
     /// Does something with the provider, on a caller's behalf.
@@ -86,9 +106,9 @@ impl Login {
         P: crate::task::Payload + 'static,
         F: Future<Output = Result<P>> + Send + 'static,
     {
-        clock::look(py);
+        crate::look(py);
         let provider = self.provider(py).map_err(|error| Failure::from(error).raise(py))?;
-        let (work, callers) = (work(provider), self.callers.clone());
+        let (work, callers) = (work(provider), self.callers());
         Ok(Task::new(async move {
             let _inside = callers.as_ref().and_then(Callers::enter);
             work.await.map_err(Failure::from)
@@ -99,14 +119,22 @@ impl Login {
 #[pymethods]
 impl Login {
     /// The access token, if it needs no renewal.
-    fn cached_token<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyString>>> {
-        clock::look(py);
-        let token = self.with(|provider| match provider {
-            Provider::App(auth) => auth.cached_access_token(),
-            Provider::User(auth) => auth.cached_access_token(),
+    fn cached_token(&self, py: Python<'_>) -> PyResult<Option<Py<PyString>>> {
+        let text = self.with(py, |live| {
+            let token = clock::at_pythons_time(py, || match &live.provider {
+                Provider::App(auth) => auth.cached_access_token(),
+                Provider::User(auth) => auth.cached_access_token(),
+            })?;
+            if let Some((shown, text)) = &live.shown
+                && std::ptr::eq(shown.expose(), token.expose())
+            {
+                return Some(text.clone_ref(py));
+            }
+            let text = PyString::new(py, token.expose()).unbind();
+            live.shown = Some((token, text.clone_ref(py)));
+            Some(text)
         });
-        let token = token.map_err(|error| Failure::from(error).raise(py))?;
-        Ok(token.map(|token| PyString::new(py, token.expose())))
+        text.map_err(|error| Failure::from(error).raise(py))
     }
 
     /// The access token, renewed if it has to be.
@@ -121,13 +149,30 @@ impl Login {
 
     /// Ends the provider; a renewal under way is waited for.
     fn close(&self, py: Python<'_>) -> PyResult<Task> {
-        self.closing.store(true, Ordering::Relaxed);
+        self.usage.closing.store(true, Ordering::Relaxed);
+        let (cache, usage) = (self.cache.clone(), self.usage.clone());
         self.task(py, |provider| async move {
             match provider {
                 Provider::App(auth) => auth.close().await,
                 Provider::User(auth) => auth.close().await,
+            }?;
+            if let Some(cache) = cache
+                && usage.clients.load(Ordering::Relaxed) == 0
+            {
+                cache.end_own_loop();
             }
+            Ok(())
         })
+    }
+
+    fn __traverse__(&self, visit: PyVisit<'_>) -> std::result::Result<(), PyTraverseError> {
+        self.cache.as_ref().map_or(Ok(()), |cache| cache.visit(&visit))
+    }
+
+    fn __clear__(&self) {
+        if let Some(cache) = &self.cache {
+            cache.clear();
+        }
     }
 }
 
@@ -135,7 +180,7 @@ impl Login {
 pub(crate) struct Lent {
     provider: Provider,
     callers: Option<Arc<Callers>>,
-    closing: Arc<AtomicBool>,
+    usage: Arc<Usage>,
 }
 
 macro_rules! either {
@@ -173,16 +218,18 @@ impl AuthProvider for Lent {
     }
 
     fn attach(&self) {
+        self.usage.clients.fetch_add(1, Ordering::Relaxed);
         either!(self, auth => auth.attach());
     }
 
     fn detach(&self) {
+        self.usage.clients.fetch_sub(1, Ordering::Relaxed);
         either!(self, auth => auth.detach());
     }
 
     /// Only a login that was closed already, and waited for this client, ends now.
     async fn close(&self) {
-        if self.closing.load(Ordering::Relaxed) {
+        if self.usage.closing.load(Ordering::Relaxed) {
             match &self.provider {
                 Provider::App(auth) => AuthProvider::close(auth).await,
                 Provider::User(auth) => AuthProvider::close(auth).await,

@@ -1,46 +1,54 @@
 //! Providers written in Python.
 
-use std::sync::Arc;
-
+use pyo3::PyTraverseError;
 use pyo3::exceptions::{PyRuntimeError, PyTypeError};
+use pyo3::gc::PyVisit;
 use pyo3::prelude::*;
 use spotify_sdk::auth::AuthProvider;
 use spotify_sdk::{AccessToken, Error, ErrorKind, Result};
 
+use crate::held::Held;
+use crate::interpreter;
 use crate::task::Caller;
-use crate::{interpreter, runtime};
 
-/// An object with `get_access_token()`. On an event loop the caller's task asks it, and awaits what it gives; else it is asked on
-/// the thread that waits for the call.
+/// An object with `get_access_token()`. Whoever waits for the call asks it: the thread, or the task of an event loop.
 #[derive(Clone)]
-pub(crate) struct PythonProvider(Arc<Py<PyAny>>);
+pub(crate) struct PythonProvider(Held);
 
 impl PythonProvider {
     pub(crate) fn new(object: Py<PyAny>) -> Self {
-        Self(Arc::new(object))
+        Self(Held::new(object))
+    }
+
+    /// For `__traverse__` of the client that it belongs to.
+    pub(crate) fn visit(&self, visit: &PyVisit<'_>) -> std::result::Result<(), PyTraverseError> {
+        self.0.visit(visit)
+    }
+
+    /// For its `__clear__`.
+    pub(crate) fn clear(&self) {
+        self.0.clear();
     }
 
     async fn ask(&self) -> PyResult<AccessToken> {
-        match Caller::current() {
-            Some(caller) => {
-                let method = interpreter::attached(|py| self.0.getattr(py, "get_access_token"))?;
-                let answer = caller.ask(method).await;
-                let answer = answer.map_err(|_| PyRuntimeError::new_err("the call was cancelled"))??;
-                interpreter::attached(|py| token(answer.bind(py)))
+        let nobody =
+            || PyRuntimeError::new_err("a provider was asked although nobody waits; please report it");
+        let caller = Caller::current().ok_or_else(nobody)?;
+        let callable = interpreter::attached(|py| {
+            let method = self.0.get(py)?.getattr("get_access_token")?;
+            if !caller.is_on_a_loop() {
+                return Ok(method.unbind());
             }
-            None => {
-                let provider = self.0.clone();
-                runtime::where_it_may_block(move || {
-                    interpreter::attached(|py| ask_at_once(provider.bind(py)))
-                })
-                .await
-            }
-        }
+            let asking = py.import("spotify_sdk._bridge")?.getattr("asking")?;
+            asking.call1((method,)).map(Bound::unbind)
+        })?;
+        let answer = caller.ask(callable).await;
+        let answer = answer.map_err(|_| PyRuntimeError::new_err("the call was cancelled"))??;
+        interpreter::attached(|py| token(answer.bind(py)))
     }
 }
 
-fn ask_at_once(provider: &Bound<'_, PyAny>) -> PyResult<AccessToken> {
-    let answer = provider.call_method0("get_access_token")?;
+fn token(answer: &Bound<'_, PyAny>) -> PyResult<AccessToken> {
     if answer.hasattr("__await__")? {
         if answer.hasattr("close")? {
             answer.call_method0("close")?;
@@ -49,10 +57,6 @@ fn ask_at_once(provider: &Bound<'_, PyAny>) -> PyResult<AccessToken> {
             "get_access_token() of this provider is asynchronous; give it to AsyncSpotifyClient",
         ));
     }
-    token(&answer)
-}
-
-fn token(answer: &Bound<'_, PyAny>) -> PyResult<AccessToken> {
     let text: String = answer.extract().map_err(|_| {
         let kind = answer.get_type().name().map_or_else(|_| "object".to_owned(), |name| name.to_string());
         PyTypeError::new_err(format!("get_access_token() must give a str, not {kind}"))

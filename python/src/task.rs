@@ -1,118 +1,79 @@
 //! One thing to do, for code that waits and for event loops alike.
 //!
-//! Code that waits calls `wait`. On an event loop the caller's own task drives it: `start`, then `arm` with something that wakes
-//! the task from another thread, then `take`. What `take` gives is either nothing (it is done, see `result`) or something that
-//! only Python can do, such as asking a custom provider for a token: the task does it, on its own loop, in its own context and
-//! cancelled with it, and says with `answer` or `fail` what came of it.
+//! A thread calls `wait`. On an event loop the caller's own task drives it: `start`, then `arm`, which says whether to wait for
+//! the loop's bell, then `take`. What `wait` and `take` give is either nothing (it is done, see `result`) or something that only
+//! Python can do, such as asking a custom provider for a token: the caller does it, on its own thread, in its own context and
+//! interrupted with it, and says with `answer` or `fail` what came of it. Nothing of Rust is on the thread's stack meanwhile: an
+//! interpreter that ends kills threads where they stand.
 
-use std::collections::VecDeque;
+mod caller;
+mod payload;
+
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use pyo3::exceptions::PyRuntimeError;
+use pyo3::exceptions::{PyRuntimeError, PyTimeoutError};
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyList, PyString};
+use pyo3::types::PyTuple;
 use tokio::sync::oneshot;
 use tokio::task::AbortHandle;
 
+use crate::arguments::seconds;
+use crate::bell::Bell;
 use crate::failure::Failure;
-use crate::{interpreter, log, runtime};
+use crate::process::generation;
+use crate::runtime::{self, Kept};
+use crate::{interpreter, log};
+pub(crate) use caller::Caller;
+pub(crate) use payload::Payload;
 
 /// What comes of a task, not yet a Python object.
 pub(crate) type Outcome = Result<Box<dyn Payload>, Failure>;
 
-/// What becomes a Python object once the interpreter is there.
-pub(crate) trait Payload: Send {
-    fn build<'py>(self: Box<Self>, py: Python<'py>) -> PyResult<Bound<'py, PyAny>>;
-}
-
-type Work = Pin<Box<dyn Future<Output = Outcome> + Send>>;
-
-tokio::task_local! {
-    /// The task of an event loop for which the current code runs.
-    static CALLER: Arc<Caller>;
-}
-
-/// The task of an event loop, as seen from other threads.
-#[derive(Default)]
-pub(crate) struct Caller(Mutex<Inbox>);
-
-#[derive(Default)]
-struct Inbox {
-    outcome: Option<Outcome>,
-    requests: VecDeque<Request>,
-    /// The one that the task is working on.
-    current: Option<oneshot::Sender<PyResult<Py<PyAny>>>>,
-    wake: Option<Py<PyAny>>,
-    gone: bool,
-}
-
-/// Something that only Python can do: a callable, whose result is awaited if it can be.
-struct Request {
-    callable: Py<PyAny>,
-    reply: oneshot::Sender<PyResult<Py<PyAny>>>,
-}
-
-impl Caller {
-    /// The event loop's task that waits for the current code, if there is one.
-    pub(crate) fn current() -> Option<Arc<Self>> {
-        CALLER.try_with(Arc::clone).ok()
-    }
-
-    /// Has the task do something. The receiver fails when the task is gone.
-    pub(crate) fn ask(&self, callable: Py<PyAny>) -> oneshot::Receiver<PyResult<Py<PyAny>>> {
-        let (reply, receiver) = oneshot::channel();
-        self.post(|inbox| {
-            if !inbox.gone {
-                inbox.requests.push_back(Request { callable, reply });
-            }
-        });
-        receiver
-    }
-
-    /// Whether it still waits.
-    pub(crate) fn is_waiting(&self) -> bool {
-        let inbox = self.inbox();
-        !inbox.gone && inbox.outcome.is_none()
-    }
-
-    /// Puts something into the inbox and wakes the task. The lock is never held while the interpreter is waited for.
-    fn post(&self, put: impl FnOnce(&mut Inbox)) {
-        let wake = {
-            let mut inbox = self.inbox();
-            put(&mut inbox);
-            inbox.wake.take()
-        };
-        if let Some(wake) = wake {
-            // An interpreter that is ending has nobody left to wake, and so has a loop that is closed.
-            interpreter::attach(|py| drop(wake.call0(py)));
-        }
-    }
-
-    fn inbox(&self) -> MutexGuard<'_, Inbox> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Puts an outcome in the inbox, whatever happens to the work.
-struct Finish(Arc<Caller>);
-
-impl Drop for Finish {
-    fn drop(&mut self) {
-        self.0.post(|inbox| {
-            inbox.outcome.get_or_insert_with(|| Err(Failure::Python(runtime::panicked())));
-        });
-    }
-}
+type Work<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
 /// One thing to do.
 #[pyclass(frozen, module = "spotify_sdk._native")]
 pub(crate) struct Task {
-    work: Mutex<Option<Work>>,
+    /// A forked child has a copy that it can do nothing with.
+    process: u32,
     caller: Arc<Caller>,
-    running: Mutex<Option<AbortHandle>>,
+    state: Mutex<State>,
     interrupt: Mutex<Option<oneshot::Sender<PyErr>>>,
+}
+
+/// How far it is.
+enum State {
+    New(Work<Outcome>),
+    /// The thread that waits does it, and is doing something else right now.
+    Here(Here),
+    /// The background does it.
+    There(AbortHandle),
+    Over,
+}
+
+/// Work that a thread does while it waits.
+struct Here {
+    work: Work<()>,
+    kept: Kept,
+}
+
+impl Here {
+    /// Does some of it. Whether there is news.
+    fn go_on(&mut self, caller: &Caller, limit: Duration) -> bool {
+        let Self { work, kept } = self;
+        kept.run(async {
+            tokio::select! {
+                biased;
+                () = work => {}
+                () = caller.notified() => {}
+                () = tokio::time::sleep(limit) => {}
+            }
+        });
+        caller.has_news()
+    }
 }
 
 impl Task {
@@ -121,11 +82,11 @@ impl Task {
         P: Payload + 'static,
         F: Future<Output = Result<P, Failure>> + Send + 'static,
     {
-        let work: Work = Box::pin(async move { work.await.map(|payload| Box::new(payload) as _) });
+        let work: Work<Outcome> = Box::pin(async move { work.await.map(|payload| Box::new(payload) as _) });
         Self {
-            work: Mutex::new(Some(work)),
+            process: generation(),
             caller: Arc::default(),
-            running: Mutex::new(None),
+            state: Mutex::new(State::New(work)),
             interrupt: Mutex::new(None),
         }
     }
@@ -147,8 +108,33 @@ impl Task {
         task
     }
 
-    fn take_work(&self) -> PyResult<Work> {
-        lock(&self.work).take().ok_or_else(|| PyRuntimeError::new_err("a task is done once"))
+    /// The state, to be replaced.
+    fn take_state(&self) -> PyResult<(MutexGuard<'_, State>, State)> {
+        if self.process != generation() {
+            return Err(PyRuntimeError::new_err("a call that had begun can't go on in a forked process"));
+        }
+        let mut guard = lock(&self.state);
+        let state = std::mem::replace(&mut *guard, State::Over);
+        Ok((guard, state))
+    }
+
+    /// What this thread has to do itself; nothing where the background does it.
+    fn here(&self) -> PyResult<Option<Here>> {
+        let (mut guard, state) = self.take_state()?;
+        let there = match state {
+            State::New(work) => {
+                let work: Work<()> = Box::pin(self.caller.on_behalf(work));
+                match Kept::take() {
+                    Some(kept) => return Ok(Some(Here { work, kept })),
+                    None => runtime::background()?.spawn(work).abort_handle(),
+                }
+            }
+            State::Here(here) => return Ok(Some(here)),
+            State::There(there) => there,
+            State::Over => return Err(done_once()),
+        };
+        *guard = State::There(there);
+        Ok(None)
     }
 }
 
@@ -156,79 +142,87 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+fn done_once() -> PyErr {
+    PyRuntimeError::new_err("a task is done once")
+}
+
 #[pymethods]
 impl Task {
-    /// Does it, and waits on this thread until it is done.
-    fn wait<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        let outcome = runtime::wait(py, self.take_work()?)?;
-        build(py, outcome)
-    }
-
-    /// Begins to do it, for an event loop.
-    fn start(&self) -> PyResult<()> {
-        interpreter::check_alive()?;
-        let work = self.take_work()?;
-        let finish = Finish(self.caller.clone());
-        let scoped = CALLER.scope(self.caller.clone(), async move {
-            let outcome = work.await;
-            finish.0.inbox().outcome = Some(outcome);
-            drop(finish);
-        });
-        *lock(&self.running) = Some(runtime::background()?.spawn(scoped).abort_handle());
-        Ok(())
-    }
-
-    /// Calls `wake` once, from whatever thread, when there is something to `take`; at once when there is already.
-    fn arm(&self, py: Python<'_>, wake: Py<PyAny>) -> PyResult<()> {
-        {
-            let mut inbox = self.caller.inbox();
-            if inbox.outcome.is_none() && inbox.requests.is_empty() {
-                inbox.wake = Some(wake);
-                return Ok(());
-            }
+    /// Does it on this thread, until it is done or there is something that Python shall do.
+    fn wait(&self, py: Python<'_>) -> PyResult<Option<Py<PyAny>>> {
+        let mut here = self.here()?;
+        runtime::wait(py, |limit| match &mut here {
+            Some(here) => here.go_on(&self.caller, limit),
+            None => self.caller.wait_for_news(limit),
+        })?;
+        let request = self.caller.take_request();
+        if let (Some(_), Some(here)) = (&request, here) {
+            *lock(&self.state) = State::Here(here);
         }
-        wake.call0(py).map(drop)
+        Ok(request)
+    }
+
+    /// Begins to do it, for an event loop. The number by which the bell calls it.
+    fn start(&self, bell: &Bell) -> PyResult<u64> {
+        interpreter::check_alive()?;
+        let (mut guard, state) = self.take_state()?;
+        let State::New(work) = state else {
+            *guard = state;
+            return Err(done_once());
+        };
+        let (rope, call) = bell.rope();
+        self.caller.hear((rope, call));
+        let work = self.caller.on_behalf(work);
+        *guard = State::There(runtime::background()?.spawn(work).abort_handle());
+        Ok(call)
+    }
+
+    /// Has the bell rung, once, when there is something to `take`; false when there is already.
+    fn arm(&self) -> bool {
+        self.caller.arm()
     }
 
     /// What Python shall do next, or nothing.
     fn take(&self) -> Option<Py<PyAny>> {
-        let mut inbox = self.caller.inbox();
-        let Request { callable, reply } = inbox.requests.pop_front()?;
-        inbox.current = Some(reply);
-        Some(callable)
+        self.caller.take_request()
     }
 
     /// What came of it.
     fn answer(&self, value: Py<PyAny>) {
-        self.reply(Ok(value));
+        self.caller.reply(Ok(value));
     }
 
     /// That it failed.
     fn fail(&self, error: Bound<'_, PyAny>) {
-        self.reply(Err(PyErr::from_value(error)));
+        self.caller.reply(Err(PyErr::from_value(error)));
     }
 
     /// Whether the outcome is there.
     fn is_done(&self) -> bool {
-        self.caller.inbox().outcome.is_some()
+        self.caller.is_done()
     }
 
     /// The outcome, once.
     fn result<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        let outcome = self.caller.inbox().outcome.take();
-        build(py, outcome.unwrap_or_else(|| Err(Failure::Python(runtime::panicked()))))
+        log::hand_over(py);
+        match self.caller.take_outcome() {
+            Some(Ok(payload)) => payload.build(py),
+            Some(Err(failure)) => Err(failure.raise(py)),
+            None => Err(runtime::panicked()),
+        }
     }
 
     /// Gives it up. What must not be lost, a token that is being renewed, goes on without it.
     fn cancel(&self) {
-        let (requests, current, wake) = {
-            let mut inbox = self.caller.inbox();
-            inbox.gone = true;
-            (std::mem::take(&mut inbox.requests), inbox.current.take(), inbox.wake.take())
-        };
-        drop((requests, current, wake));
-        if let Some(running) = lock(&self.running).take() {
-            running.abort();
+        let state = std::mem::replace(&mut *lock(&self.state), State::Over);
+        if self.process != generation() {
+            // The parent's: nothing of it may be touched here.
+            std::mem::forget(state);
+            return;
+        }
+        self.caller.leave();
+        if let State::There(there) = state {
+            there.abort();
         }
     }
 
@@ -240,68 +234,24 @@ impl Task {
     }
 }
 
-impl Task {
-    fn reply(&self, result: PyResult<Py<PyAny>>) {
-        let current = self.caller.inbox().current.take();
-        if let Some(reply) = current {
-            // Whoever asked may have given up.
-            let _ = reply.send(result);
-        }
-    }
-}
-
 impl Drop for Task {
     fn drop(&mut self) {
         self.cancel();
     }
 }
 
-fn build<'py>(py: Python<'py>, outcome: Outcome) -> PyResult<Bound<'py, PyAny>> {
-    log::hand_over(py);
-    match outcome {
-        Ok(payload) => payload.build(py),
-        Err(failure) => Err(failure.raise(py)),
-    }
-}
-
-impl Payload for () {
-    fn build<'py>(self: Box<Self>, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        Ok(py.None().into_bound(py))
-    }
-}
-
-impl Payload for Box<dyn Payload> {
-    fn build<'py>(self: Box<Self>, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        (*self).build(py)
-    }
-}
-
-impl Payload for bool {
-    fn build<'py>(self: Box<Self>, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        Ok(PyBool::new(py, *self).to_owned().into_any())
-    }
-}
-
-impl Payload for Vec<bool> {
-    fn build<'py>(self: Box<Self>, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        Ok(PyList::new(py, *self)?.into_any())
-    }
-}
-
-impl Payload for spotify_sdk::model::SnapshotId {
-    fn build<'py>(self: Box<Self>, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        Ok(PyString::new(py, self.as_str()).into_any())
-    }
-}
-
-impl Payload for crate::answer::Answer {
-    fn build<'py>(self: Box<Self>, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        Self::build(&self, py)
-    }
-}
-
-impl Payload for spotify_sdk::AccessToken {
-    fn build<'py>(self: Box<Self>, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        Ok(PyString::new(py, self.expose()).into_any())
-    }
+/// Calls something that may block, on a thread of its own. After `limit` seconds it is left alone there, and this is a `TimeoutError`.
+#[pyfunction]
+pub(crate) fn apart(callable: Py<PyAny>, limit: Option<f64>) -> PyResult<Task> {
+    let limit = limit.map(|limit| seconds("limit", limit)).transpose()?;
+    Ok(Task::new(async move {
+        let work = interpreter::apart(|py| Ok((callable, PyTuple::empty(py).unbind())));
+        let outcome = match limit {
+            Some(limit) => tokio::time::timeout(limit, work)
+                .await
+                .unwrap_or_else(|_| Err(PyTimeoutError::new_err("it took too long"))),
+            None => work.await,
+        };
+        outcome.map_err(Failure::Python)
+    }))
 }

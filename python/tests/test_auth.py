@@ -333,6 +333,74 @@ def test_what_a_local_login_refuses(sandbox: Sandbox) -> None:
         asyncio.run(main())
 
 
+def test_a_handler_runs_where_its_caller_waits(sandbox: Sandbox, run: Run) -> None:
+    threads: list[threading.Thread] = []
+
+    def handler(url: str) -> None:
+        threads.append(threading.current_thread())
+        # Callbacks are heard while it is still busy.
+        urllib.request.urlopen(url, timeout=30).read()
+
+    options: dict[str, Any] = {"open_browser": False, "authorization_url_handler": handler, "timeout": 30}
+    assert AuthorizationCode().authorize_local(**options).access_token
+
+    async def main() -> None:
+        assert (await AsyncAuthorizationCode().authorize_local(**options)).access_token
+
+    run(main)
+    assert threads == [threading.main_thread()] * 2
+
+
+def test_handlers_that_block_hold_up_no_other_call(documents: Sandbox) -> None:
+    done, inside = threading.Event(), threading.Semaphore(0)
+
+    def handler(url: str) -> None:
+        inside.release()
+        assert done.wait(60)
+        visit(url)
+
+    def login() -> None:
+        asyncio.run(
+            AsyncAuthorizationCode(redirect_uri="http://127.0.0.1/callback").authorize_local(
+                open_browser=False, authorization_url_handler=handler, timeout=60
+            )
+        )
+
+    threads = [threading.Thread(target=login, daemon=True) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for _ in threads:
+        assert inside.acquire(timeout=30)
+
+    async def main() -> None:
+        async with AsyncSpotifyClient("your-access-token") as client:
+            assert (await asyncio.wait_for(client.albums.get(ALBUM), 30)).id == ALBUM
+
+    asyncio.run(main())
+    done.set()
+    for thread in threads:
+        thread.join(60)
+        assert not thread.is_alive()
+
+
+def test_what_a_handler_raises_ends_the_login(sandbox: Sandbox, run: Run) -> None:
+    raised = LookupError("no screen")
+
+    def handler(url: str) -> None:
+        raise raised
+
+    options: dict[str, Any] = {"open_browser": False, "authorization_url_handler": handler, "timeout": 30}
+    with pytest.raises(LookupError) as caught:
+        AuthorizationCode().authorize_local(**options)
+    assert caught.value is raised
+
+    async def main() -> None:
+        with pytest.raises(LookupError):
+            await AsyncAuthorizationCode().authorize_local(**options)
+
+    run(main)
+
+
 def test_without_a_browser_the_error_has_the_url(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("webbrowser.open", lambda url: False)
     with pytest.raises(AuthenticationError, match="^Could not open browser automatically.") as caught:

@@ -9,32 +9,55 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 
 import pytest
 import trio
 
 from spotify_sdk import AsyncSpotifyClient, SpotifyClient
+from spotify_sdk.auth import ClientCredentials
 from spotify_sdk.testing import Sandbox
 
 ALBUM = "5K79FLRUCSysQnVESLcTdb"
 
 
-def interrupt_after(seconds: float) -> threading.Timer:
-    timer = threading.Timer(seconds, lambda: os.kill(os.getpid(), signal.SIGINT))
-    timer.start()
-    return timer
+PROMISED = 0.2
+
+
+def quickest_interrupt(documents: Sandbox, work: Callable[[], object]) -> float:
+    """How many seconds lie between a SIGINT and the KeyboardInterrupt, at best.
+
+    Of several tries the best one counts: this machine may be busy with something else for longer than what is promised, but not
+    each time. Each is sent when the sandbox has the request.
+    """
+    took: list[float] = []
+    for _ in range(8):
+        documents.clear_requests()
+        sent: list[float] = []
+
+        def send(sent: list[float] = sent) -> None:
+            until = time.monotonic() + 30
+            while not documents.requests() and time.monotonic() < until:
+                time.sleep(0.01)
+            sent.append(time.monotonic())
+            os.kill(os.getpid(), signal.SIGINT)
+
+        thread = threading.Thread(target=send)
+        thread.start()
+        with pytest.raises(KeyboardInterrupt):
+            work()
+        took.append(time.monotonic() - sent[0])
+        thread.join()
+        if took[-1] < PROMISED:
+            break
+    return min(took)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise there")
 def test_ctrl_c_ends_a_call(documents: Sandbox) -> None:
     documents.fault("GET /v1/albums/*", delay=30)
     with SpotifyClient("your-access-token") as client:
-        timer = interrupt_after(0.3)
-        started = time.monotonic()
-        with pytest.raises(KeyboardInterrupt):
-            client.albums.get(ALBUM)
-        timer.join()
-        assert time.monotonic() - started < 5
+        assert quickest_interrupt(documents, lambda: client.albums.get(ALBUM)) < PROMISED
         documents.clear_faults()
         assert client.albums.get(ALBUM).id == ALBUM
 
@@ -42,11 +65,20 @@ def test_ctrl_c_ends_a_call(documents: Sandbox) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise there")
 def test_ctrl_c_ends_a_wait_for_a_rate_limit(documents: Sandbox) -> None:
     documents.fault("GET /v1/albums/*", status=429, headers={"retry-after": "30"})
-    with SpotifyClient("your-access-token") as client:
-        timer = interrupt_after(0.3)
-        with pytest.raises(KeyboardInterrupt):
+
+    def call() -> None:
+        # Each on its own: the pause that one was told of holds for its app's other calls.
+        with SpotifyClient(documents.access_token(documents.users[0])) as client:
+            client.clear_cool_down()
             client.albums.get(ALBUM)
-        timer.join()
+
+    assert quickest_interrupt(documents, call) < PROMISED
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise there")
+def test_ctrl_c_ends_a_wait_for_a_token(documents: Sandbox) -> None:
+    documents.fault("POST /api/token", delay=30)
+    assert quickest_interrupt(documents, lambda: ClientCredentials().get_access_token()) < PROMISED
 
 
 def test_asyncio_cancels_a_call(documents: Sandbox) -> None:
@@ -104,26 +136,58 @@ def test_many_calls_at_once(documents: Sandbox) -> None:
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork there")
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 def test_fault_042_a_forked_child_calls_on_its_own_connections(documents: Sandbox) -> None:
-    from spotify_sdk.auth import ClientCredentials
-
     auth = ClientCredentials("your-client-id", "your-client-secret")
     client = SpotifyClient(auth_provider=auth)
     name = client.albums.get(ALBUM).name
-    for _ in range(25):
-        # A refresh and a call are under way when it forks.
-        documents.fault("POST /api/token", delay=0.05, times=1)
-        documents.fault("GET /v1/albums/*", delay=0.05, times=1)
-        busy = threading.Thread(target=lambda: client.albums.get(ALBUM))
+    documents.fault("POST /api/token", delay=0.05)
+    for _ in range(100):
         documents.expire_access_tokens()
+        refreshes = len(documents.requests("POST", "/api/token"))
+        busy = threading.Thread(target=lambda: client.albums.get(ALBUM))
         busy.start()
+        # The refresh is under way when it forks.
+        until = time.monotonic() + 30
+        while len(documents.requests("POST", "/api/token")) == refreshes and time.monotonic() < until:
+            time.sleep(0.001)
         child = os.fork()
         if child == 0:
             signal.alarm(30)
-            os._exit(0 if client.albums.get(ALBUM).name == name else 1)
+            # The market tells the child's requests from the parent's.
+            os._exit(0 if client.albums.get(ALBUM, market="SE").name == name else 1)
         _, status = os.waitpid(child, 0)
         busy.join(30)
         assert status == 0
     assert client.albums.get(ALBUM).name == name
+    calls = documents.requests("GET", f"/v1/albums/{ALBUM}")
+    children = [request.connection for request in calls if dict(request.query).get("market") == "SE"]
+    parents = {request.connection for request in calls if "market" not in dict(request.query)}
+    # A call after a refused token is on the same connection again.
+    assert len(set(children)) == 100 and parents.isdisjoint(children)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork there")
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_a_call_that_forks_while_it_asks_a_provider_goes_on_in_the_parent_alone(documents: Sandbox) -> None:
+    children: list[int] = []
+
+    class Forking:
+        def get_access_token(self) -> str:
+            children.append(os.fork())
+            return "your-access-token"
+
+    client = SpotifyClient(auth_provider=Forking())  # type: ignore[arg-type]
+    parent = os.getpid()
+    said = 1
+    try:
+        assert client.albums.get(ALBUM).id == ALBUM
+    except RuntimeError as error:
+        said = 0 if "forked" in str(error) else 2
+    finally:
+        if os.getpid() != parent:
+            os._exit(said)
+    _, status = os.waitpid(children[0], 0)
+    assert status == 0
+    assert len(documents.requests()) == 1
 
 
 def test_a_program_may_end_at_any_moment(documents: Sandbox) -> None:
@@ -167,6 +231,36 @@ class Last:
 
 builtins.last = Last()
 assert ClientCredentials(token_cache=Hung()).get_access_token()
+"""
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert (ran.returncode, ran.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("where", ["thread", "loop"])
+def test_a_provider_that_comes_back_while_the_interpreter_ends(documents: Sandbox, where: str) -> None:
+    # It comes back while this program's last object is deleted, and its thread is killed on the way.
+    call = f"SpotifyClient(auth_provider=Slow()).albums.get('{ALBUM}')"
+    if where == "loop":
+        call = f"asyncio.run(AsyncSpotifyClient(auth_provider=Slow()).albums.get('{ALBUM}'))"
+    code = f"""
+import asyncio, builtins, threading, time
+from spotify_sdk import AsyncSpotifyClient, SpotifyClient
+
+asked = threading.Event()
+
+class Slow:
+    def get_access_token(self):
+        asked.set()
+        time.sleep(3)
+        return "your-access-token"
+
+class Last:
+    def __del__(self, sleep=time.sleep):
+        sleep(5)
+
+builtins.last = Last()
+threading.Thread(target=lambda: {call}, daemon=True).start()
+assert asked.wait(30)
 """
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
     assert (ran.returncode, ran.stderr) == (0, "")

@@ -149,6 +149,44 @@ def test_our_providers_serve_both_kinds_of_clients(documents: Sandbox, run) -> N
     run(main)
 
 
+def test_a_provider_that_waits_holds_up_no_event_loop(documents: Sandbox, run) -> None:
+    from contextvars import ContextVar
+
+    from ticks import ticks_during
+
+    user = ContextVar("user", default="nobody")
+    threads: list[threading.Thread] = []
+
+    class Waiting:
+        def get_access_token(self) -> str:
+            threads.append(threading.current_thread())
+            time.sleep(0.5)
+            return {"mia": "your-access-token"}[user.get()]
+
+    async def main() -> int:
+        user.set("mia")
+        async with AsyncSpotifyClient(auth_provider=Waiting()) as client:  # type: ignore[arg-type]
+            return await ticks_during(client.albums.get(ALBUM))
+
+    assert run(main) >= 10
+    assert threads and threading.main_thread() not in threads
+
+
+def test_a_provider_that_gives_something_to_await(documents: Sandbox, run) -> None:
+    inner = AsyncProvider()
+
+    class Handing:
+        def get_access_token(self) -> Any:
+            return inner.get_access_token()
+
+    async def main() -> None:
+        async with AsyncSpotifyClient(auth_provider=Handing()) as client:  # type: ignore[arg-type]
+            assert (await client.albums.get(ALBUM)).id == ALBUM
+
+    run(main)
+    assert inner.threads == [threading.main_thread()]
+
+
 def test_cancelling_a_call_cancels_its_provider(documents: Sandbox) -> None:
     cancelled = []
 

@@ -42,6 +42,24 @@ def test_details_are_kept_where_they_are_wanted(documents: Sandbox, caplog: pyte
         assert secret not in caplog.text
 
 
+def test_details_may_be_wanted_later(documents: Sandbox, caplog: pytest.LogCaptureFixture) -> None:
+    auth = ClientCredentials()
+    with SpotifyClient(auth_provider=auth) as client:
+
+        def details() -> int:
+            caplog.clear()
+            documents.fault("GET /v1/albums/*", status=503, times=1)
+            client.albums.get(ALBUM)
+            return sum(record.levelno == logging.DEBUG for record in caplog.records)
+
+        with caplog.at_level(logging.WARNING, logger="spotify_sdk"):
+            assert details() == 0
+        with caplog.at_level(logging.DEBUG, logger="spotify_sdk"):
+            assert details() > 0
+        with caplog.at_level(logging.WARNING, logger="spotify_sdk"):
+            assert details() == 0
+
+
 def test_nothing_is_printed_unless_asked_for() -> None:
     code = """
 from spotify_sdk.testing import Sandbox

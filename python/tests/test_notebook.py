@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -24,8 +25,11 @@ class Kernel:
         self.client = client
         self.manager = manager
 
-    def run(self, code: str, *, answer: Any = None, interrupt_after: float | None = None) -> tuple[str, dict[str, Any]]:
-        """What a cell prints, and how it ends. `answer` is asked for what the user types, given what was printed so far."""
+    def run(
+        self, code: str, *, answer: Any = None, interrupt_when: Callable[[], bool] | None = None
+    ) -> tuple[str, dict[str, Any]]:
+        """What a cell prints, and how it ends. `answer` is asked for what the user types, given what was printed so far; no answer
+        is a user who does not type."""
         printed: list[str] = []
         replies: list[dict[str, Any]] = []
 
@@ -37,13 +41,21 @@ class Kernel:
             # What was printed before comes on another channel, and may come later.
             while not any("http" in text for text in printed):
                 hear(self.client.get_iopub_msg(timeout=30))
-            self.client.input(answer("".join(printed)))
+            if (typed := answer("".join(printed))) is not None:
+                self.client.input(typed)
             printed.append(message["content"]["prompt"])
 
-        if interrupt_after is not None:
-            import threading
+        self.interrupted_at = 0.0
 
-            threading.Timer(interrupt_after, self.manager.interrupt_kernel).start()
+        def interrupt() -> None:
+            until = time.monotonic() + 30
+            while not interrupt_when() and time.monotonic() < until:  # type: ignore[misc]
+                time.sleep(0.01)
+            self.interrupted_at = time.monotonic()
+            self.manager.interrupt_kernel()
+
+        if interrupt_when is not None:
+            threading.Thread(target=interrupt).start()
         replies.append(
             self.client.execute_interactive(
                 code, timeout=60, output_hook=hear, stdin_hook=ask, allow_stdin=answer is not None
@@ -95,14 +107,33 @@ def test_authorize_local_names_its_twin(kernel: Kernel) -> None:
     assert ended["ename"] == "RuntimeError" and "async_authorize_local" in ended["evalue"]
 
 
-def test_an_interrupt_ends_any_wait_and_the_next_cell_works(kernel: Kernel, sandbox: Sandbox) -> None:
-    sandbox.fault("GET /v1/albums/*", delay=30)
-    started = time.monotonic()
-    _, ended = kernel.run(f"client.albums.get('{ALBUM}')", interrupt_after=0.5)
-    assert ended["ename"] == "KeyboardInterrupt"
-    assert time.monotonic() - started < 10
-    sandbox.clear_faults()
-    assert kernel.run(f"print(client.albums.get('{ALBUM}').id)")[0].strip() == ALBUM
+WAITS = {
+    "call": (f"client.albums.get('{ALBUM}')", "GET /v1/albums/*", {"delay": 30}),
+    "rate limit": (f"client.albums.get('{ALBUM}')", "GET /v1/albums/*", {"status": 429, "headers": {"retry-after": "30"}}),
+    "token": ("ClientCredentials().get_access_token()", "POST /api/token", {"delay": 30}),
+    "await": (f"await AsyncSpotifyClient('your-access-token').albums.get('{ALBUM}')", "GET /v1/albums/*", {"delay": 30}),
+}
+
+
+@pytest.mark.parametrize("wait", WAITS)
+def test_an_interrupt_ends_any_wait_and_the_next_cell_works(kernel: Kernel, sandbox: Sandbox, wait: str) -> None:
+    statement, pattern, trouble = WAITS[wait]
+    # The clock is the machine's: what the kernel reads can be compared with what was read here when the interrupt was sent. Of several
+    # tries the best counts, as this machine may be busy with something else.
+    code = f"import time\ntry:\n    {statement}\nexcept BaseException:\n    print('ended', time.monotonic())\n    raise"
+    took: list[float] = []
+    for _ in range(8):
+        sandbox.clear_requests()
+        sandbox.fault(pattern, **trouble)
+        assert kernel.run("client = SpotifyClient('your-access-token')\nclient.clear_cool_down()")[1]["status"] == "ok"
+        printed, ended = kernel.run(code, interrupt_when=lambda: bool(sandbox.requests()))
+        sandbox.clear_faults()
+        assert ended["ename"] in ("KeyboardInterrupt", "CancelledError"), ended
+        took.append(float(printed.split()[1]) - kernel.interrupted_at)
+        assert kernel.run(f"client.clear_cool_down()\nprint(client.albums.get('{ALBUM}').id)")[0].strip() == ALBUM
+        if took[-1] < 0.2:
+            break
+    assert min(took) < 0.2, took
 
 
 def test_a_remote_kernel_logs_in_by_url_and_pasted_callback(kernel: Kernel, sandbox: Sandbox) -> None:
@@ -113,6 +144,28 @@ def test_a_remote_kernel_logs_in_by_url_and_pasted_callback(kernel: Kernel, sand
     printed, ended = kernel.run(code, answer=paste)
     assert ended["status"] == "ok", ended
     assert "Paste that address here" in printed and "scope: user-read-private" in printed
+
+
+@pytest.mark.parametrize(
+    "login",
+    ["AuthorizationCode(scope='user-read-private').ensure_login()", "await AsyncAuthorizationCode(scope='user-read-private').ensure_login()"],
+    ids=["sync", "async"],
+)
+def test_an_interrupted_login_leaves_the_next_prompt_alone(kernel: Kernel, sandbox: Sandbox, login: str) -> None:
+    asked = threading.Event()
+
+    def nothing(printed: str) -> None:
+        asked.set()
+
+    _, ended = kernel.run(login, answer=nothing, interrupt_when=asked.is_set)
+    assert ended["status"] == "error", ended
+
+    def paste(printed: str) -> str:
+        return sandbox.approve(next(line for line in printed.splitlines() if line.startswith("http")))
+
+    printed, ended = kernel.run(f"print('scope:', ({login}).scope)", answer=paste)
+    assert ended["status"] == "ok", ended
+    assert "scope: user-read-private" in printed
 
 
 def test_an_asynchronous_login_shows_its_url_in_the_cell(kernel: Kernel, sandbox: Sandbox) -> None:

@@ -22,7 +22,8 @@ from .._auth_shared import (
     require,
     scopes,
 )
-from .._bridge import wait as run
+from .._bridge import aside_now as aside, wait as run
+from ..exceptions import AuthenticationError
 
 TOKEN_URL = "https://accounts.spotify.com/api/token"
 AUTHORIZE_URL = "https://accounts.spotify.com/authorize"
@@ -251,16 +252,38 @@ class AuthorizationCode(_Provider[_native.UserLogin]):
         return token
 
     def ensure_login(self, *, timeout: float = 300.0, show_dialog: bool = False) -> TokenInfo:
-        """The stored login if it works and covers the scopes; else the user logs in: in the browser of this machine, or, where
-        the user would see no browser (over SSH, on a server), with a URL that is printed and a callback that is pasted."""
+        """The stored login if it works and covers the scopes; else the user logs in: in the browser of this machine, or with a URL
+        that is printed and a callback that is pasted, where the user would see no browser (over SSH, on a server), none can be
+        opened, or the redirect URI is not one of this machine.
+
+        Args:
+            timeout: how long to wait for the callback, however it comes, in seconds.
+            show_dialog: show the consent page even to a user who has agreed before.
+
+        Raises:
+            AuthenticationError: the user declined, no callback came in time, or nobody is there to paste one.
+        """
+        if timeout <= 0:
+            raise ValueError("timeout must be greater than 0.")
         token: TokenInfo | None = run(self._login.usable_token())
-        if token is None and _local.shows_browser():
-            token = self.authorize_local(timeout=timeout, show_dialog=show_dialog)
-        if token is None:
-            request = self.authorization_request()
-            callback = _local.ask_for_callback(request.authorization_url)
-            token = self.complete_authorization(request, callback)
-        return token
+        if token is not None:
+            return token
+        until = time.monotonic() + timeout
+        if _local.shows_browser() and _local.can_listen(self._login.redirect_uri):
+            try:
+                return self.authorize_local(timeout=timeout, show_dialog=show_dialog)
+            except AuthenticationError as error:
+                if not _local.is_for_want_of_a_browser(error):
+                    raise
+        request = self.authorization_request()
+        pasting = _local.Pasting(request.authorization_url, show_dialog, until)
+        try:
+            callback = aside(pasting, pasting.left())
+        except TimeoutError:
+            raise AuthenticationError("Timed out waiting for authorization callback.") from None
+        finally:
+            pasting.give_up()
+        return self.complete_authorization(request, callback)
 
     def logout(self) -> None:
         """Forgets the login, in memory and in the cache. Spotify has no way to revoke tokens: the user can remove the app at

@@ -1,15 +1,21 @@
 //! Caches written in Python: `get()` and `set(token)`, synchronous or not.
 //!
-//! The SDK waits two seconds for a cache at most. Synchronous methods run on a thread of Python's own. What can be awaited is awaited by the task of an event loop that waits for this provider's token; if that is cancelled the next one does
-//! it, and where nobody waits on a loop a loop of its own.
+//! The SDK waits two seconds for a cache at most. Synchronous methods run on a thread of Python's own. What can be awaited is awaited
+//! by the task of an event loop that waits for this provider's token; if that is cancelled the next one does it. Where nobody waits on
+//! a loop it is the cache's own, always the same one: what a cache holds, a pool of connections, is bound to the loop that it was used
+//! on first.
 
 use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
+use pyo3::PyTraverseError;
+use pyo3::gc::PyVisit;
 use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
 use pyo3::types::PyTuple;
 use spotify_sdk::auth::{CacheError, TokenCache, TokenInfo};
 
+use crate::held::Held;
 use crate::interpreter;
 use crate::task::Caller;
 use crate::token_info;
@@ -17,17 +23,33 @@ use crate::token_info;
 /// A cache written in Python.
 #[derive(Clone)]
 pub(crate) struct PythonCache {
-    object: Arc<Py<PyAny>>,
+    object: Held,
     callers: Arc<Callers>,
+    own_loop: Arc<OwnLoop>,
 }
 
 impl PythonCache {
     pub(crate) fn new(object: Py<PyAny>) -> Self {
-        Self { object: Arc::new(object), callers: Arc::default() }
+        Self { object: Held::new(object), callers: Arc::default(), own_loop: Arc::default() }
     }
 
     pub(crate) fn callers(&self) -> Arc<Callers> {
         self.callers.clone()
+    }
+
+    /// For `__traverse__` of the login that it belongs to.
+    pub(crate) fn visit(&self, visit: &PyVisit<'_>) -> Result<(), PyTraverseError> {
+        self.object.visit(visit)
+    }
+
+    /// For its `__clear__`.
+    pub(crate) fn clear(&self) {
+        self.object.clear();
+    }
+
+    /// Ends the cache's own loop, if it has one.
+    pub(crate) fn end_own_loop(&self) {
+        self.own_loop.end();
     }
 
     /// Calls a method, and reads what comes of it.
@@ -51,7 +73,7 @@ impl PythonCache {
                         Err(_) => continue,
                     }
                 }
-                None => interpreter::apart(|py| on_a_loop_of_its_own(py, awaitable)).await?,
+                None => self.on_own_loop(awaitable).await?,
             };
             return Ok(interpreter::attached(|py| read(value.bind(py)))?);
         }
@@ -63,7 +85,7 @@ impl PythonCache {
                 Some(token) => PyTuple::new(py, [token_info::to_python(py, token)?])?,
                 None => PyTuple::empty(py),
             };
-            Ok((self.object.getattr(py, method)?, arguments.unbind()))
+            Ok((self.object.get(py)?.getattr(method)?.unbind(), arguments.unbind()))
         };
         let value = interpreter::apart(call).await?;
         let is_awaitable = interpreter::attached(|py| value.bind(py).hasattr("__await__"))?;
@@ -71,7 +93,18 @@ impl PythonCache {
     }
 
     fn has(&self, method: &str) -> bool {
-        interpreter::attached(|py| self.object.bind(py).hasattr(method)).unwrap_or(false)
+        interpreter::attached(|py| self.object.get(py)?.hasattr(method)).unwrap_or(false)
+    }
+
+    async fn on_own_loop(&self, awaitable: Py<PyAny>) -> PyResult<Py<PyAny>> {
+        let (receiver, submitted) = interpreter::attached(|py| {
+            let (reply, receiver) = interpreter::reply(py)?;
+            let submitted = self.own_loop.get(py)?.call_method1("submit", (awaitable, reply))?;
+            Ok((receiver, Submitted(Some(submitted.unbind()))))
+        })?;
+        let outcome = receiver.await.unwrap_or_else(|_| Err(interpreter::ending()));
+        submitted.done();
+        outcome
     }
 }
 
@@ -85,9 +118,53 @@ fn handing_over(py: Python<'_>, awaitable: Py<PyAny>) -> PyResult<Py<PyAny>> {
     py.import("spotify_sdk._bridge")?.getattr("handing_over")?.call1((awaitable,)).map(Bound::unbind)
 }
 
-fn on_a_loop_of_its_own(py: Python<'_>, awaitable: Py<PyAny>) -> PyResult<(Py<PyAny>, Py<PyTuple>)> {
-    let run = py.import("spotify_sdk._bridge")?.getattr("run_alone")?;
-    Ok((run.unbind(), PyTuple::new(py, [awaitable])?.unbind()))
+/// Python's `OwnLoop`, made when it is first needed. It ends with the last that holds this.
+struct OwnLoop(PyOnceLock<Py<PyAny>>);
+
+impl Default for OwnLoop {
+    fn default() -> Self {
+        Self(PyOnceLock::new())
+    }
+}
+
+impl OwnLoop {
+    fn get<'py>(&self, py: Python<'py>) -> PyResult<&Bound<'py, PyAny>> {
+        let make = || py.import("spotify_sdk._own_loop")?.getattr("OwnLoop")?.call0().map(Bound::unbind);
+        self.0.get_or_try_init(py, make).map(|own_loop| own_loop.bind(py))
+    }
+
+    fn end(&self) {
+        interpreter::attach(|py| {
+            if let Some(own_loop) = self.0.get(py)
+                && let Err(error) = own_loop.call_method0(py, "end")
+            {
+                error.write_unraisable(py, None);
+            }
+        });
+    }
+}
+
+impl Drop for OwnLoop {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+/// What the cache's own loop is doing: cancelled when nobody waits for it any more.
+struct Submitted(Option<Py<PyAny>>);
+
+impl Submitted {
+    fn done(mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for Submitted {
+    fn drop(&mut self) {
+        if let Some(future) = self.0.take() {
+            interpreter::attach(|py| drop(future.call_method0(py, "cancel")));
+        }
+    }
 }
 
 impl TokenCache for PythonCache {
@@ -139,13 +216,13 @@ pub(crate) struct Callers(Mutex<Vec<Weak<Caller>>>);
 impl Callers {
     /// From now on the current task, if it is one of an event loop, may be asked; until what this returns is dropped.
     pub(crate) fn enter(self: &Arc<Self>) -> Option<Inside> {
-        let caller = Caller::current()?;
+        let caller = Caller::current().filter(|caller| caller.is_on_a_loop())?;
         self.list().push(Arc::downgrade(&caller));
         Some(Inside { callers: self.clone(), caller })
     }
 
     fn next(&self) -> Option<Arc<Caller>> {
-        self.list().iter().filter_map(Weak::upgrade).find(|caller| caller.is_waiting())
+        self.list().iter().filter_map(Weak::upgrade).find(|caller| caller.can_await())
     }
 
     fn list(&self) -> MutexGuard<'_, Vec<Weak<Caller>>> {

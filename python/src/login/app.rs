@@ -10,7 +10,6 @@ use crate::cache::Cache;
 use crate::clock::PythonClock;
 use crate::environment::environment;
 use crate::failure::raise;
-use crate::log;
 
 /// An app's own login.
 #[pyclass(frozen, extends = Login, module = "spotify_sdk._native")]
@@ -32,9 +31,8 @@ impl AppLogin {
         skew_seconds: f64,
         accounts_base_url: Option<String>,
     ) -> PyResult<PyClassInitializer<Self>> {
-        log::look(py);
         let cache = Cache::of(token_cache);
-        let callers = cache.callers();
+        let of_python = cache.of_python();
         let environment = environment(py)?;
         let (timeout, max_retries) = (seconds("timeout", timeout)?, retries(max_retries)?);
         let (max_wait, skew) = (seconds("max_wait", max_wait)?, seconds("skew_seconds", skew_seconds)?);
@@ -62,7 +60,7 @@ impl AppLogin {
             };
             builder.build().map(Provider::App)
         };
-        let login = Login::new(callers, make).map_err(|error| raise(py, error))?;
+        let login = Login::new(of_python, make).map_err(|error| raise(py, error))?;
         Ok(PyClassInitializer::from(login).add_subclass(Self))
     }
 }

@@ -1,6 +1,5 @@
 //! Authorization code.
 
-use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
 use pyo3::exceptions::PyRuntimeError;
@@ -10,6 +9,7 @@ use spotify_sdk::ErrorKind;
 use spotify_sdk::auth::AuthorizationCode;
 use spotify_sdk::scope::Scopes;
 use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
 
 use super::request::AuthorizationRequest;
 use super::{Login, Provider};
@@ -18,9 +18,8 @@ use crate::cache::{Cache, Callers};
 use crate::clock::{self, PythonClock};
 use crate::environment::environment;
 use crate::failure::{Failure, raise};
-use crate::interpreter;
-use crate::log;
 use crate::task::{Caller, Task};
+use crate::{interpreter, runtime};
 
 /// A user's login.
 #[pyclass(frozen, extends = Login, module = "spotify_sdk._native")]
@@ -58,9 +57,8 @@ impl UserLogin {
         accounts_base_url: Option<String>,
         pkce: bool,
     ) -> PyResult<PyClassInitializer<Self>> {
-        log::look(py);
         let cache = Cache::of(token_cache);
-        let callers = cache.callers();
+        let of_python = cache.of_python();
         let environment = environment(py)?;
         let (timeout, max_retries) = (seconds("timeout", timeout)?, retries(max_retries)?);
         let (max_wait, skew) = (seconds("max_wait", max_wait)?, seconds("skew_seconds", skew_seconds)?);
@@ -98,7 +96,7 @@ impl UserLogin {
             };
             builder.build().map(Provider::User)
         };
-        let login = Login::new(callers, make).map_err(|error| raise(py, error))?;
+        let login = Login::new(of_python, make).map_err(|error| raise(py, error))?;
         Ok(PyClassInitializer::from(login).add_subclass(Self))
     }
 
@@ -210,7 +208,7 @@ impl UserLogin {
     }
 
     /// Listens for the callback. `present` gets the URL when the listener is ready, and does with it whatever brings the user
-    /// there; it is called where the caller is, or by the caller's task.
+    /// there: called by whoever waits, and awaited on an event loop. Callbacks are heard meanwhile.
     fn authorize_local(
         this: PyRef<'_, Self>,
         py: Python<'_>,
@@ -219,9 +217,9 @@ impl UserLogin {
         show_dialog: bool,
         timeout: f64,
     ) -> PyResult<Task> {
-        clock::look(py);
+        crate::look(py);
         let auth = Self::auth(this.as_super(), py)?;
-        let callers = this.as_super().callers.clone();
+        let callers = this.as_super().callers();
         let mut login = auth.authorize_local().show_dialog(show_dialog).open_browser(false);
         login = login.timeout(seconds("timeout", timeout)?);
         if let Some(state) = state {
@@ -229,36 +227,47 @@ impl UserLogin {
         }
         Ok(Task::interruptible(async move {
             let _inside = callers.as_ref().and_then(Callers::enter);
-            let (failed, failure) = oneshot::channel();
-            let caller = Caller::current();
+            let (shown, url) = oneshot::channel();
             let login = login.on_url(move |url| {
-                if let Err(error) = show(&present, url, caller.as_ref()) {
-                    let _ = failed.send(error);
-                }
+                let _ = shown.send(url.to_owned());
             });
+            // In the background, which listens on while this thread is busy showing the URL.
+            let mut listening =
+                AbortOnDrop(runtime::background().map_err(Failure::Python)?.spawn(login.into_future()));
             tokio::select! {
                 biased;
-                Ok(error) = failure => Err(Failure::Python(error)),
-                outcome = login.into_future() => outcome.map_err(Failure::from),
+                error = show(present, url) => Err(Failure::Python(error)),
+                outcome = &mut listening.0 => match outcome {
+                    Ok(outcome) => outcome.map_err(Failure::from),
+                    Err(_) => Err(Failure::Python(runtime::panicked())),
+                },
             }
         }))
     }
 }
 
-/// Shows the URL: right here for a caller that waits on this thread, else by the caller's task, which this thread waits for.
-fn show(present: &Py<PyAny>, url: &str, caller: Option<&Arc<Caller>>) -> PyResult<()> {
-    let Some(caller) = caller else {
-        return interpreter::attached(|py| present.call1(py, (url,)).map(drop));
+/// Has the caller show the URL. Ends only if that fails.
+async fn show(present: Py<PyAny>, url: oneshot::Receiver<String>) -> PyErr {
+    let shown = async {
+        // Nothing is shown by a login that ended before it began to listen, or one that nobody waits for.
+        let (Ok(url), Some(caller)) = (url.await, Caller::current()) else { return Ok(()) };
+        let callable = interpreter::attached(|py| {
+            let partial = py.import("functools")?.getattr("partial")?;
+            Ok(partial.call1((present, url))?.unbind())
+        })?;
+        caller.ask(callable).await.map_or(Ok(()), |shown| shown.map(drop))
     };
-    let callable = interpreter::attached(|py| {
-        let partial = py.import("functools")?.getattr("partial")?;
-        Ok(partial.call1((present.bind(py), url))?.unbind())
-    })?;
-    let shown = caller.ask(callable);
-    // A worker of the background: it gives its other work away while it waits.
-    match tokio::task::block_in_place(|| shown.blocking_recv()) {
-        Ok(result) => result.map(drop),
-        // The caller is gone, and this with it.
-        Err(_) => Ok(()),
+    match shown.await {
+        Ok(()) => std::future::pending().await,
+        Err(error) => error,
+    }
+}
+
+/// A login that ends with whoever waits for it.
+struct AbortOnDrop<T>(JoinHandle<T>);
+
+impl<T> Drop for AbortOnDrop<T> {
+    fn drop(&mut self) {
+        self.0.abort();
     }
 }

@@ -1,0 +1,133 @@
+"""Asynchronous caches whose callers wait on threads: one loop for as long as the login lasts."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+
+from spotify_sdk.auth import ClientCredentials, TokenInfo
+from spotify_sdk.testing import Sandbox
+
+
+class Bound:
+    """A cache as those on a pool of connections are: bound to the loop that it was used on first."""
+
+    def __init__(self) -> None:
+        self.token: TokenInfo | None = None
+        self.loop: asyncio.AbstractEventLoop | None = None
+        self.calls = 0
+        self.refused = 0
+
+    async def get(self) -> TokenInfo | None:
+        await self._use()
+        return self.token
+
+    async def set(self, token: TokenInfo) -> None:
+        await self._use()
+        self.token = token
+
+    async def _use(self) -> None:
+        await asyncio.sleep(0)
+        loop = asyncio.get_running_loop()
+        self.calls += 1
+        if self.loop is None:
+            self.loop = loop
+        if self.loop is not loop:
+            self.refused += 1
+            raise RuntimeError("attached to a different loop")
+
+
+def threads() -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if thread.name == "spotify-sdk-cache"]
+
+
+def wait_until_there_are(count: int) -> None:
+    until = time.monotonic() + 30
+    while len(threads()) != count and time.monotonic() < until:
+        time.sleep(0.01)
+    assert len(threads()) == count
+
+
+def test_fault_066_a_cache_that_is_bound_to_its_first_loop(documents: Sandbox) -> None:
+    cache = Bound()
+    auth = ClientCredentials(token_cache=cache)  # type: ignore[arg-type]
+    tokens = []
+    for _ in range(3):
+        tokens.append(auth.get_access_token())
+        assert cache.token is not None and cache.token.access_token == tokens[-1]
+        documents.advance(3700)
+    assert len(set(tokens)) == 3
+    assert cache.refused == 0 and cache.calls >= 6
+    assert len(threads()) == 1
+    # It ends with the login: when that is closed, and when nobody holds it any more.
+    auth.close()
+    wait_until_there_are(0)
+    other = Bound()
+    left = ClientCredentials(token_cache=other)  # type: ignore[arg-type]
+    left.get_access_token()
+    assert len(threads()) == 1
+    del left
+    wait_until_there_are(0)
+    assert other.loop is not None and other.loop.is_closed()
+
+
+def test_fault_064_a_cache_of_coroutines_that_hangs_is_cancelled(documents: Sandbox) -> None:
+    ended = threading.Event()
+
+    class Hung(Bound):
+        async def get(self) -> TokenInfo | None:
+            try:
+                await asyncio.sleep(60)
+            finally:
+                ended.set()
+            return None
+
+    started = time.monotonic()
+    assert ClientCredentials(token_cache=Hung()).get_access_token()  # type: ignore[arg-type]
+    assert time.monotonic() - started < 20
+    assert ended.wait(30)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork there")
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_fault_042_a_forked_child_has_a_loop_of_its_own(documents: Sandbox) -> None:
+    cache = Bound()
+    auth = ClientCredentials(token_cache=cache)  # type: ignore[arg-type]
+    auth.get_access_token()
+    child = os.fork()
+    if child == 0:
+        signal.alarm(30)
+        before, cache.loop, cache.token = cache.calls, None, None
+        fresh = auth.get_access_token()
+        os._exit(0 if fresh and cache.calls > before and cache.refused == 0 and cache.token is not None else 1)
+    _, status = os.waitpid(child, 0)
+    assert status == 0
+    # The parent's is as it was.
+    documents.advance(3700)
+    assert auth.get_access_token() == cache.token.access_token  # type: ignore[union-attr]
+    assert cache.refused == 0
+
+
+def test_a_program_may_end_while_the_loop_is_there(documents: Sandbox) -> None:
+    code = """
+import asyncio
+from spotify_sdk.auth import ClientCredentials
+
+class Cache:
+    async def get(self):
+        await asyncio.sleep(0)
+    async def set(self, token):
+        await asyncio.sleep(0)
+
+auth = ClientCredentials(token_cache=Cache())
+assert auth.get_access_token()
+"""
+    ran = subprocess.run([sys.executable, "-X", "dev", "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert (ran.returncode, ran.stderr) == (0, "")
