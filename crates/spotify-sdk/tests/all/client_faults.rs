@@ -2,6 +2,7 @@
 
 mod answers;
 mod authorization;
+mod call_options;
 mod connections;
 mod environment;
 mod headers;
