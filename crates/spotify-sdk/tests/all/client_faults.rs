@@ -11,6 +11,7 @@ mod origin;
 mod panics;
 mod paths;
 mod proxy;
+mod settings;
 mod timeouts;
 pub(crate) mod tls;
 mod unauthorized;
