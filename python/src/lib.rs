@@ -14,6 +14,7 @@ mod failure;
 mod interpreter;
 mod log;
 mod login;
+mod network;
 mod operation;
 mod operations;
 mod process;

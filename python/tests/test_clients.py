@@ -211,7 +211,7 @@ def test_which_logins_go_together(documents: Sandbox, monkeypatch: pytest.Monkey
         SpotifyClient("x", client_id="y")
     with pytest.raises(ValueError, match="An access_token, client credentials, or auth_provider is required."):
         SpotifyClient()
-    with pytest.raises(ValueError, match="An access_token"):
+    with pytest.raises(ValueError, match="Either access_token or auth_provider must be provided."):
         SpotifyClient("")
     with pytest.raises(TypeError, match="get_access_token"):
         SpotifyClient(auth_provider=provider)  # type: ignore[arg-type]
