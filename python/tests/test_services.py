@@ -242,7 +242,7 @@ def test_tracks_saved_at_times_of_their_own(sandbox: Sandbox, token: str, run) -
                 client.tracks.save_timestamped(refused)
         sandbox.clear_requests()
         # However many.
-        client.tracks.save_timestamped((f"{number:022}", late) for number in range(60))
+        client.tracks.save_timestamped((row.track.id, late) for row in rows[:60])
     sent = [len(request.json["timestamped_ids"]) for request in sandbox.requests("PUT", "/v1/me/tracks")]
     assert sent == [50, 10]
 
