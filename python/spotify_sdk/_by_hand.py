@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json as _json
 from collections.abc import Iterable, Mapping
+from typing import cast
 
 from . import _native
 
@@ -34,7 +35,7 @@ def operation(
 
 def _pairs(name: str, value: object) -> Iterable[tuple[str, str]]:
     """A parameter as it stands in the query: a list once for each of its values, `None` not at all."""
-    values: Iterable[object] = value if isinstance(value, (list, tuple)) else (value,)
+    values = cast("Iterable[object]", value) if isinstance(value, (list, tuple)) else (value,)
     for item in values:
         if item is not None:
             yield name, str(item).lower() if isinstance(item, bool) else str(item)

@@ -43,8 +43,8 @@ class AsyncAuthProvider(Protocol):
         ...
 
     async def close(self) -> None:
-        """Releases what the provider holds."""
-        ...
+        """Releases what the provider holds; nothing, unless a provider says otherwise."""
+        return None
 
 
 _Login = TypeVar("_Login", bound=_native.Login)
