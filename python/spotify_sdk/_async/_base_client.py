@@ -157,3 +157,11 @@ class AsyncBaseClient:
 
     async def __aexit__(self, *args: object) -> None:
         await self.close()
+
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        from .._gone import missing
+
+        raise missing(__name__, name)

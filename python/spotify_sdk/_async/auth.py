@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time as time
 from collections.abc import Iterable
-from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, runtime_checkable
 
 from .. import _local, _native
 from .._auth_shared import (
@@ -321,3 +321,11 @@ async def async_authorize_local(
         open_browser=open_browser,
         authorization_url_handler=authorization_url_handler,
     )
+
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        from .._gone import missing
+
+        raise missing(__name__, name)

@@ -157,3 +157,11 @@ class BaseClient:
 
     def __exit__(self, *args: object) -> None:
         self.close()
+
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        from .._gone import missing
+
+        raise missing(__name__, name)

@@ -32,14 +32,14 @@ class AsyncTrackService(AsyncService):
 
     async def get_saved(self, limit: int = 20, offset: int = 0, market: str | None = None) -> Page[SavedTrack]:
         """The tracks in the user's library, the latest first. Scope `user-library-read`."""
-        operation = _native.tracks_get_saved(limit, offset, market)
+        operation = _native.tracks_get_saved(limit, offset, market or None)
         page: Page[SavedTrack] = await self._client.fetch(operation, "Page[SavedTrack]")
         return page
 
     def iter_saved(self, market: str | None = None) -> AsyncIterator[SavedTrack]:
         """All tracks in the user's library."""
         return self._client.rows(
-            lambda limit, offset: _native.tracks_get_saved(limit, offset, market), "SavedTrack"
+            lambda limit, offset: _native.tracks_get_saved(limit, offset, market or None), "SavedTrack"
         )
 
     async def save(self, ids: list[str]) -> None:
