@@ -166,7 +166,7 @@ def refuse_http_client(http_client: object) -> None:
     """Requests are sent by the native half, which no Python client can replace."""
     if http_client is not None:
         raise TypeError(
-            "http_client can't be used: requests are sent by the SDK's native half. For a proxy set HTTPS_PROXY; for tests "
+            "http_client can't be used: requests are sent by the SDK's native half. For a proxy give proxy=; for tests "
             "use spotify_sdk.testing.Sandbox; for tokens from elsewhere pass your own auth_provider to the client"
         )
 
