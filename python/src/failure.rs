@@ -85,10 +85,9 @@ fn class_and_message(error: &Error) -> (&'static str, String) {
         | Kind::UnsupportedGrantType
         | Kind::InvalidTokenRequest => ("AuthenticationError", message()),
         // A success without what makes it one, in the documents' words.
-        Kind::InvalidResponse if error.message() == "the token response has no usable access_token" => (
-            "AuthenticationError",
-            "Token response missing access_token or expires_in.".to_owned(),
-        ),
+        Kind::InvalidResponse if error.message() == "the token response has no usable access_token" => {
+            ("AuthenticationError", "Token response missing access_token or expires_in.".to_owned())
+        }
         Kind::InvalidResponse if error.message().contains("an expires_in that is no number") => {
             ("AuthenticationError", "Token response has invalid expires_in.".to_owned())
         }
