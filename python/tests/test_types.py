@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from blocks import blocks
 from shared import reference
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -72,18 +73,14 @@ def test_programs_of_users_are_clean_under_pyrights_strict_rules() -> None:
 
 
 def test_the_examples_of_every_page_are_clean_under_mypys_strict_rules(cache: Path, tmp_path: Path) -> None:
-    examples = 0
-    for page in [PACKAGE / "README.md", *sorted((PACKAGE / "docs").glob("*.md"))]:
-        text = page.read_text(encoding="utf-8")
-        for block in re.finditer(r"^```python\n(.*?)^```", text, re.DOTALL | re.MULTILINE):
-            line = text.count("\n", 0, block.start()) + 1
-            (tmp_path / f"{page.stem.lower()}_{line}.py").write_text(block[1], encoding="utf-8")
-            examples += 1
-    assert examples >= 2
-    # A cell of a notebook may await; and what an example needs beside us need not be there, or have types.
+    """On the lines that they have on the page."""
+    examples = blocks()
+    for block in examples:
+        (tmp_path / f"{block.page.lower()}_{block.line}.py").write_text(block.module, encoding="utf-8")
+    assert len({block.page for block in examples}) > 1
+    # What an example needs beside us need not be there, or have types.
     mypy(
         cache,
-        "--disable-error-code=top-level-await",
         "--disable-error-code=import-not-found",
         "--disable-error-code=import-untyped",
         str(tmp_path),
