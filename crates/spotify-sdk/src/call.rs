@@ -61,7 +61,8 @@ impl<C, E> Call<C, E> {
 
     /// Adds a header to each request of this call, or replaces one that it has of itself: see [`CallOptions::header`].
     ///
-    /// ```no_run
+    #[cfg_attr(feature = "client", doc = "```no_run")]
+    #[cfg_attr(not(feature = "client"), doc = "```ignore")]
     /// # async fn example(client: spotify_sdk::SpotifyClient) -> spotify_sdk::Result<()> {
     /// let categories = client.browse().get_categories().header("Accept-Language", "sv").await?;
     /// # Ok(()) }
