@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import inspect
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar, runtime_checkable
+from typing import Any, Protocol, TypeVar, Union, runtime_checkable
 
 from . import _native
 from ._bridge import wait
@@ -59,6 +59,44 @@ class TokenCache(Protocol):
     def set(self, token: TokenInfo) -> None:
         """Stores a token in place of whatever is there."""
         ...
+
+
+@runtime_checkable
+class AsyncTokenCache(Protocol):
+    """A token cache whose methods are `async def`. Every provider takes one: on an event loop they run in the task that waits for the
+    token, elsewhere on a loop of their own."""
+
+    def get(self) -> Awaitable[TokenInfo | None]:
+        """The stored token, expired or not; `None` when there is none."""
+        ...
+
+    def set(self, token: TokenInfo) -> Awaitable[None]:
+        """Stores a token in place of whatever is there."""
+        ...
+
+
+AnyTokenCache = Union[TokenCache, AsyncTokenCache]
+
+
+class TokenSource(Protocol):
+    """All that a client needs of a provider."""
+
+    def get_access_token(self) -> str:
+        """The access token to send now."""
+        ...
+
+
+class AsyncTokenSource(Protocol):
+    """The same for clients on event loops, which await what can be awaited."""
+
+    def get_access_token(self) -> Awaitable[str] | str:
+        """The access token to send now."""
+        ...
+
+
+# Shows the authorization URL to the user. On an event loop it may be `async def`.
+UrlHandler = Callable[[str], None]
+AsyncUrlHandler = Callable[[str], object]
 
 
 class InMemoryTokenCache:
@@ -150,7 +188,7 @@ def refuse_http_client(http_client: object) -> None:
     """Requests are sent by the native half, which no Python client can replace."""
     if http_client is not None:
         raise TypeError(
-            "http_client can't be used: requests are sent by the SDK's native half. For a proxy set HTTPS_PROXY; for tests "
+            "http_client can't be used: requests are sent by the SDK's native half. For a proxy give proxy=; for tests "
             "use spotify_sdk.testing.Sandbox; for tokens from elsewhere pass your own auth_provider to the client"
         )
 

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 INCLUDE_GROUPS = ("album", "appears_on", "compilation", "single")
 SEARCH_TYPES = ("album", "artist", "audiobook", "episode", "playlist", "show", "track")
@@ -33,6 +37,29 @@ def texts(name: str, values: Sequence[str] | Iterable[str]) -> list[str]:
     if any(not item for item in items):
         raise ValueError(f"{name} cannot contain empty values")
     return items
+
+
+def timestamped(tracks: Iterable[tuple[str, datetime | str]]) -> list[tuple[str, str]]:
+    """Ids, each with a point in time as Spotify writes it."""
+    pairs = [(id, added_at if isinstance(added_at, str) else _in_utc(added_at)) for id, added_at in tracks]
+    texts("tracks", [id for id, _ in pairs])
+    return pairs
+
+
+def _in_utc(time: datetime) -> str:
+    from datetime import timezone
+
+    if time.tzinfo is None:
+        raise ValueError(f"{time} has no time zone: datetime.now(timezone.utc) has one")
+    return time.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def a_new_playlist(name: str, public: bool | None, collaborative: bool | None) -> None:
+    """What a playlist may be when it is made."""
+    if not name:
+        raise ValueError("name cannot be empty")
+    if collaborative and public is not False:
+        raise ValueError("public must be False when collaborative is True")
 
 
 def uris(values: Sequence[str], most: int = 40) -> list[str]:

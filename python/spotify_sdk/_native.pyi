@@ -7,6 +7,7 @@ from typing import Any, final
 from typing_extensions import disjoint_base
 
 from ._auth_shared import TokenInfo
+from ._options import Network
 
 @final
 class Operation:
@@ -37,14 +38,8 @@ class Client:
         cls,
         auth: object,
         *,
-        timeout: float,
-        max_retries: int | None,
         api_base_url: str | None,
-        max_wait: float,
-        connect_timeout: float | None,
-        proxy: str | None,
-        extra_root_certificate: bytes | None,
-        user_agent_suffix: str | None,
+        network: Network,
     ) -> Client: ...
     def send(self, operation: Operation) -> Task: ...
     def close(self) -> Task: ...
@@ -64,11 +59,9 @@ class AppLogin(Login):
         client_id: str | None,
         client_secret: str | None,
         token_cache: object,
-        timeout: float,
-        max_retries: int | None,
-        max_wait: float,
         skew_seconds: float,
         accounts_base_url: str | None,
+        network: Network,
     ) -> AppLogin: ...
 
 @final
@@ -82,12 +75,10 @@ class UserLogin(Login):
         scopes: Sequence[str],
         refresh_token: str | None,
         token_cache: object,
-        timeout: float,
-        max_retries: int | None,
-        max_wait: float,
         skew_seconds: float,
         accounts_base_url: str | None,
         pkce: bool,
+        network: Network,
     ) -> UserLogin: ...
     @property
     def redirect_uri(self) -> str: ...
@@ -187,9 +178,10 @@ def by_hand(
     method: str,
     path: str,
     params: Sequence[tuple[str, str]],
-    json: str | None,
-    content: bytes | None,
-    content_type: str,
+    body: bytes | None,
+    headers: Sequence[tuple[str, str]],
+    timeout: float | None,
+    max_retries: int | None,
 ) -> Operation: ...
 def next_offset(next: str | None, offset: int | None, rows: int, requested: int) -> int | None: ...
 def can_open_browser() -> bool: ...
@@ -223,6 +215,7 @@ def albums_save(ids: Sequence[str]) -> Operation: ...
 def albums_remove_saved(ids: Sequence[str]) -> Operation: ...
 def albums_check_saved(ids: Sequence[str]) -> Operation: ...
 def tracks_save(ids: Sequence[str]) -> Operation: ...
+def tracks_save_timestamped(tracks: Sequence[tuple[str, str]]) -> Operation: ...
 def tracks_remove_saved(ids: Sequence[str]) -> Operation: ...
 def tracks_check_saved(ids: Sequence[str]) -> Operation: ...
 def library_save(uris: Sequence[str]) -> Operation: ...
@@ -282,6 +275,7 @@ def playlists_get_items(id: str, market: str | None = None, fields: str | None =
 def playlists_get_for_current_user(limit: int | None = None, offset: int | None = None) -> Operation: ...
 def playlists_get_for_user(user_id: str, limit: int | None = None, offset: int | None = None) -> Operation: ...
 def playlists_create(name: str, public: bool | None = None, collaborative: bool | None = None, description: str | None = None) -> Operation: ...
+def playlists_create_for_user(user_id: str, name: str, public: bool | None = None, collaborative: bool | None = None, description: str | None = None) -> Operation: ...
 def playlists_get_cover_image(id: str) -> Operation: ...
 def recommendations_get(seed_artists: Sequence[str], seed_genres: Sequence[str], seed_tracks: Sequence[str], market: str | None, limit: int | None, attributes: dict[str, float]) -> Operation: ...
 def search_search(q: str, types: Sequence[str], market: str | None = None, limit: int | None = None, offset: int | None = None, include_external_audio: bool = False) -> Operation: ...

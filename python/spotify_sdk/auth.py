@@ -6,7 +6,7 @@ from ._async.auth import (
     AsyncClientCredentials,
     async_authorize_local,
 )
-from ._auth_shared import FileTokenCache, InMemoryTokenCache, TokenCache, TokenInfo
+from ._auth_shared import AsyncTokenCache, FileTokenCache, InMemoryTokenCache, TokenCache, TokenInfo
 from ._native import AuthorizationRequest
 from ._sync.auth import AuthorizationCode, AuthProvider, ClientCredentials, authorize_local
 from .exceptions import ReauthorizationRequired
@@ -16,6 +16,7 @@ __all__ = [
     "async_authorize_local",
     "AsyncAuthProvider",
     "AsyncClientCredentials",
+    "AsyncTokenCache",
     "AuthorizationCode",
     "AuthorizationRequest",
     "AuthProvider",

@@ -30,11 +30,17 @@ class SpotifyError(Exception):
         message: What Spotify said, or else what we have to say.
         status_code: The HTTP status, `None` where there was no answer.
         response_body: The answer's JSON object, `{}` where it was none, `None` where there was no answer.
+        reason: Spotify's code for why, such as `NO_ACTIVE_DEVICE` or `QUOTA_EXCEEDED`; `None` where it gave none.
+        operation: The operation that failed, by its id in Spotify's API description, such as `get-an-album`; `None` for logins.
+        done: Where a call of several requests failed in the middle, the ids or URIs that were done with before; else `None`.
     """
 
     message: str
     status_code: int | None
     response_body: dict[str, Any] | None
+    reason: str | None = None
+    operation: str | None = None
+    done: list[str] | None = None
 
     def __init__(
         self,

@@ -11,8 +11,7 @@ pub(crate) fn seconds(name: &str, value: f64) -> PyResult<Duration> {
         .map_err(|_| PyValueError::new_err(format!("{name} must be a number of seconds, not {value}")))
 }
 
-/// How often to try again: no number is the SDK's own.
-pub(crate) fn retries(max_retries: Option<i64>) -> PyResult<u32> {
-    u32::try_from(max_retries.unwrap_or(3))
-        .map_err(|_| PyValueError::new_err("max_retries must be 0 or more"))
+/// How often to try again.
+pub(crate) fn retries(max_retries: i64) -> PyResult<u32> {
+    u32::try_from(max_retries).map_err(|_| PyValueError::new_err("max_retries must be 0 or more"))
 }

@@ -1,7 +1,6 @@
 //! A client, as Python holds it.
 
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
 
 use pyo3::PyTraverseError;
 use pyo3::exceptions::{PyTypeError, PyValueError};
@@ -15,6 +14,7 @@ use crate::clock::PythonClock;
 use crate::environment::environment;
 use crate::failure::{Failure, raise};
 use crate::login::Login;
+use crate::network::{Checked, Network, give};
 use crate::operation::Operation;
 use crate::provider::PythonProvider;
 use crate::task::Task;
@@ -37,13 +37,7 @@ enum Source {
 struct Options {
     environment: Environment,
     api_base_url: Option<String>,
-    timeout: Duration,
-    max_retries: u32,
-    max_wait: Duration,
-    connect_timeout: Option<Duration>,
-    proxy: Option<String>,
-    root_certificate: Option<Vec<u8>>,
-    user_agent_suffix: Option<String>,
+    network: Checked,
 }
 
 struct Live {
@@ -53,26 +47,10 @@ struct Live {
 
 impl Options {
     fn client(&self, source: &Source, py: Python<'_>) -> Result<SpotifyClient> {
-        let mut builder = SpotifyClient::builder()
-            .environment(self.environment.clone())
-            .clock(PythonClock)
-            .timeout(self.timeout)
-            .max_retries(self.max_retries)
-            .max_wait(self.max_wait);
+        let builder = SpotifyClient::builder().environment(self.environment.clone()).clock(PythonClock);
+        let mut builder = give!(self.network, builder);
         if let Some(url) = &self.api_base_url {
             builder = builder.api_base_url(url);
-        }
-        if let Some(timeout) = self.connect_timeout {
-            builder = builder.connect_timeout(timeout);
-        }
-        if let Some(proxy) = &self.proxy {
-            builder = builder.proxy(proxy);
-        }
-        if let Some(certificate) = &self.root_certificate {
-            builder = builder.extra_root_certificate(certificate);
-        }
-        if let Some(suffix) = &self.user_agent_suffix {
-            builder = builder.user_agent_suffix(suffix);
         }
         match source {
             Source::Token(token) => builder.auth(StaticToken::new(token.as_str())?),
@@ -86,21 +64,12 @@ impl Options {
 #[pymethods]
 impl Client {
     #[new]
-    #[pyo3(signature = (
-        auth, *, timeout, max_retries, api_base_url, max_wait, connect_timeout, proxy, extra_root_certificate, user_agent_suffix
-    ))]
-    #[allow(clippy::too_many_arguments, reason = "they are Python's keyword arguments")]
+    #[pyo3(signature = (auth, *, api_base_url, network))]
     fn new(
         py: Python<'_>,
         auth: Bound<'_, PyAny>,
-        timeout: f64,
-        max_retries: Option<i64>,
         api_base_url: Option<String>,
-        max_wait: f64,
-        connect_timeout: Option<f64>,
-        proxy: Option<String>,
-        extra_root_certificate: Option<Vec<u8>>,
-        user_agent_suffix: Option<String>,
+        network: Network,
     ) -> PyResult<Self> {
         let source = if let Ok(token) = auth.extract::<String>() {
             Source::Token(token)
@@ -111,17 +80,7 @@ impl Client {
         } else {
             return Err(PyTypeError::new_err("auth_provider must have a method get_access_token()"));
         };
-        let options = Options {
-            environment: environment(py)?,
-            api_base_url,
-            timeout: seconds("timeout", timeout)?,
-            max_retries: retries(max_retries)?,
-            max_wait: seconds("max_wait", max_wait)?,
-            connect_timeout: connect_timeout.map(|limit| seconds("connect_timeout", limit)).transpose()?,
-            proxy,
-            root_certificate: extra_root_certificate,
-            user_agent_suffix,
-        };
+        let options = Options { environment: environment(py)?, api_base_url, network: network.checked()? };
         let client = options.client(&source, py).map_err(|error| raise(py, error))?;
         Ok(Self { options, source, live: Mutex::new(Live { process: crate::process::generation(), client }) })
     }
@@ -130,9 +89,9 @@ impl Client {
     fn send(&self, py: Python<'_>, operation: &Operation) -> PyResult<Task> {
         crate::look(py);
         let client = self.client(py)?;
-        let (call, refused) = operation.to_send();
+        let (call, options, refused) = operation.to_send();
         Ok(Task::new(async move {
-            client.run(call).await.map_err(|error| Failure::Sdk { error, body: refused.take() })
+            client.run_with(call, options).await.map_err(|error| Failure::Sdk { error, body: refused.take() })
         }))
     }
 
@@ -183,14 +142,15 @@ impl Client {
 
 /// A request made by hand, as an operation.
 #[pyfunction]
-#[pyo3(signature = (method, path, params, json, content, content_type))]
+#[pyo3(signature = (method, path, params, body, headers, timeout, max_retries))]
 pub(crate) fn by_hand(
     method: &str,
     path: &str,
     params: Vec<(String, String)>,
-    json: Option<&str>,
-    content: Option<Vec<u8>>,
-    content_type: &str,
+    body: Option<Vec<u8>>,
+    headers: Vec<(String, String)>,
+    timeout: Option<f64>,
+    max_retries: Option<i64>,
 ) -> PyResult<Operation> {
     use spotify_sdk::Call;
     use spotify_sdk::endpoint::{Method, RawRequest};
@@ -206,20 +166,17 @@ pub(crate) fn by_hand(
     for (name, value) in params {
         call = call.query(&name, value);
     }
-    match (json, content) {
-        (Some(_), Some(_)) => return Err(PyValueError::new_err("give either json or content")),
-        (Some(json), None) => call = call.body("application/json", json.to_owned()),
-        (None, Some(content)) => {
-            let known = ["image/jpeg", "application/json", "text/plain", "application/octet-stream"];
-            let known = known.into_iter().find(|known| *known == content_type);
-            let content_type = known.ok_or_else(|| {
-                PyValueError::new_err(
-                    "content_type must be image/jpeg, application/json, text/plain or application/octet-stream",
-                )
-            })?;
-            call = call.body(content_type, content);
-        }
-        (None, None) => {}
+    if let Some(body) = body {
+        call = call.body("application/json", body);
+    }
+    for (name, value) in &headers {
+        call = call.header(name, value);
+    }
+    if let Some(timeout) = timeout {
+        call = call.timeout(seconds("timeout", timeout)?);
+    }
+    if let Some(max_retries) = max_retries {
+        call = call.max_retries(retries(max_retries)?);
     }
     Ok(Operation::by_hand(call))
 }

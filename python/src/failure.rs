@@ -84,7 +84,18 @@ fn class_and_message(error: &Error) -> (&'static str, String) {
         | Kind::InvalidScope
         | Kind::UnsupportedGrantType
         | Kind::InvalidTokenRequest => ("AuthenticationError", message()),
+        // A success without what makes it one, in the documents' words.
+        Kind::InvalidResponse if error.message() == "the token response has no usable access_token" => {
+            ("AuthenticationError", "Token response missing access_token or expires_in.".to_owned())
+        }
+        Kind::InvalidResponse if error.message().contains("an expires_in that is no number") => {
+            ("AuthenticationError", "Token response has invalid expires_in.".to_owned())
+        }
         Kind::InvalidResponse if is_auth => ("AuthenticationError", message()),
+        // A redirect, which is not followed: nothing was accepted.
+        Kind::InvalidResponse if error.status().is_some_and(|status| !(200..300).contains(&status)) => {
+            (class_of_status(error.status(), error.kind()), message())
+        }
         Kind::InvalidResponse | Kind::Decode => ("ResponseDecodeError", message()),
         Kind::Network | Kind::Timeout => ("SpotifyError", format!("Connection error: {}", error.message())),
         Kind::RateLimited | Kind::QuotaExceeded => ("RateLimitError", message()),
@@ -185,7 +196,7 @@ fn response_body<'py>(
     if let Some(object) = came.and_then(|came| came.cast::<PyDict>().ok()) {
         return Ok(Some(object.clone()));
     }
-    if matches!(error.kind(), ErrorKind::Network | ErrorKind::Timeout) {
+    if error.status().is_none() && error.oauth_error().is_none() {
         return Ok(None);
     }
     let body = PyDict::new(py);

@@ -16,6 +16,7 @@ mod held;
 mod interpreter;
 mod log;
 mod login;
+mod network;
 mod operation;
 mod operations;
 mod process;

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::HeaderMap;
 use pyo3::prelude::*;
 use spotify_sdk::endpoint::{
-    ApiRequest, Callable, Decode as _, Endpoint, Operation as Facts, RawAnswer, RawRequest,
+    ApiRequest, CallOptions, Callable, Decode as _, Endpoint, Operation as Facts, RawAnswer, RawRequest,
 };
 use spotify_sdk::{Call, Error, Result};
 
@@ -19,15 +19,17 @@ use crate::task::Payload;
 pub(crate) struct Operation {
     call: AnyCall,
     facts: Option<Facts>,
+    options: CallOptions,
 }
 
 impl Operation {
     /// An operation that reads something: its answer is given as it comes. `member` is what of an object is the answer, where
     /// Spotify wraps it in one.
     pub(crate) fn read<E: Endpoint>(call: Call<(), E>, member: Option<&'static str>) -> Self {
+        let options = call.options().clone();
         let endpoint = call.into_parts().1;
         let facts = Some(endpoint.operation());
-        Self { call: AnyCall::new(AsItCame { endpoint, member }), facts }
+        Self { call: AnyCall::new(AsItCame { endpoint, member }), facts, options }
     }
 
     /// An operation whose answer is a plain value: nothing, yes or no, a snapshot id.
@@ -35,17 +37,20 @@ impl Operation {
     where
         C: Callable<Output: Payload>,
     {
-        Self { call: AnyCall::new(call.into_parts().1), facts: None }
+        let options = call.options().clone();
+        Self { call: AnyCall::new(call.into_parts().1), facts: None, options }
     }
 
-    /// What is sent, and where the body of a refusal will be found.
-    pub(crate) fn to_send(&self) -> (AnyCall, Refused) {
-        self.call.to_send()
+    /// What is sent and how, and where the body of a refusal will be found.
+    pub(crate) fn to_send(&self) -> (AnyCall, CallOptions, Refused) {
+        let (call, refused) = self.call.to_send();
+        (call, self.options.clone(), refused)
     }
 
     /// A request made by hand.
     pub(crate) fn by_hand(call: Call<(), RawRequest>) -> Self {
-        Self::read(Call::new((), ByHand(call.into_parts().1)), None)
+        let options = call.options().clone();
+        Self { options, ..Self::read(Call::new((), ByHand(call.into_parts().1)), None) }
     }
 }
 

@@ -17,6 +17,7 @@ from spotify_sdk import (
     SpotifyClient,
     SpotifyError,
 )
+from spotify_sdk.auth import AuthorizationCode, ClientCredentials
 from spotify_sdk.exceptions import ResponseDecodeError
 from spotify_sdk.testing import Sandbox
 
@@ -203,6 +204,50 @@ def test_requests_by_hand(documents: Sandbox, run) -> None:
     run(main)
 
 
+def test_a_redirect_is_followed_nowhere_and_is_no_answer(documents: Sandbox) -> None:
+    documents.fault("GET /v1/albums/*", status=302, headers={"location": f"{documents.base_url}/v1/me"}, body="")
+    with SpotifyClient("your-access-token") as client, pytest.raises(SpotifyError) as caught:
+        client.albums.get(ALBUM)
+    assert (type(caught.value), caught.value.status_code, caught.value.response_body) == (SpotifyError, 302, {})
+    assert len(documents.requests()) == 1
+
+
+def test_an_empty_market_is_none(documents: Sandbox) -> None:
+    token = documents.access_token(documents.users[0], "user-library-read")
+    with SpotifyClient(token) as client:
+        client.tracks.get_saved(market="")
+        client.albums.get(ALBUM, "")
+        list(client.episodes.iter_saved(market=""))
+    assert all("market" not in request.query for request in documents.requests())
+
+
+def test_what_no_answer_came_to_has_no_body(documents: Sandbox) -> None:
+    with SpotifyClient("your-access-token", api_base_url="http://127.0.0.1:1/v1", max_retries=0) as client:
+        with pytest.raises(SpotifyError) as lost:
+            client.albums.get(ALBUM)
+    with SpotifyClient(auth_provider=AuthorizationCode()) as client, pytest.raises(AuthenticationError) as nobody:
+        client.albums.get(ALBUM)
+    client.close()
+    with pytest.raises(SpotifyError) as closed:
+        client.albums.get(ALBUM)
+    for caught in (lost, nobody, closed):
+        assert (caught.value.status_code, caught.value.response_body) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ('{"expires_in": 3600}', "Token response missing access_token or expires_in."),
+        ('{"access_token": "x", "expires_in": "soon"}', "Token response has invalid expires_in."),
+    ],
+)
+def test_a_token_response_without_a_token(documents: Sandbox, body: str, message: str) -> None:
+    documents.fault("POST /api/token", status=200, body=body)
+    with pytest.raises(AuthenticationError) as caught:
+        ClientCredentials().get_access_token()
+    assert (caught.value.message, caught.value.status_code) == (message, 200)
+
+
 def test_which_logins_go_together(documents: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     provider = object()
     with pytest.raises(ValueError, match="Provide only one of access_token, client credentials, or auth_provider."):
@@ -211,7 +256,7 @@ def test_which_logins_go_together(documents: Sandbox, monkeypatch: pytest.Monkey
         SpotifyClient("x", client_id="y")
     with pytest.raises(ValueError, match="An access_token, client credentials, or auth_provider is required."):
         SpotifyClient()
-    with pytest.raises(ValueError, match="An access_token"):
+    with pytest.raises(ValueError, match="Either access_token or auth_provider must be provided."):
         SpotifyClient("")
     with pytest.raises(TypeError, match="get_access_token"):
         SpotifyClient(auth_provider=provider)  # type: ignore[arg-type]

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
 import subprocess
 import sys
+import time
 from importlib.metadata import version
 from pathlib import Path
+from unittest import mock
+
+import pytest
 
 import spotify_sdk
 
@@ -43,6 +48,23 @@ def test_submodules_need_no_import_of_their_own() -> None:
 
 def test_the_version_is_the_distributions() -> None:
     assert spotify_sdk.__version__ == version("spotify-sdk")
+
+
+@pytest.mark.parametrize("half", ["_sync", "_async"])
+def test_names_that_tests_of_0_10_1_patch_say_why_they_are_gone(half: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module, name in (("auth", "httpx"), ("_base_client", "httpx"), ("_base_client", "time"), ("_base_client", "anyio")):
+        path = f"spotify_sdk.{half}.{module}.{name}"
+        with pytest.raises(ImportError, match="spotify_sandbox"):
+            monkeypatch.setattr(f"{path}.Client", None)
+        with pytest.raises(ImportError, match="spotify_sandbox"), mock.patch(f"{path}.Client"):
+            pass
+        with pytest.raises(ImportError, match="spotify_sandbox"):
+            exec(f"from spotify_sdk.{half}.{module} import {name}")
+    # And no other name says so.
+    module = importlib.import_module(f"spotify_sdk.{half}.auth")
+    with pytest.raises(AttributeError, match="has no attribute 'nonsense'$"):
+        module.nonsense
+    assert module.time is time
 
 
 def test_the_package_is_typed() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import inspect
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -201,6 +202,58 @@ def test_what_search_finds(sandbox: Sandbox, token: str) -> None:
         "limit": "5",
         "offset": "0",
     }
+
+
+def test_a_playlist_by_the_older_operation(sandbox: Sandbox, token: str, run) -> None:
+    with SpotifyClient(token) as client:
+        sandbox.clear_requests()
+        playlist = client.playlists.create_for_user("ada", "Mine", False, True, "ours")
+        assert (playlist.name, playlist.public, playlist.collaborative) == ("Mine", False, True)
+        with pytest.raises(ValueError, match="public must be False"):
+            client.playlists.create_for_user("ada", "Mine", collaborative=True)
+        with pytest.raises(ValueError, match="name cannot be empty"):
+            client.playlists.create_for_user("ada", "")
+        with pytest.raises(ValueError, match="id cannot be empty"):
+            client.playlists.create_for_user("", "Mine")
+    (request,) = sandbox.requests("POST", "/v1/users/ada/playlists")
+    assert request.json == {"name": "Mine", "public": False, "collaborative": True, "description": "ours"}
+
+    async def main() -> models.SimplifiedPlaylist:
+        async with AsyncSpotifyClient(token) as client:
+            return await client.playlists.create_for_user("spotify:user:ada", "Another")
+
+    assert run(main).name == "Another"
+    assert len(sandbox.requests("POST", "/v1/users/ada/playlists")) == 2
+
+
+def test_tracks_saved_at_times_of_their_own(sandbox: Sandbox, token: str, run) -> None:
+    early = datetime(2015, 1, 2, 3, 4, 5, tzinfo=timezone(timedelta(hours=1)))
+    late = "2040-05-06T07:08:09Z"
+    with SpotifyClient(token) as client:
+        first, second = (saved.track.id for saved in client.tracks.get_saved(limit=2).items)
+        # What is saved already stays as it is.
+        client.tracks.remove_saved([first, second])
+        client.tracks.save_timestamped([(f"spotify:track:{second}", late), (first, early)])
+        rows = list(client.tracks.iter_saved())
+        assert (rows[0].track.id, rows[-1].track.id) == (second, first)
+        assert rows[-1].added_at == datetime(2015, 1, 2, 2, 4, 5, tzinfo=timezone.utc)
+        for refused in ([], [("", late)], [(first, "yesterday")], [(first, datetime(2015, 1, 2))], [("../me", late)]):
+            with pytest.raises(ValueError):
+                client.tracks.save_timestamped(refused)
+        sandbox.clear_requests()
+        # However many.
+        client.tracks.save_timestamped((row.track.id, late) for row in rows[:60])
+    sent = [len(request.json["timestamped_ids"]) for request in sandbox.requests("PUT", "/v1/me/tracks")]
+    assert sent == [50, 10]
+
+    async def main() -> None:
+        async with AsyncSpotifyClient(token) as client:
+            await client.tracks.remove_saved([second])
+            await client.tracks.save_timestamped([(second, early)])
+
+    run(main)
+    with SpotifyClient(token) as client:
+        assert {row.track.id for row in client.tracks.iter_saved() if row.added_at and row.added_at.year == 2015} == {first, second}
 
 
 def test_lists_of_any_length(sandbox: Sandbox, token: str) -> None:

@@ -22,7 +22,8 @@ Brings what the tests start (Debian's redis-server and chromium, where we may), 
   tests          every Rust test, examples and documentation included
   pure half      spotify-sdk without its default features: it compiles, and its documentation's examples run
   peers          clients from PyPI and crates.io log in to the sandbox and call it (tests/peers)
-  python         our own package (python/): its wheel is built, installed and tested, on threads, asyncio and trio
+  python         our own package (python/): its wheel is built, audited for CPython's stable ABI, installed by itself and
+                 called, and tested, on threads, asyncio and trio
   conformance    what was sent and answered until here, and more, beside Spotify's OpenAPI description, where there is one
                  (cargo xtask conformance)
 and sums up which parts ran, passed, failed or were skipped, and why; last, how many Rust tests there were.

@@ -1,5 +1,7 @@
 //! One request until its outcome is final: the loop under both the token providers and the client.
 
+mod limits;
+
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -9,6 +11,8 @@ use crate::clock::SharedClock;
 use crate::error::{Error, ErrorKind, Result, without};
 use crate::retry::{Decision, Outcome, RetryPolicy, backoffs, decide, retry_after};
 use crate::transport::{Limits, SharedTransport, TransportError, TransportErrorKind};
+
+pub(crate) use limits::GivenLimits;
 
 /// All attempts of one request together take at most this long, not counting the waits that Spotify asks for; longer only when one
 /// attempt's own time limit is longer.

@@ -10,7 +10,7 @@ pub use crate::call::blocking::{Pages, Rows};
 
 use crate::auth::AuthProvider;
 use crate::client::SpotifyClientBuilder;
-use crate::endpoint::{Callable, Endpoint, QuotaMode};
+use crate::endpoint::{CallOptions, Callable, Endpoint, QuotaMode};
 use crate::error::Result;
 use crate::runtime::block_on;
 
@@ -78,16 +78,25 @@ impl SpotifyClient {
     /// # Errors
     /// What is described with the operation, and what all calls have in common: see [`ErrorKind`](crate::ErrorKind).
     pub fn run<E: Callable>(&self, call: E) -> Result<E::Output> {
-        block_on(self.0.run(call))?
+        self.run_with(call, CallOptions::default())
+    }
+
+    /// The same with options of this call's own.
+    ///
+    /// # Errors
+    /// Those of [`run`](Self::run), and [`InvalidArgument`](crate::ErrorKind::InvalidArgument) for options that can't work.
+    pub fn run_with<E: Callable>(&self, call: E, options: CallOptions) -> Result<E::Output> {
+        block_on(self.0.run_with(call, options))?
     }
 
     /// Several operations at once, until the last is answered.
     pub(crate) fn run_together<E: Endpoint>(
         &self,
         calls: Vec<(usize, E)>,
+        options: &CallOptions,
     ) -> Vec<(usize, Result<E::Output>)> {
         let numbers: Vec<usize> = calls.iter().map(|(number, _)| *number).collect();
-        block_on(self.0.clone().run_together(calls))
+        block_on(self.0.clone().run_together(calls, options.clone()))
             .unwrap_or_else(|error| numbers.into_iter().map(|number| (number, Err(error.clone()))).collect())
     }
 

@@ -13,7 +13,7 @@ use crate::attempt::Attempts;
 use crate::auth::SharedProvider;
 use crate::auth::{AuthProvider, ClientCredentials, StaticToken};
 use crate::base_url::BaseUrl;
-use crate::endpoint::{Access, Callable, Endpoint, QuotaMode, Step};
+use crate::endpoint::{Access, CallOptions, Callable, Endpoint, QuotaMode, Step};
 use crate::env::Environment;
 use crate::error::{Error, ErrorKind, Result};
 use crate::gate::Gate;
@@ -58,8 +58,8 @@ struct Core {
 }
 
 impl SpotifyClient {
-    /// A client that gets its tokens from `auth`, with the default options. A base URL in the environment that can't be used is reported
-    /// by the first call; [`builder`](Self::builder) reports it at once.
+    /// A client that gets its tokens from `auth`, with the default options. A variable in the environment that can't be used is
+    /// reported by the first call; [`builder`](Self::builder) reports it at once.
     pub fn new(auth: impl AuthProvider) -> Self {
         let builder = Self::builder();
         let clock = builder.clock.clone();
@@ -132,11 +132,24 @@ impl SpotifyClient {
     /// # Errors
     /// What is described with the operation, and what all calls have in common: see [`ErrorKind`].
     pub fn run<E: Callable>(&self, call: E) -> impl Future<Output = Result<E::Output>> + Send + 'static {
+        self.run_with(call, CallOptions::default())
+    }
+
+    /// The same with options of this call's own.
+    ///
+    /// # Errors
+    /// Those of [`run`](Self::run), and [`InvalidArgument`](ErrorKind::InvalidArgument) for options that can't work.
+    pub fn run_with<E: Callable>(
+        &self,
+        call: E,
+        options: CallOptions,
+    ) -> impl Future<Output = Result<E::Output>> + Send + 'static {
         let client = self.clone();
         async move {
             client.0.check_open()?;
+            options.check()?;
             let requests = call.requests(&client.0.access)?;
-            driving::run(&client, requests).await
+            driving::run(&client, requests, &options).await
         }
     }
 
@@ -154,10 +167,11 @@ impl SpotifyClient {
     pub(crate) async fn run_together<E: Endpoint>(
         self,
         calls: Vec<(usize, E)>,
+        options: CallOptions,
     ) -> Vec<(usize, Result<E::Output>)> {
         let mut under_way = UnderWay::default();
         for (number, endpoint) in calls {
-            under_way.push(number, self.run(endpoint));
+            under_way.push(number, self.run_with(endpoint, options.clone()));
         }
         let mut answers = Vec::new();
         while let Some(answer) = under_way.next().await {
@@ -167,13 +181,17 @@ impl SpotifyClient {
     }
 
     /// One request, until its outcome is final.
-    fn send<S: Step>(&self, step: S) -> impl Future<Output = Result<S::Answer>> + Send + 'static {
+    fn send<S: Step>(
+        &self,
+        step: S,
+        options: CallOptions,
+    ) -> impl Future<Output = Result<S::Answer>> + Send + 'static {
         let client = self.clone();
         async move {
             let call = async move {
                 client.0.check_open()?;
                 let core = client.0.core.as_ref().map_err(Clone::clone)?;
-                let call = sending::run(core, &client.0.provider, &client.0.gate, &step);
+                let call = sending::run(core, &client.0.provider, &client.0.gate, &options, &step);
                 caught_in("a custom provider or transport", call).await?
             };
             on_tokio(call).await?

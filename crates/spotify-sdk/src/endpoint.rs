@@ -20,6 +20,7 @@ mod audio;
 mod audiobooks;
 mod batch;
 mod browse;
+mod call_options;
 mod episodes;
 mod extra;
 mod library;
@@ -50,6 +51,7 @@ pub use batch::Batch;
 pub use browse::{
     GetCategories, GetCategory, GetCategoryPlaylists, GetFeaturedPlaylists, GetNewReleases, HasLocale,
 };
+pub use call_options::CallOptions;
 pub use episodes::{GetEpisode, GetSavedEpisodes};
 pub use extra::{ExtraOf, WithExtra};
 pub use library::{CheckLibraryContains, RemoveLibraryItems, SaveLibraryItems};

@@ -71,6 +71,13 @@
 //! processes, never overwritten by another app's, and when it has ended the error says so, once over the network and then from memory:
 //! [`ErrorKind::ReauthorizationRequired`]. [`auth::AuthorizationCode::refresh_token_expires_at`] tells the day in advance.
 //!
+//! # Settings from the environment
+//!
+//! What is not given to a builder comes from the variables in [`env::names`], where they are set: the app, the base URLs, and how
+//! requests are sent (proxy, certificate, time limits, retries). What is given wins; a value that can't be used is an error that names
+//! its variable. One call can have a time limit, retries and headers of its own: [`Call::timeout`], [`Call::max_retries`],
+//! [`Call::header`].
+//!
 //! # Errors
 //!
 //! One type, [`Error`]; match on its [`kind`](Error::kind). Its text says what to do next. Rate limits that last longer than `max_wait`

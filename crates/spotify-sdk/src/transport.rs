@@ -2,6 +2,7 @@
 
 mod erased;
 mod error;
+mod network;
 mod reqwest;
 
 use std::future::Future;
@@ -11,6 +12,7 @@ use bytes::Bytes;
 
 pub(crate) use erased::SharedTransport;
 pub use error::{TransportError, TransportErrorKind};
+pub(crate) use network::{Network, network_setters};
 pub use reqwest::{HttpTransport, HttpTransportBuilder};
 
 /// Sends one request and brings back the whole answer. [`HttpTransport`] does it over the network; write your own to record, to

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import json as _json
 from collections.abc import Iterator, Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .. import _native
 from .._auth_shared import is_ours, native_login
 from .._bridge import settle_now as settle, wait as run
+from .._by_hand import operation
 from .._models import fill
+from .._options import TIMEOUT, network
 from .._pages import cursor_behind, next_offset, rows_of
-from .auth import AuthProvider
+from .auth import AuthProvider, TokenSource
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 
 class BaseClient:
@@ -25,32 +29,30 @@ class BaseClient:
     def __init__(
         self,
         access_token: str | None = None,
+        auth_provider: AuthProvider | TokenSource | None = None,
+        timeout: float = TIMEOUT,
+        max_retries: int | None = None,
         *,
-        auth_provider: AuthProvider | None = None,
-        timeout: float = 30.0,
-        max_retries: int = 3,
         api_base_url: str | None = None,
-        max_wait: float = 60.0,
+        max_wait: float | None = None,
         connect_timeout: float | None = None,
         proxy: str | None = None,
         extra_root_certificate: bytes | None = None,
         user_agent_suffix: str | None = None,
     ) -> None:
-        if auth_provider is None and not access_token:
-            raise ValueError("An access_token, client credentials, or auth_provider is required.")
+        if access_token and auth_provider is not None:
+            raise ValueError("Provide only one of access_token or auth_provider.")
+        if not access_token and auth_provider is None:
+            raise ValueError("Either access_token or auth_provider must be provided.")
         self._provider = auth_provider
         self._owns_provider = False
         source: object = access_token if auth_provider is None else native_login(auth_provider)
         self._native = _native.Client(
             source,
-            timeout=timeout,
-            max_retries=max_retries,
             api_base_url=api_base_url,
-            max_wait=max_wait,
-            connect_timeout=connect_timeout,
-            proxy=proxy,
-            extra_root_certificate=extra_root_certificate,
-            user_agent_suffix=user_agent_suffix,
+            network=network(
+                timeout, max_retries, max_wait, connect_timeout, proxy, extra_root_certificate, user_agent_suffix
+            ),
         )
 
     def request(
@@ -59,24 +61,30 @@ class BaseClient:
         path: str,
         params: Mapping[str, object] | None = None,
         json: object = None,
-        content: bytes | None = None,
-        content_type: str = "application/octet-stream",
+        headers: Mapping[str, str] | None = None,
+        content: str | bytes | None = None,
+        timeout: float | None = None,
+        max_retries: int | None = None,
     ) -> Any:
         """A request made by hand, for what has no method here: same login, retries, rate limit and errors.
 
         Args:
             method: `GET`, `POST`, `PUT` or `DELETE`. Only a `GET` is repeated when its answer was lost.
             path: below the base URL, such as `/me/player`.
-            params: the query; `None` values are left out.
+            params: the query. A list is sent value by value (`ids=a&ids=b`), `True` as `true`, `None` not at all.
             json: a body that is sent as JSON.
-            content: a body that is sent as it is, as `content_type`.
+            headers: added to the request, or in place of what it has of itself, such as `Content-Type`.
+            content: a body that is sent as it is, as `application/json` unless `headers` say what it is.
+            timeout: seconds for this request, to its last byte, instead of the client's.
+            max_retries: how often this request is repeated when it fails, instead of the client's.
 
         Returns:
             The JSON of the answer; `{}` for an empty one.
+
+        Raises:
+            ValueError: a path that leaves the base URL, a header that is the client's own (`Authorization`, `Host`, ...).
         """
-        query = [(name, _text(value)) for name, value in (params or {}).items() if value is not None]
-        body = None if json is None else _json.dumps(json)
-        answer = self.send(_native.by_hand(method, path, query, body, content, content_type))
+        answer = self.send(operation(method, path, params, json, headers, content, timeout, max_retries))
         return {} if answer is None else answer
 
     def send(self, operation: _native.Operation) -> Any:
@@ -144,6 +152,16 @@ class BaseClient:
         if callable(close):
             settle(close())
 
+    def __enter__(self) -> Self:
+        return self
 
-def _text(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    def __exit__(self, *args: object) -> None:
+        self.close()
+
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        from .._gone import missing
+
+        raise missing(__name__, name)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import time as time
-from collections.abc import Callable, Iterable
-from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, runtime_checkable
 
 from .. import _local, _native
 from .._auth_shared import (
     ENV_CLIENT_ID,
     ENV_CLIENT_SECRET,
     ENV_REDIRECT_URI,
+    AnyTokenCache,
+    TokenSource as TokenSource,
+    UrlHandler,
     FileTokenCache as FileTokenCache,
     InMemoryTokenCache as InMemoryTokenCache,
     TokenCache as TokenCache,
@@ -23,6 +26,7 @@ from .._auth_shared import (
     scopes,
 )
 from .._bridge import aside_now as aside, wait as run
+from .._options import TIMEOUT, network
 from ..exceptions import AuthenticationError
 
 TOKEN_URL = "https://accounts.spotify.com/api/token"
@@ -41,8 +45,8 @@ class AuthProvider(Protocol):
         ...
 
     def close(self) -> None:
-        """Releases what the provider holds."""
-        ...
+        """Releases what the provider holds; nothing, unless a provider says otherwise."""
+        return None
 
 
 _Login = TypeVar("_Login", bound=_native.Login)
@@ -84,12 +88,17 @@ class ClientCredentials(_Provider[_native.AppLogin]):
         client_id: else `SPOTIFY_SDK_CLIENT_ID`.
         client_secret: else `SPOTIFY_SDK_CLIENT_SECRET`.
         token_cache: where the token is kept; in memory unless given.
-        timeout: seconds for one token request.
-        max_retries: how often a failed request is repeated, 3 times unless given.
+        timeout: seconds for one token request; unless given `SPOTIFY_SDK_TIMEOUT`, else 30.
+        max_retries: how often a failed request is repeated; else `SPOTIFY_SDK_MAX_RETRIES`, else 3 times.
         skew_seconds: how long before its end a token is renewed.
         http_client: not supported, a `TypeError`.
-        max_wait: the longest pause asked for by Spotify that is sat out, in seconds.
+        max_wait: the longest pause asked for by Spotify that is sat out, in seconds; else `SPOTIFY_SDK_MAX_WAIT`, else 60.
         accounts_base_url: else `SPOTIFY_SDK_ACCOUNTS_BASE_URL`, else Spotify's.
+        connect_timeout: seconds for making a connection; else `SPOTIFY_SDK_CONNECT_TIMEOUT`, else 5.
+        proxy: the URL of a proxy; else `SPOTIFY_SDK_PROXY`, else what `HTTPS_PROXY` and its kin say.
+        extra_root_certificate: a certificate to trust beside the system's, PEM or DER; else those in the file that
+            `SPOTIFY_SDK_EXTRA_ROOT_CERTIFICATE` names.
+        user_agent_suffix: your program's name and version, added to the user agent; else `SPOTIFY_SDK_USER_AGENT_SUFFIX`.
     """
 
     def __init__(
@@ -97,13 +106,17 @@ class ClientCredentials(_Provider[_native.AppLogin]):
         client_id: str | None = None,
         client_secret: str | None = None,
         *,
-        token_cache: TokenCache | None = None,
-        timeout: float = 30.0,
+        token_cache: AnyTokenCache | None = None,
+        timeout: float = TIMEOUT,
         max_retries: int | None = None,
         skew_seconds: int = 30,
         http_client: Any = None,
-        max_wait: float = 60.0,
+        max_wait: float | None = None,
         accounts_base_url: str | None = None,
+        connect_timeout: float | None = None,
+        proxy: str | None = None,
+        extra_root_certificate: bytes | None = None,
+        user_agent_suffix: str | None = None,
     ) -> None:
         refuse_http_client(http_client)
         client_id = given_or_variable(client_id, ENV_CLIENT_ID)
@@ -113,11 +126,11 @@ class ClientCredentials(_Provider[_native.AppLogin]):
             client_id=client_id,
             client_secret=client_secret,
             token_cache=native_cache(token_cache),
-            timeout=timeout,
-            max_retries=max_retries,
-            max_wait=max_wait,
             skew_seconds=skew_seconds,
             accounts_base_url=accounts_base_url,
+            network=network(
+                timeout, max_retries, max_wait, connect_timeout, proxy, extra_root_certificate, user_agent_suffix
+            ),
         )
 
 
@@ -131,13 +144,18 @@ class AuthorizationCode(_Provider[_native.UserLogin]):
         scope: what the login may do: a text with spaces or commas, or a list.
         refresh_token: one from elsewhere, used when the cache has none.
         token_cache: where the login is kept; in memory unless given.
-        timeout: seconds for one token request.
-        max_retries: how often a failed request is repeated, 3 times unless given.
+        timeout: seconds for one token request; unless given `SPOTIFY_SDK_TIMEOUT`, else 30.
+        max_retries: how often a failed request is repeated; else `SPOTIFY_SDK_MAX_RETRIES`, else 3 times.
         skew_seconds: how long before its end a token is renewed.
         http_client: not supported, a `TypeError`.
         pkce: log in without a client secret, for programs that can't keep one (RFC 7636).
-        max_wait: the longest pause asked for by Spotify that is sat out, in seconds.
+        max_wait: the longest pause asked for by Spotify that is sat out, in seconds; else `SPOTIFY_SDK_MAX_WAIT`, else 60.
         accounts_base_url: else `SPOTIFY_SDK_ACCOUNTS_BASE_URL`, else Spotify's.
+        connect_timeout: seconds for making a connection; else `SPOTIFY_SDK_CONNECT_TIMEOUT`, else 5.
+        proxy: the URL of a proxy; else `SPOTIFY_SDK_PROXY`, else what `HTTPS_PROXY` and its kin say.
+        extra_root_certificate: a certificate to trust beside the system's, PEM or DER; else those in the file that
+            `SPOTIFY_SDK_EXTRA_ROOT_CERTIFICATE` names.
+        user_agent_suffix: your program's name and version, added to the user agent; else `SPOTIFY_SDK_USER_AGENT_SUFFIX`.
     """
 
     def __init__(
@@ -148,14 +166,18 @@ class AuthorizationCode(_Provider[_native.UserLogin]):
         *,
         scope: str | list[str] | tuple[str, ...] | None = None,
         refresh_token: str | None = None,
-        token_cache: TokenCache | None = None,
-        timeout: float = 30.0,
+        token_cache: AnyTokenCache | None = None,
+        timeout: float = TIMEOUT,
         max_retries: int | None = None,
         skew_seconds: int = 30,
         http_client: Any = None,
         pkce: bool = False,
-        max_wait: float = 60.0,
+        max_wait: float | None = None,
         accounts_base_url: str | None = None,
+        connect_timeout: float | None = None,
+        proxy: str | None = None,
+        extra_root_certificate: bytes | None = None,
+        user_agent_suffix: str | None = None,
     ) -> None:
         refuse_http_client(http_client)
         client_id = given_or_variable(client_id, ENV_CLIENT_ID)
@@ -173,11 +195,11 @@ class AuthorizationCode(_Provider[_native.UserLogin]):
             scopes=scopes(scope),
             refresh_token=refresh_token,
             token_cache=native_cache(token_cache),
-            timeout=timeout,
-            max_retries=max_retries,
-            max_wait=max_wait,
             skew_seconds=skew_seconds,
             accounts_base_url=accounts_base_url,
+            network=network(
+                timeout, max_retries, max_wait, connect_timeout, proxy, extra_root_certificate, user_agent_suffix
+            ),
             pkce=pkce,
         )
 
@@ -228,7 +250,7 @@ class AuthorizationCode(_Provider[_native.UserLogin]):
         show_dialog: bool = False,
         timeout: float = 300.0,
         open_browser: bool = True,
-        authorization_url_handler: Callable[[str], None] | None = None,
+        authorization_url_handler: UrlHandler | None = None,
     ) -> TokenInfo:
         """Logs in on this machine: opens the browser, receives the callback on the redirect URI's loopback address, exchanges
         the code.
@@ -310,7 +332,7 @@ def authorize_local(
     show_dialog: bool = False,
     timeout: float = 300.0,
     open_browser: bool = True,
-    authorization_url_handler: Callable[[str], None] | None = None,
+    authorization_url_handler: UrlHandler | None = None,
 ) -> TokenInfo:
     """`auth.authorize_local(...)` as a function."""
     return AuthorizationCode.authorize_local(
@@ -321,3 +343,11 @@ def authorize_local(
         open_browser=open_browser,
         authorization_url_handler=authorization_url_handler,
     )
+
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        from .._gone import missing
+
+        raise missing(__name__, name)

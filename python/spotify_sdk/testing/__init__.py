@@ -14,9 +14,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from .. import _native
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 __all__ = ["Request", "Sandbox"]
 
@@ -250,7 +253,7 @@ class Sandbox:
         """Stops it."""
         self._native.close()
 
-    def __enter__(self) -> Sandbox:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

@@ -13,11 +13,12 @@ use tokio::task::JoinHandle;
 
 use super::request::AuthorizationRequest;
 use super::{Login, Provider};
-use crate::arguments::{retries, seconds};
+use crate::arguments::seconds;
 use crate::cache::{Cache, Callers};
 use crate::clock::{self, PythonClock};
 use crate::environment::environment;
 use crate::failure::{Failure, raise};
+use crate::network::{Network, give};
 use crate::task::{Caller, Task};
 use crate::{interpreter, runtime};
 
@@ -38,8 +39,7 @@ impl UserLogin {
 impl UserLogin {
     #[new]
     #[pyo3(signature = (
-        *, client_id, client_secret, redirect_uri, scopes, refresh_token, token_cache, timeout, max_retries, max_wait, skew_seconds,
-        accounts_base_url, pkce
+        *, client_id, client_secret, redirect_uri, scopes, refresh_token, token_cache, skew_seconds, accounts_base_url, pkce, network
     ))]
     #[allow(clippy::too_many_arguments, reason = "they are Python's keyword arguments")]
     fn new(
@@ -50,27 +50,22 @@ impl UserLogin {
         scopes: Vec<String>,
         refresh_token: Option<String>,
         token_cache: Option<Bound<'_, PyAny>>,
-        timeout: f64,
-        max_retries: Option<i64>,
-        max_wait: f64,
         skew_seconds: f64,
         accounts_base_url: Option<String>,
         pkce: bool,
+        network: Network,
     ) -> PyResult<PyClassInitializer<Self>> {
         let cache = Cache::of(token_cache);
         let of_python = cache.of_python();
         let environment = environment(py)?;
-        let (timeout, max_retries) = (seconds("timeout", timeout)?, retries(max_retries)?);
-        let (max_wait, skew) = (seconds("max_wait", max_wait)?, seconds("skew_seconds", skew_seconds)?);
+        let (network, skew) = (network.checked()?, seconds("skew_seconds", skew_seconds)?);
         let make = move || {
-            let mut builder = AuthorizationCode::builder()
+            let builder = AuthorizationCode::builder()
                 .environment(environment.clone())
                 .clock(PythonClock)
-                .timeout(timeout)
-                .max_retries(max_retries)
-                .max_wait(max_wait)
                 .skew(skew)
                 .scopes(scopes.clone());
+            let mut builder = give!(network, builder);
             if let Some(client_id) = &client_id {
                 builder = builder.client_id(client_id);
             }

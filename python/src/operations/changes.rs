@@ -4,12 +4,17 @@ use pyo3::prelude::*;
 
 use super::operations;
 
+/// Ids of tracks, each with the time at which it was added.
+type Timestamped = Vec<(String, String)>;
+
+// Python: Timestamped is Sequence[tuple[str, str]]
 operations! {
     plain;
     albums_save = Albums.save(ids: Vec<String>);
     albums_remove_saved = Albums.remove_saved(ids: Vec<String>);
     albums_check_saved = Albums.check_saved(ids: Vec<String>);
     tracks_save = Tracks.save(ids: Vec<String>);
+    tracks_save_timestamped = Tracks.save_timestamped(tracks: Timestamped);
     tracks_remove_saved = Tracks.remove_saved(ids: Vec<String>);
     tracks_check_saved = Tracks.check_saved(ids: Vec<String>);
     library_save = Library.save(uris: Vec<String>);

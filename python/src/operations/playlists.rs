@@ -13,5 +13,7 @@ operations! {
     playlists_get_for_current_user = Playlists.get_for_current_user(), limit: Count, offset: Count;
     playlists_get_for_user = Playlists.get_for_user(user_id: &str), limit: Count, offset: Count;
     playlists_create = Playlists.create(name: &str), public: bool, collaborative: bool, description: &str;
+    playlists_create_for_user = Playlists.create_for_user(user_id: &str, name: &str),
+        public: bool, collaborative: bool, description: &str;
     playlists_get_cover_image = Playlists.get_cover_image(id: &str);
 }

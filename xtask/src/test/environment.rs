@@ -49,19 +49,21 @@ pub(crate) fn ready(programs: &str) -> Result<PathBuf> {
         return Ok(interpreter);
     }
     println!("making a virtual environment in {}", folder.display());
-    if folder.exists() {
-        fs::remove_dir_all(&folder)
-            .map_err(|error| format!("cannot remove {}: {error}", folder.display()))?;
-    }
-    let mut way = way(&python, machine::may_install())?;
-    if way == Way::InstallFirst {
-        machine::install(&["python3-venv"])?;
-        python = python::find()?;
-        way = self::way(&python, false)?;
-    }
-    make(&python, way, &folder, &interpreter, &list)?;
+    let mut pip = make(&mut python, &folder)?;
+    process::run(pip.arg("--requirement").arg(list))?;
     fs::write(folder.join(STAMP), stamp(&python, &requirements))?;
     Ok(interpreter)
+}
+
+/// A new environment with nothing in it but these packages and what they depend on, in a folder that is emptied first.
+///
+/// # Errors
+///
+/// As for [`ready`].
+pub(super) fn with_nothing_but(packages: &[&Path], folder: &Path) -> Result<PathBuf> {
+    let mut pip = make(&mut python::find()?, folder)?;
+    process::run(pip.args(packages))?;
+    Ok(interpreter(folder))
 }
 
 /// The command that runs `tests/{programs}/run.py` in its environment, which is made first when it has to be.
@@ -113,21 +115,32 @@ fn way(python: &Python, may_install: bool) -> Result<Way> {
     }
 }
 
-fn make(python: &Python, way: Way, folder: &Path, interpreter: &Path, requirements: &str) -> Result {
+/// Makes an empty environment, in a folder that is emptied first. What it gives installs the packages that are added to it.
+fn make(python: &mut Python, folder: &Path) -> Result<Command> {
+    if folder.exists() {
+        fs::remove_dir_all(folder).map_err(|error| format!("cannot remove {}: {error}", folder.display()))?;
+    }
+    let mut way = way(python, machine::may_install())?;
+    if way == Way::InstallFirst {
+        machine::install(&["python3-venv"])?;
+        *python = python::find()?;
+        way = self::way(python, false)?;
+    }
+    let interpreter = interpreter(folder);
     let mut venv = Command::new(&python.program);
     venv.args(["-m", "venv"]);
     let mut pip;
     if way == Way::PipFromOutside {
         venv.arg("--without-pip");
         pip = Command::new(&python.program);
-        pip.args(["-m", "pip", "--python"]).arg(interpreter);
+        pip.args(["-m", "pip", "--python"]).arg(&interpreter);
     } else {
         pip = Command::new(interpreter);
         pip.args(["-m", "pip"]);
     }
     process::run(venv.arg(folder))?;
-    pip.args(["install", "--quiet", "--disable-pip-version-check", "--requirement"]).arg(requirements);
-    process::run(pip.current_dir(workspace::root()))
+    pip.args(["install", "--quiet", "--disable-pip-version-check"]).current_dir(workspace::root());
+    Ok(pip)
 }
 
 #[cfg(test)]

@@ -9,13 +9,32 @@ use std::{
 use super::environment;
 use crate::{Result, process, workspace};
 
-/// Builds and installs the package, and runs its tests; only those whose name contains the filter if there is one.
+/// Builds and installs the package, and runs its tests; only those whose name contains the filter if there is one. Without a filter
+/// the wheel is looked at too: that it keeps to the stable ABI, and works in an environment of its own.
 ///
 /// # Errors
 ///
 /// When the environment cannot be made, the wheel not be built or installed, or a test fails.
 pub(crate) fn run(filter: Option<&str>) -> Result {
-    process::run(&mut tests(&installed()?, filter))
+    let (python, wheel) = installed()?;
+    if filter.is_none() {
+        // Only what every CPython from 3.10 on has.
+        process::run(program(&python).args(["-m", "abi3audit", "--strict"]).arg(&wheel))?;
+        alone(&wheel)?;
+    }
+    process::run(&mut tests(&python, filter))
+}
+
+/// Whether the wheel works for whoever installs it and nothing else: in an environment of its own, from an empty folder.
+fn alone(wheel: &Path) -> Result {
+    let folder = workspace::target()?.join("python-alone");
+    let python = environment::with_nothing_but(&[wheel], &folder.join("environment"))?;
+    let empty = folder.join("empty");
+    fs::create_dir_all(&empty)?;
+    let code = fs::read_to_string(workspace::root().join("python/tests/alone.py"))?;
+    println!("$ python -I -c \"$(cat python/tests/alone.py)\"");
+    let status = program(&python).current_dir(&empty).args(["-I", "-c", &code]).status()?;
+    if status.success() { Ok(()) } else { Err(format!("the wheel does not work alone: {status}").into()) }
 }
 
 /// The tests named after faults, told one by one; the package is built and installed first.
@@ -24,16 +43,17 @@ pub(crate) fn run(filter: Option<&str>) -> Result {
 ///
 /// When the environment cannot be made, or the wheel not be built or installed.
 pub(crate) fn faults() -> Result<Command> {
-    let mut tests = tests(&installed()?, Some("fault_"));
+    let mut tests = tests(&installed()?.0, Some("fault_"));
     tests.arg("--verbose");
     Ok(tests)
 }
 
-/// The Python in whose environment the package is installed.
-fn installed() -> Result<PathBuf> {
+/// The Python in whose environment the package is installed, and the wheel that it is installed from.
+fn installed() -> Result<(PathBuf, PathBuf)> {
     let python = environment::ready("python")?;
-    install(&python, &build(&python)?)?;
-    Ok(python)
+    let wheel = build(&python)?;
+    install(&python, &wheel)?;
+    Ok((python, wheel))
 }
 
 /// Builds the wheel with maturin, in the profile of the other tests: it compiles in a tenth of a release's time.

@@ -27,6 +27,14 @@ Variables:
   SPOTIFY_SDK_ACCOUNTS_BASE_URL  Accounts service and Web API of a sandbox, instead of
   SPOTIFY_SDK_API_BASE_URL       Spotify's
   BROWSER                        the browser to open
+  SPOTIFY_SDK_PROXY              a proxy, instead of what HTTPS_PROXY says
+  SPOTIFY_SDK_EXTRA_ROOT_CERTIFICATE
+                                 file with a root certificate to trust beside the system's
+  SPOTIFY_SDK_CONNECT_TIMEOUT    seconds for making a connection (5), and for one request to
+  SPOTIFY_SDK_TIMEOUT            its end (30)
+  SPOTIFY_SDK_MAX_RETRIES        how often a failed request is repeated (3)
+  SPOTIFY_SDK_MAX_WAIT           longest pause asked for by Spotify that is sat out, in seconds (60)
+  SPOTIFY_SDK_USER_AGENT_SUFFIX  added to the user agent
 
 An option wins over a variable, and a variable over what was used at the last login.";
 

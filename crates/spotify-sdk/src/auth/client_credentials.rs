@@ -2,6 +2,7 @@
 
 use std::future::Future;
 
+use crate::attempt::GivenLimits;
 use crate::auth::manager::TokenManager;
 use crate::auth::options::{FlowOptions, Options, common_setters};
 use crate::auth::{Action, AuthProvider, Flow};
@@ -9,7 +10,7 @@ use crate::clock::SharedClock;
 use crate::error::Result;
 use crate::scope::Scopes;
 use crate::secret::AccessToken;
-use crate::transport::SharedTransport;
+use crate::transport::{Network, SharedTransport};
 
 /// Fetches access tokens with the app's id and secret, and renews them. For public data: operations on a user's things (`/me/…`)
 /// need [`AuthorizationCode`](crate::auth::AuthorizationCode).
@@ -105,8 +106,13 @@ impl ClientCredentialsBuilder {
         self
     }
 
+    pub(crate) fn limits(mut self, limits: GivenLimits) -> Self {
+        self.options.limits = limits;
+        self
+    }
+
     pub(crate) fn shared_transport(mut self, transport: SharedTransport) -> Self {
-        self.options.transport = transport;
+        self.options.network = Network::by(transport);
         self
     }
 

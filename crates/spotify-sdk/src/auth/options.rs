@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
-use crate::attempt::Attempts;
+use crate::attempt::{Attempts, GivenLimits};
 use crate::auth::binding::{Binding, Flow};
 use crate::auth::cache::SharedTokenCache;
 use crate::auth::manager::{Settings, TokenManager};
@@ -14,10 +14,9 @@ use crate::clock::SharedClock;
 use crate::env::{Environment, names};
 use crate::error::{Error, Result};
 use crate::oauth::ClientCredentialsSecret;
-use crate::retry::RetryPolicy;
 use crate::scope::Scopes;
 use crate::secret::check_visible_ascii;
-use crate::transport::SharedTransport;
+use crate::transport::Network;
 
 /// Largest answer of the token endpoint, decompressed.
 const LARGEST_TOKEN_ANSWER: usize = 64 * 1024;
@@ -32,11 +31,9 @@ pub(crate) struct Options {
     pub(crate) accounts_base_url: Option<String>,
     pub(crate) skew: Duration,
     pub(crate) spread: Duration,
-    pub(crate) timeout: Duration,
-    pub(crate) max_retries: u32,
-    pub(crate) max_wait: Duration,
+    pub(crate) limits: GivenLimits,
     pub(crate) cache: SharedTokenCache,
-    pub(crate) transport: SharedTransport,
+    pub(crate) network: Network,
     pub(crate) clock: SharedClock,
     pub(crate) environment: Environment,
 }
@@ -49,9 +46,8 @@ impl fmt::Debug for Options {
             .field("has_client_secret", &self.client_secret.is_some())
             .field("skew", &self.skew)
             .field("spread", &self.spread)
-            .field("timeout", &self.timeout)
-            .field("max_retries", &self.max_retries)
-            .field("max_wait", &self.max_wait)
+            .field("limits", &self.limits)
+            .field("network", &self.network)
             .finish_non_exhaustive()
     }
 }
@@ -64,11 +60,9 @@ impl Default for Options {
             accounts_base_url: None,
             skew: Duration::from_secs(30),
             spread: Duration::ZERO,
-            timeout: Duration::from_secs(30),
-            max_retries: 3,
-            max_wait: Duration::from_secs(60),
+            limits: GivenLimits::default(),
             cache: SharedTokenCache::default(),
-            transport: SharedTransport::default(),
+            network: Network::default(),
             clock: SharedClock::default(),
             environment: Environment::default(),
         }
@@ -101,11 +95,7 @@ impl Options {
         } else {
             None
         };
-        if self.timeout.is_zero() {
-            return Err(Error::invalid_argument(
-                "the timeout is zero: nothing could ever be answered in time",
-            ));
-        }
+        let (timeout, policy) = self.limits.resolve(&self.environment)?;
         if self.skew >= LONGEST_SKEW {
             return Err(Error::invalid_argument(
                 "the skew is an hour or more: every token would always count as expired",
@@ -126,10 +116,10 @@ impl Options {
             skew: self.skew,
             spread: self.spread,
             attempts: Attempts {
-                transport: self.transport,
+                transport: self.network.resolve(&self.environment)?,
                 clock: self.clock,
-                policy: RetryPolicy { max_retries: self.max_retries, max_wait: self.max_wait },
-                timeout: self.timeout,
+                policy,
+                timeout,
                 largest_body: LARGEST_TOKEN_ANSWER,
             },
             cache: self.cache,
@@ -193,31 +183,28 @@ macro_rules! common_setters {
             self
         }
 
-        /// How long one token request may take, 30 seconds unless set. With retries, a minute altogether.
+        /// How long one token request may take; else `SPOTIFY_SDK_TIMEOUT`, in seconds, else 30 seconds. With retries, a minute
+        /// altogether.
         pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
-            self.options.timeout = timeout;
+            self.options.limits.timeout = Some(timeout);
             self
         }
 
-        /// How often a failed token request is repeated, 3 times unless set. The exchange of an authorization code is repeated only when
-        /// it was never sent.
+        /// How often a failed token request is repeated; else `SPOTIFY_SDK_MAX_RETRIES`, else 3 times. The exchange of an authorization
+        /// code is repeated only when it was never sent.
         pub fn max_retries(mut self, max_retries: u32) -> Self {
-            self.options.max_retries = max_retries;
+            self.options.limits.max_retries = Some(max_retries);
             self
         }
 
-        /// The longest wait asked for by the token endpoint that is sat out, 60 seconds unless set; a longer one is an error at once.
+        /// The longest wait asked for by the token endpoint that is sat out; else `SPOTIFY_SDK_MAX_WAIT`, in seconds, else 60 seconds. A
+        /// longer one is an error at once.
         pub fn max_wait(mut self, max_wait: std::time::Duration) -> Self {
-            self.options.max_wait = max_wait;
+            self.options.limits.max_wait = Some(max_wait);
             self
         }
 
-        /// How requests are sent; one [`HttpTransport`](crate::transport::HttpTransport) for the whole process unless set.
-        #[doc(alias = "http_client")]
-        pub fn transport(mut self, transport: impl $crate::transport::Transport) -> Self {
-            self.options.transport = $crate::transport::SharedTransport::new(transport);
-            self
-        }
+        $crate::transport::network_setters!(options.network);
 
         /// Where the Accounts service is; else `SPOTIFY_SDK_ACCOUNTS_BASE_URL`, else `https://accounts.spotify.com`. https, or http on a
         /// loopback address.

@@ -11,7 +11,7 @@ use super::Call;
 use super::list_options::list_options;
 use super::paging::{Collected, Paging};
 use crate::client::{SpotifyClient, UnderWay};
-use crate::endpoint::{Callable, Listed};
+use crate::endpoint::{CallOptions, Callable, Listed};
 use crate::error::Result;
 
 type Answer<T> = Pin<Box<dyn Future<Output = Result<T>> + Send>>;
@@ -22,7 +22,7 @@ impl<E: Callable> Call<SpotifyClient, E> {
     /// # Errors
     /// What is described with the operation, and what all calls have in common: see [`ErrorKind`](crate::ErrorKind).
     pub async fn send(self) -> Result<E::Output> {
-        self.client.run(self.endpoint).await
+        self.client.run_with(self.endpoint, self.options).await
     }
 }
 
@@ -46,7 +46,7 @@ impl<E: Listed> Call<SpotifyClient, E> {
     /// All pages of the list from where the call begins (by default at the first) on.
     pub fn pages(self) -> Pages<E> {
         let paging = Paging::new(self.endpoint, self.client.quota_mode());
-        Pages { client: self.client, paging, under_way: UnderWay::default() }
+        Pages { client: self.client, options: self.options, paging, under_way: UnderWay::default() }
     }
 }
 
@@ -56,6 +56,7 @@ impl<E: Listed> Call<SpotifyClient, E> {
 #[must_use = "a stream fetches nothing until it is polled"]
 pub struct Pages<E: Listed> {
     client: SpotifyClient,
+    options: CallOptions,
     paging: Paging<E>,
     under_way: UnderWay<E::Output>,
 }
@@ -80,7 +81,7 @@ impl<E: Listed> Stream for Pages<E> {
         let pages = &mut *self;
         loop {
             while let Some((number, endpoint)) = pages.paging.next() {
-                pages.under_way.push(number, pages.client.run(endpoint));
+                pages.under_way.push(number, pages.client.run_with(endpoint, pages.options.clone()));
             }
             if let Some(page) = pages.paging.ready() {
                 if pages.paging.has_abandoned() {

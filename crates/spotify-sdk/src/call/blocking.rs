@@ -7,7 +7,7 @@ use super::Call;
 use super::list_options::list_options;
 use super::paging::{Collected, Paging};
 use crate::blocking::SpotifyClient;
-use crate::endpoint::{Callable, Listed};
+use crate::endpoint::{CallOptions, Callable, Listed};
 use crate::error::Result;
 
 impl<E: Callable> Call<SpotifyClient, E> {
@@ -16,7 +16,7 @@ impl<E: Callable> Call<SpotifyClient, E> {
     /// # Errors
     /// What is described with the operation, and what all calls have in common: see [`ErrorKind`](crate::ErrorKind).
     pub fn send(self) -> Result<E::Output> {
-        self.client.run(self.endpoint)
+        self.client.run_with(self.endpoint, self.options)
     }
 }
 
@@ -31,7 +31,7 @@ impl<E: Listed> Call<SpotifyClient, E> {
     /// All pages of the list from where the call begins (by default at the first) on.
     pub fn pages(self) -> Pages<E> {
         let paging = Paging::new(self.endpoint, self.client.quota_mode());
-        Pages { client: self.client, paging }
+        Pages { client: self.client, options: self.options, paging }
     }
 }
 
@@ -40,6 +40,7 @@ impl<E: Listed> Call<SpotifyClient, E> {
 #[must_use = "an iterator fetches nothing until it is advanced"]
 pub struct Pages<E: Listed> {
     client: SpotifyClient,
+    options: CallOptions,
     paging: Paging<E>,
 }
 
@@ -59,7 +60,7 @@ impl<E: Listed> Iterator for Pages<E> {
             if asked.is_empty() {
                 return None;
             }
-            for (number, answer) in self.client.run_together(asked) {
+            for (number, answer) in self.client.run_together(asked, &self.options) {
                 self.paging.came(number, answer);
             }
         }

@@ -16,6 +16,6 @@ impl<C, E: Endpoint<Output: Serialize>> Call<C, E> {
     ///
     /// The last option: after it, only a market, limit and offset can be set.
     pub fn with_extra(self) -> Call<C, ExtraOf<E>> {
-        Call { client: self.client, endpoint: ExtraOf(self.endpoint) }
+        Call { client: self.client, endpoint: ExtraOf(self.endpoint), options: self.options }
     }
 }

@@ -4,15 +4,14 @@ use std::fmt;
 use std::time::Duration;
 
 use super::{Core, SpotifyClient};
-use crate::attempt::Attempts;
+use crate::attempt::{Attempts, GivenLimits};
 use crate::auth::{AuthProvider, ClientCredentials, SharedProvider, StaticToken};
 use crate::base_url::BaseUrl;
 use crate::clock::{Clock, SharedClock};
 use crate::endpoint::QuotaMode;
 use crate::env::{Environment, names};
 use crate::error::{Error, Result};
-use crate::retry::RetryPolicy;
-use crate::transport::{HttpTransport, HttpTransportBuilder, SharedTransport, Transport};
+use crate::transport::{Network, SharedTransport, network_setters};
 
 /// Largest answer of the Web API that is read, decompressed, unless set.
 const LARGEST_BODY: usize = 32 * 1024 * 1024;
@@ -38,14 +37,10 @@ pub struct SpotifyClientBuilder {
     provider: Option<SharedProvider>,
     api_base_url: Option<String>,
     accounts_base_url: Option<String>,
-    timeout: Duration,
-    max_retries: u32,
-    max_wait: Duration,
+    limits: GivenLimits,
     largest_body: usize,
     quota_mode: Option<QuotaMode>,
-    network: Option<HttpTransportBuilder>,
-    refused: Option<Error>,
-    transport: Option<SharedTransport>,
+    network: Network,
     pub(super) clock: SharedClock,
     environment: Environment,
 }
@@ -57,9 +52,7 @@ impl fmt::Debug for SpotifyClientBuilder {
             .field("has_access_token", &self.access_token.is_some())
             .field("has_client_credentials", &self.client_credentials.is_some())
             .field("has_provider", &self.provider.is_some())
-            .field("timeout", &self.timeout)
-            .field("max_retries", &self.max_retries)
-            .field("max_wait", &self.max_wait)
+            .field("limits", &self.limits)
             .field("largest_body", &self.largest_body)
             .field("quota_mode", &self.quota_mode)
             .field("network", &self.network)
@@ -75,14 +68,10 @@ impl Default for SpotifyClientBuilder {
             provider: None,
             api_base_url: None,
             accounts_base_url: None,
-            timeout: Duration::from_secs(30),
-            max_retries: 3,
-            max_wait: Duration::from_secs(60),
+            limits: GivenLimits::default(),
             largest_body: LARGEST_BODY,
             quota_mode: None,
-            network: None,
-            refused: None,
-            transport: None,
+            network: Network::default(),
             clock: SharedClock::default(),
             environment: Environment::default(),
         }
@@ -140,22 +129,24 @@ impl SpotifyClientBuilder {
         self
     }
 
-    /// How long one request may take to its last byte, 30 seconds unless set. With retries, a minute altogether, and the waits that
-    /// Spotify asks for on top.
+    /// How long one request may take to its last byte; else `SPOTIFY_SDK_TIMEOUT`, in seconds, else 30 seconds. With retries, a minute
+    /// altogether, and the waits that Spotify asks for on top.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
+        self.limits.timeout = Some(timeout);
         self
     }
 
-    /// How often a failed request is repeated, 3 times unless set. What could be applied twice is repeated only when it was never sent.
+    /// How often a failed request is repeated; else `SPOTIFY_SDK_MAX_RETRIES`, else 3 times. What could be applied twice is repeated only
+    /// when it was never sent.
     pub fn max_retries(mut self, max_retries: u32) -> Self {
-        self.max_retries = max_retries;
+        self.limits.max_retries = Some(max_retries);
         self
     }
 
-    /// The longest pause asked for by Spotify (429) that is sat out, 60 seconds unless set; a longer one is an error at once.
+    /// The longest pause asked for by Spotify (429) that is sat out; else `SPOTIFY_SDK_MAX_WAIT`, in seconds, else 60 seconds. A longer
+    /// one is an error at once.
     pub fn max_wait(mut self, max_wait: Duration) -> Self {
-        self.max_wait = max_wait;
+        self.limits.max_wait = Some(max_wait);
         self
     }
 
@@ -174,43 +165,7 @@ impl SpotifyClientBuilder {
         self
     }
 
-    /// How long to wait for a connection; see [`HttpTransportBuilder::connect_timeout`].
-    pub fn connect_timeout(self, timeout: Duration) -> Self {
-        self.network(|network| Ok(network.connect_timeout(timeout)))
-    }
-
-    /// How long an unused connection is kept; see [`HttpTransportBuilder::idle_timeout`].
-    pub fn idle_timeout(self, timeout: Duration) -> Self {
-        self.network(|network| Ok(network.idle_timeout(timeout)))
-    }
-
-    /// A proxy for everything but this machine; see [`HttpTransportBuilder::proxy`]. One that is no URL is reported by `build`.
-    pub fn proxy(self, url: &str) -> Self {
-        self.network(|network| network.proxy(url))
-    }
-
-    /// No proxy, whatever the environment says.
-    pub fn no_proxy(self) -> Self {
-        self.network(|network| Ok(network.no_proxy()))
-    }
-
-    /// One more trusted root certificate, PEM or DER; see [`HttpTransportBuilder::extra_root_certificate`]. What is no certificate is
-    /// reported by `build`.
-    pub fn extra_root_certificate(self, certificate: &[u8]) -> Self {
-        self.network(|network| network.extra_root_certificate(certificate))
-    }
-
-    /// Your program's name and version, added to the user agent.
-    pub fn user_agent_suffix(self, suffix: &str) -> Self {
-        self.network(|network| Ok(network.user_agent_suffix(suffix)))
-    }
-
-    /// How requests are sent, instead of the network options here.
-    #[doc(alias = "http_client")]
-    pub fn transport(mut self, transport: impl Transport) -> Self {
-        self.transport = Some(SharedTransport::new(transport));
-        self
-    }
+    network_setters!(network);
 
     /// Where time comes from; the system unless set. For tests.
     pub fn clock(mut self, clock: impl Clock) -> Self {
@@ -230,28 +185,15 @@ impl SpotifyClientBuilder {
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) or [`InvalidArgument`](crate::ErrorKind::InvalidArgument): no login or more
     /// than one was given, a missing id or secret (the error names the variable), a base URL, proxy or certificate that can't be used.
     pub fn build(mut self) -> Result<SpotifyClient> {
-        if let Some(error) = self.refused.take() {
-            return Err(error);
-        }
-        if self.transport.is_some() && self.network.is_some() {
-            return Err(Error::configuration(
-                "give either a transport or network options such as a proxy: the transport has its own",
-            ));
-        }
-        if self.timeout.is_zero() {
-            return Err(Error::invalid_argument(
-                "the timeout is zero: nothing could ever be answered in time",
-            ));
-        }
+        // One transport for the client and a login of its own.
+        let transport = std::mem::take(&mut self.network).resolve(&self.environment)?;
+        self.network = Network::by(transport.clone());
         if self.largest_body == 0 {
             return Err(Error::invalid_argument(
                 "the largest body is zero bytes: no answer could ever be read",
             ));
         }
-        if let Some(network) = self.network.take() {
-            self.transport = Some(SharedTransport::new(network.build()?));
-        }
-        let provider = self.provider()?;
+        let provider = self.provider(transport)?;
         let clock = self.clock.clone();
         let core = self.core()?;
         Ok(SpotifyClient::assemble(Ok(core), provider, None, clock))
@@ -259,21 +201,22 @@ impl SpotifyClientBuilder {
 
     /// Everything but the login.
     pub(super) fn core(self) -> Result<Core> {
+        let (timeout, policy) = self.limits.resolve(&self.environment)?;
         let api = BaseUrl::api(self.api_base_url.as_deref(), &self.environment)?;
         Ok(Core {
             api,
             quota_mode: self.quota_mode,
             attempts: Attempts {
-                transport: self.transport.unwrap_or_default(),
+                transport: self.network.resolve(&self.environment)?,
                 clock: self.clock,
-                policy: RetryPolicy { max_retries: self.max_retries, max_wait: self.max_wait },
-                timeout: self.timeout,
+                policy,
+                timeout,
                 largest_body: self.largest_body,
             },
         })
     }
 
-    fn provider(&mut self) -> Result<SharedProvider> {
+    fn provider(&mut self, transport: SharedTransport) -> Result<SharedProvider> {
         match (self.provider.take(), self.access_token.take(), self.client_credentials.take()) {
             (Some(_), None, None) if self.accounts_base_url.is_some() => Err(Error::configuration(
                 "accounts_base_url is for client credentials given to this builder, and a provider was given",
@@ -284,11 +227,9 @@ impl SpotifyClientBuilder {
             (None, None, Some((client_id, client_secret))) => {
                 let is_from_environment = client_id.is_none() && client_secret.is_none();
                 let mut auth = ClientCredentials::builder()
-                    .timeout(self.timeout)
-                    .max_retries(self.max_retries)
-                    .max_wait(self.max_wait)
+                    .limits(self.limits)
                     .shared_clock(self.clock.clone())
-                    .shared_transport(self.transport.clone().unwrap_or_default())
+                    .shared_transport(transport)
                     .environment(self.environment.clone());
                 if let Some(client_id) = client_id {
                     auth = auth.client_id(client_id);
@@ -317,17 +258,6 @@ impl SpotifyClientBuilder {
                 "more than one login: give one of access token, client credentials and provider",
             )),
         }
-    }
-
-    fn network(mut self, change: impl FnOnce(HttpTransportBuilder) -> Result<HttpTransportBuilder>) -> Self {
-        match change(self.network.take().unwrap_or_else(HttpTransport::builder)) {
-            Ok(network) => self.network = Some(network),
-            Err(error) => {
-                self.network = Some(HttpTransport::builder());
-                self.refused.get_or_insert(error);
-            }
-        }
-        self
     }
 }
 

@@ -5,18 +5,22 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use super::SpotifyClient;
-use crate::endpoint::Requests;
+use crate::endpoint::{CallOptions, Requests};
 use crate::error::Result;
 
-pub(super) async fn run<R: Requests>(client: &SpotifyClient, mut requests: R) -> Result<R::Output> {
+pub(super) async fn run<R: Requests>(
+    client: &SpotifyClient,
+    mut requests: R,
+    options: &CallOptions,
+) -> Result<R::Output> {
     while let Some((number, step)) = requests.next() {
         // Most calls are one request, and chains send one at a time: no list of what is under way for those.
         let is_over = match requests.next() {
             None => {
-                let answer = client.send(step).await;
+                let answer = client.send(step, options.clone()).await;
                 requests.came(number, answer).is_break()
             }
-            Some(second) => Box::pin(several(client, &mut requests, [(number, step), second])).await,
+            Some(second) => Box::pin(several(client, &mut requests, options, [(number, step), second])).await,
         };
         if is_over {
             break;
@@ -30,15 +34,16 @@ pub(super) async fn run<R: Requests>(client: &SpotifyClient, mut requests: R) ->
 async fn several<R: Requests>(
     client: &SpotifyClient,
     requests: &mut R,
+    options: &CallOptions,
     first: [(usize, R::Step); 2],
 ) -> bool {
     let mut under_way = UnderWay::default();
     for (number, step) in first {
-        under_way.push(number, client.send(step));
+        under_way.push(number, client.send(step, options.clone()));
     }
     loop {
         while let Some((number, step)) = requests.next() {
-            under_way.push(number, client.send(step));
+            under_way.push(number, client.send(step, options.clone()));
         }
         let Some((number, answer)) = under_way.next().await else { return false };
         if requests.came(number, answer).is_break() {

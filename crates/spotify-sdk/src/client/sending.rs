@@ -1,5 +1,7 @@
 //! One call from arguments to model: token, request, attempts, the 401 that a new token mends, answer.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, LOCATION};
 use http::{HeaderValue, Request};
@@ -7,9 +9,9 @@ use tracing::Instrument as _;
 use url::Url;
 
 use super::Core;
-use crate::attempt::{Answer, Pace as _, Plan};
+use crate::attempt::{Answer, Attempts, Pace as _, Plan};
 use crate::auth::{Flow, SharedProvider};
-use crate::endpoint::{ApiRequest, Body, Login, Operation, Repeat, Step};
+use crate::endpoint::{ApiRequest, Body, CallOptions, Login, Operation, Repeat, Step};
 use crate::error::{Error, ErrorKind, Result, without};
 use crate::gate::{Gate, Passage};
 use crate::secret::AccessToken;
@@ -18,6 +20,7 @@ pub(super) async fn run<S: Step>(
     core: &Core,
     provider: &SharedProvider,
     gate: &Gate,
+    options: &CallOptions,
     step: &S,
 ) -> Result<S::Answer> {
     let operation = step.describe();
@@ -31,7 +34,7 @@ pub(super) async fn run<S: Step>(
         let request = step.prepare().map_err(|error| error.with_operation(operation.id))?;
         refuse_without_user(&operation, provider)?;
         let Exchange { answer, token, renewed } =
-            exchange(core, provider, gate, &operation, &request).await?;
+            exchange(core, provider, gate, options, &operation, &request).await?;
         let error = match answer.status {
             200..=299 => match step.read(answer.status, &answer.body) {
                 Ok(output) => return Ok(output),
@@ -93,6 +96,7 @@ async fn exchange(
     core: &Core,
     provider: &SharedProvider,
     gate: &Gate,
+    options: &CallOptions,
     operation: &Operation,
     request: &ApiRequest,
 ) -> Result<Exchange> {
@@ -100,9 +104,11 @@ async fn exchange(
     let plan =
         Plan { operation: operation.id, path: operation.path, repeatable: operation.repeat == Repeat::Safe };
     let passage = Passage { gate, max_wait: core.attempts.policy.max_wait };
+    let attempts = attempts(core, options);
     let send = async |token: &AccessToken| {
-        let request = to_http(url.as_str(), request, token)?;
-        core.attempts.run(plan, request, &passage).await.map_err(|error| error.with_operation(operation.id))
+        let mut request = to_http(url.as_str(), request, token)?;
+        options.add_headers_to(request.headers_mut());
+        attempts.run(plan, request, &passage).await.map_err(|error| error.with_operation(operation.id))
     };
     // Before the token: while nothing may be sent, none is asked for, and after a long wait an old one would have expired.
     passage.before(&plan).await?;
@@ -118,6 +124,18 @@ async fn exchange(
     }
     tracing::debug!(operation = operation.id, "the access token was refused; repeating with another");
     Ok(Exchange { answer: send(&another).await?, token: another, renewed: true })
+}
+
+/// The client's attempts, with what this call has of its own.
+fn attempts<'a>(core: &'a Core, options: &CallOptions) -> Cow<'a, Attempts> {
+    let mut attempts = Cow::Borrowed(&core.attempts);
+    if let Some(timeout) = options.own_timeout() {
+        attempts.to_mut().timeout = timeout;
+    }
+    if let Some(max_retries) = options.own_max_retries() {
+        attempts.to_mut().policy.max_retries = max_retries;
+    }
+    attempts
 }
 
 /// The player says with a 401 that a scope is missing, and so does the upload of a cover: no other token of the same login mends

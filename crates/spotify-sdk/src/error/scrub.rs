@@ -66,7 +66,10 @@ pub(crate) fn without(bytes: &[u8], secrets: &[&str]) -> Vec<u8> {
     let mut rest = bytes.to_vec();
     for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
         let encoded: String = url::form_urlencoded::byte_serialize(secret.as_bytes()).collect();
-        for form in [secret, encoded.as_str(), secret.replace('/', "\\/").as_str()] {
+        let escaped = secret.replace('/', "\\/");
+        rest = replace(&rest, secret.as_bytes());
+        // The same once more would be looked for in what stands in its place.
+        for form in [&encoded, &escaped].into_iter().filter(|form| form.as_str() != *secret) {
             rest = replace(&rest, form.as_bytes());
         }
     }
@@ -161,6 +164,7 @@ mod tests {
         assert_eq!(without(text, &secrets), expected);
         assert_eq!(without(b"\xff\x00short", &secrets), b"\xff\x00[redacted]");
         assert_eq!(without(b"nothing", &["", "a"]), b"nothing");
+        assert_eq!(without(b"a dead end", &["d"]), b"a [redacted]ea[redacted] en[redacted]");
     }
 
     #[test]

@@ -33,6 +33,12 @@ impl Timestamp {
 }
 
 /// To the second. Empty where the time is before 1970 or after 9999, for which Spotify has no timestamps.
+impl From<String> for Timestamp {
+    fn from(text: String) -> Self {
+        Self::from(text.as_str())
+    }
+}
+
 impl From<SystemTime> for Timestamp {
     fn from(time: SystemTime) -> Self {
         let Ok(since) = time.duration_since(SystemTime::UNIX_EPOCH) else { return Self::default() };

@@ -5,6 +5,7 @@
 //! when first needed: for http on this machine, without proxy and certificates; for https on this machine, without proxy; and for
 //! everything else. Loading the system's certificates takes milliseconds; it happens once for a process.
 
+mod environment;
 mod pools;
 mod tls;
 
@@ -21,7 +22,11 @@ use super::{Limits, Transport, TransportError, TransportErrorKind};
 use crate::base_url::is_loopback;
 use crate::error::{Error, Result};
 use crate::runtime::drive_idle_runtimes;
+pub(crate) use environment::speaks_of_network;
 use pools::Pools;
+
+/// How long to wait for a connection, unless told otherwise.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The user agent, before a suffix of your own.
 const USER_AGENT: &str = concat!("spotify-sdk-rust/", env!("CARGO_PKG_VERSION"));
@@ -53,11 +58,11 @@ struct Inner {
 /// Makes an [`HttpTransport`].
 #[derive(Clone)]
 pub struct HttpTransportBuilder {
-    connect_timeout: Duration,
+    connect_timeout: Option<Duration>,
     idle_timeout: Duration,
     proxy: ProxyChoice,
     extra_roots: Vec<Vec<u8>>,
-    user_agent: String,
+    user_agent_suffix: Option<String>,
 }
 
 /// How a server is reached.
@@ -95,11 +100,11 @@ impl Default for HttpTransport {
 impl Default for HttpTransportBuilder {
     fn default() -> Self {
         Self {
-            connect_timeout: Duration::from_secs(5),
+            connect_timeout: None,
             idle_timeout: Duration::from_secs(45),
             proxy: ProxyChoice::Environment,
             extra_roots: Vec::new(),
-            user_agent: USER_AGENT.to_owned(),
+            user_agent_suffix: None,
         }
     }
 }
@@ -116,7 +121,7 @@ impl HttpTransportBuilder {
     /// How long to wait for a connection, the default being 5 seconds. The time for a whole request is the client's `timeout`.
     #[must_use]
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = timeout;
+        self.connect_timeout = Some(timeout);
         self
     }
 
@@ -164,7 +169,7 @@ impl HttpTransportBuilder {
     /// A suffix with a line break or another character that can't stand in a header is reported by [`build`](Self::build).
     #[must_use]
     pub fn user_agent_suffix(mut self, suffix: &str) -> Self {
-        self.user_agent = format!("{USER_AGENT} {suffix}").trim_end_matches(' ').to_owned();
+        self.user_agent_suffix = Some(suffix.to_owned());
         self
     }
 
@@ -174,18 +179,27 @@ impl HttpTransportBuilder {
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) for a user agent that can't stand in a header,
     /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) for a zero time limit for connecting.
     pub fn build(self) -> Result<HttpTransport> {
-        if self.connect_timeout.is_zero() {
+        let settings = self.checked()?;
+        Ok(HttpTransport(Arc::new(Inner { settings, pools: Pools::default() })))
+    }
+
+    fn checked(self) -> Result<Self> {
+        if self.connect_timeout.is_some_and(|timeout| timeout.is_zero()) {
             return Err(Error::invalid_argument(
                 "the time limit for connecting is zero: no connection could ever be made in time",
             ));
         }
-
-        if self.user_agent.bytes().any(|byte| !(byte.is_ascii_graphic() || byte == b' ')) {
+        if self.user_agent().bytes().any(|byte| !(byte.is_ascii_graphic() || byte == b' ')) {
             return Err(Error::configuration(
                 "the user-agent suffix holds a character that can't stand in a header",
             ));
         }
-        Ok(HttpTransport(Arc::new(Inner { settings: self, pools: Pools::default() })))
+        Ok(self)
+    }
+
+    fn user_agent(&self) -> String {
+        let suffix = self.user_agent_suffix.as_deref().unwrap_or_default();
+        format!("{USER_AGENT} {suffix}").trim_end_matches(' ').to_owned()
     }
 
     fn client(&self, route: Route) -> Result<Client, TransportError> {
@@ -200,8 +214,8 @@ impl HttpTransportBuilder {
             .tls_backend_preconfigured(tls.map_err(|error| unusable(error.into()))?)
             .redirect(redirect::Policy::none())
             .referer(false)
-            .user_agent(&self.user_agent)
-            .connect_timeout(self.connect_timeout)
+            .user_agent(self.user_agent())
+            .connect_timeout(self.connect_timeout.unwrap_or(CONNECT_TIMEOUT))
             .pool_idle_timeout(self.idle_timeout)
             .tcp_nodelay(true)
             .tcp_keepalive(Duration::from_secs(30));
@@ -339,7 +353,7 @@ impl fmt::Debug for HttpTransportBuilder {
             .field("connect_timeout", &self.connect_timeout)
             .field("idle_timeout", &self.idle_timeout)
             .field("extra_roots", &self.extra_roots.len())
-            .field("user_agent", &self.user_agent)
+            .field("user_agent", &self.user_agent())
             .finish_non_exhaustive()
     }
 }

@@ -2,6 +2,7 @@
 
 mod answers;
 mod authorization;
+mod call_options;
 mod connections;
 mod environment;
 mod headers;
@@ -10,6 +11,7 @@ mod origin;
 mod panics;
 mod paths;
 mod proxy;
+mod settings;
 mod timeouts;
 pub(crate) mod tls;
 mod unauthorized;

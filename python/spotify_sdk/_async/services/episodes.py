@@ -30,14 +30,14 @@ class AsyncEpisodeService(AsyncService):
 
     async def get_saved(self, limit: int = 20, offset: int = 0, market: str | None = None) -> Page[SavedEpisode]:
         """The episodes in the user's library, the latest first. Scopes `user-library-read`, `user-read-playback-position`."""
-        operation = _native.episodes_get_saved(limit, offset, market)
+        operation = _native.episodes_get_saved(limit, offset, market or None)
         page: Page[SavedEpisode] = await self._client.fetch(operation, "Page[SavedEpisode]")
         return page
 
     def iter_saved(self, market: str | None = None) -> AsyncIterator[SavedEpisode]:
         """All episodes in the user's library."""
         return self._client.rows(
-            lambda limit, offset: _native.episodes_get_saved(limit, offset, market), "SavedEpisode"
+            lambda limit, offset: _native.episodes_get_saved(limit, offset, market or None), "SavedEpisode"
         )
 
     async def save(self, ids: list[str]) -> None:

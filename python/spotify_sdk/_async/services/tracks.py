@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from typing import TYPE_CHECKING
 
 from ... import _check, _native
 from ._service import AsyncService
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from ...models import AudioAnalysis, AudioFeatures, Page, SavedTrack, Track
 
 
@@ -30,19 +32,29 @@ class AsyncTrackService(AsyncService):
 
     async def get_saved(self, limit: int = 20, offset: int = 0, market: str | None = None) -> Page[SavedTrack]:
         """The tracks in the user's library, the latest first. Scope `user-library-read`."""
-        operation = _native.tracks_get_saved(limit, offset, market)
+        operation = _native.tracks_get_saved(limit, offset, market or None)
         page: Page[SavedTrack] = await self._client.fetch(operation, "Page[SavedTrack]")
         return page
 
     def iter_saved(self, market: str | None = None) -> AsyncIterator[SavedTrack]:
         """All tracks in the user's library."""
         return self._client.rows(
-            lambda limit, offset: _native.tracks_get_saved(limit, offset, market), "SavedTrack"
+            lambda limit, offset: _native.tracks_get_saved(limit, offset, market or None), "SavedTrack"
         )
 
     async def save(self, ids: list[str]) -> None:
         """Saves any number of tracks. Scope `user-library-modify`."""
         await self._client.send(_native.tracks_save(_check.texts("ids", ids)))
+
+    async def save_timestamped(self, tracks: Iterable[tuple[str, datetime | str]]) -> None:
+        """Saves any number of tracks, each with the time at which it was added, such as in another library: pairs of an id and a
+        `datetime` with a time zone, or a text such as `2023-01-15T14:30:00Z`. The library is ordered by these times, to the
+        minute. Scope `user-library-modify`; apps in Extended Quota Mode only.
+
+        Raises:
+            ValueError: there is no track, an id is not a track's, a time is none, has no time zone or is before 1970.
+        """
+        await self._client.send(_native.tracks_save_timestamped(_check.timestamped(tracks)))
 
     async def remove_saved(self, ids: list[str]) -> None:
         """Removes any number of tracks. Scope `user-library-modify`."""

@@ -46,14 +46,14 @@ class AlbumService(Service):
 
     def get_saved(self, limit: int = 20, offset: int = 0, market: str | None = None) -> Page[SavedAlbum]:
         """The albums in the user's library, the latest first. Scope `user-library-read`."""
-        operation = _native.albums_get_saved(limit, offset, market)
+        operation = _native.albums_get_saved(limit, offset, market or None)
         page: Page[SavedAlbum] = self._client.fetch(operation, "Page[SavedAlbum]")
         return page
 
     def iter_saved(self, market: str | None = None) -> Iterator[SavedAlbum]:
         """All albums in the user's library."""
         return self._client.rows(
-            lambda limit, offset: _native.albums_get_saved(limit, offset, market), "SavedAlbum"
+            lambda limit, offset: _native.albums_get_saved(limit, offset, market or None), "SavedAlbum"
         )
 
     def save(self, ids: list[str]) -> None:

@@ -83,11 +83,24 @@ class PlaylistService(Service):
         description: str | None = None,
     ) -> SimplifiedPlaylist:
         """Makes a playlist of the user's. Only one that is not public may be collaborative."""
-        if not name:
-            raise ValueError("name cannot be empty")
-        if collaborative and public is not False:
-            raise ValueError("public must be False when collaborative is True")
+        _check.a_new_playlist(name, public, collaborative)
         operation = _native.playlists_create(name, public, collaborative, description)
+        playlist: SimplifiedPlaylist = self._client.fetch(operation, "SimplifiedPlaylist")
+        return playlist
+
+    def create_for_user(
+        self,
+        user_id: str,
+        name: str,
+        public: bool | None = None,
+        collaborative: bool | None = None,
+        description: str | None = None,
+    ) -> SimplifiedPlaylist:
+        """The same by the older operation, where the user can only be the one who is logged in. Apps in Extended Quota Mode
+        only; `create` is for all."""
+        _check.an_id(user_id)
+        _check.a_new_playlist(name, public, collaborative)
+        operation = _native.playlists_create_for_user(user_id, name, public, collaborative, description)
         playlist: SimplifiedPlaylist = self._client.fetch(operation, "SimplifiedPlaylist")
         return playlist
 

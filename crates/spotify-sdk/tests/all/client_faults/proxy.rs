@@ -27,7 +27,7 @@ fn for_spotify() -> SpotifyClientBuilder {
 }
 
 /// A proxy that lets nothing through.
-fn closed_proxy() -> RawServer {
+pub(super) fn closed_proxy() -> RawServer {
     RawServer::start(|exchange| {
         exchange.answer(502, "", "");
         Then::Close
@@ -35,7 +35,7 @@ fn closed_proxy() -> RawServer {
 }
 
 /// A proxy that connects everything to `target`.
-fn proxy_to(target: SocketAddr) -> RawServer {
+pub(super) fn proxy_to(target: SocketAddr) -> RawServer {
     RawServer::start(move |exchange: &mut Exchange<'_>| {
         let mut server = TcpStream::connect(target).unwrap();
         exchange.send("HTTP/1.1 200 OK\r\n\r\n");
