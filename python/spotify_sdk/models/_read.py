@@ -12,6 +12,8 @@ from pydantic import Discriminator, Tag
 from pydantic.fields import FieldInfo
 from pydantic_core import SchemaValidator, ValidationError, core_schema
 
+from .._native import Part
+
 if TYPE_CHECKING:
     from .base import SpotifyModel
 
@@ -21,6 +23,9 @@ class _Absent:
 
 
 ABSENT: Final = _Absent()
+
+OBJECTS: Final = frozenset({dict, Part})
+"""What a JSON object can be: plain data, or a part of an answer that the native half has not built yet."""
 
 Reader = Callable[[Any], Any]
 
@@ -34,6 +39,14 @@ def reader_of_type(annotation: Any) -> Reader:
     """How to read values of a type."""
     _, read = _reader(annotation)
     return read
+
+
+def takes_parts(annotation: Any) -> bool:
+    """Whether values of this type are made of parts of an answer that are not built yet: models and lists of models."""
+    if parts := _parts(annotation):
+        alternatives = [part for part in parts if part is not NoneType]
+        return len(alternatives) == 1 and takes_parts(alternatives[0])
+    return takes_parts(get_args(annotation)[0]) if get_origin(annotation) is list else is_model(annotation)
 
 
 def takes_null(annotation: Any) -> bool:
@@ -179,8 +192,8 @@ def _model(cls: type[SpotifyModel]) -> Reader:
         if takes_any_object is None:
             # Not before: a model may hold others of its own class.
             takes_any_object = plans[cls].takes_any_object
-        if takes_any_object and type(value) is dict:
-            return lazy(cls, cast("dict[str, Any]", value))
+        if takes_any_object and type(value) in OBJECTS:
+            return lazy(cls, value)
         plan = plans[cls]
         return lazy(cls, plan.tidy(value)) if plan.fits(value) is None else ABSENT
 

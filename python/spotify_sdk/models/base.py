@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, SupportsIndex, TypeVar
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
+from .._native import Part
 from ._plan import plans
+from ._read import ABSENT
 from ._strict import strict_validator
 
 # Where a model keeps the part of an answer that it will be filled from: among its fields, under what can't be the name of one.
@@ -81,9 +83,9 @@ class SpotifyModel(BaseModel):
                 fields = _get_fields(self)
                 if name in fields:
                     return fields[name]  # Another thread was faster.
-                value = raw.get(field.key)
+                value = raw.get(field.key, ABSENT)
                 if type(value) is not field.exact:
-                    value = field.read(raw)
+                    value = field.read(raw, value)
                 fields[name] = value
                 return value
 
@@ -100,7 +102,7 @@ def _new_generic(origin: Any, arguments: tuple[Any, ...]) -> Any:
     return cls.__new__(cls)
 
 
-def lazy(cls: type[_Model], raw: dict[str, Any]) -> _Model:
+def lazy(cls: type[_Model], raw: dict[str, Any] | Part) -> _Model:
     """A model that will be filled from `raw`, which its plan has tidied, and which is the model's own from now on."""
     model = _new(cls)
     _set_fields(model, {_RAW: raw})
@@ -129,6 +131,7 @@ def _fill(model: SpotifyModel) -> None:
         raw = fields.get(_RAW)
         if raw is None:
             return  # Another thread was faster.
+        raw = plans[cls].whole(raw)
         if len(fields) == 1 and (validator := strict_validator(cls)) is not None and validator(raw, model):
             return
         filled, extra, given = plans[cls].read(raw)
