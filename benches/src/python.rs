@@ -34,49 +34,49 @@ pub(crate) const BENCHMARKS: [Benchmark; 8] = [
     Benchmark {
         name: "python-album-lean",
         title: "Python: one album, typed, without market lists; client CPU per call",
-        operations: 200,
+        operations: 100,
         unit: Unit::Microseconds,
         contenders: |server| album(server, Some("SE")),
     },
     Benchmark {
         name: "python-album-fat",
         title: "Python: one album, typed, with market lists; client CPU per call",
-        operations: 200,
+        operations: 100,
         unit: Unit::Microseconds,
         contenders: |server| album(server, None),
     },
     Benchmark {
         name: "python-saved-tracks-lean",
         title: "Python: 10,000 saved tracks without market lists, fields read; client CPU per page of 50",
-        operations: 40,
+        operations: 20,
         unit: Unit::Microseconds,
         contenders: |server| saved(server, true),
     },
     Benchmark {
         name: "python-saved-tracks-fat",
         title: "Python: 10,000 saved tracks with market lists, fields read; client CPU per page of 50",
-        operations: 40,
+        operations: 20,
         unit: Unit::Microseconds,
         contenders: |server| saved(server, false),
     },
     Benchmark {
         name: "python-dump",
         title: "Python: 10,000 saved tracks without market lists, each dumped; client CPU per page of 50",
-        operations: 20,
+        operations: 10,
         unit: Unit::Microseconds,
         contenders: dumped,
     },
     Benchmark {
         name: "python-at-once",
         title: "Python: 10,000 saved tracks with market lists, fields read, 32 pages at a time, 20 ms away; wall time per page",
-        operations: PAGES,
+        operations: 96,
         unit: Unit::Microseconds,
         contenders: at_once,
     },
     Benchmark {
         name: "python-first-call",
         title: "Python: new client and its first call, plain http; client CPU per client",
-        operations: 10,
+        operations: 5,
         unit: Unit::Microseconds,
         contenders: first_call,
     },
@@ -106,7 +106,13 @@ fn interpreter(variable: &str) -> OsString {
 }
 
 /// A contender near the server.
-fn near(server: &Server, name: &'static str, python: OsString, client: &str, work: &str) -> Box<dyn Contender> {
+fn near(
+    server: &Server,
+    name: &'static str,
+    python: OsString,
+    client: &str,
+    work: &str,
+) -> Box<dyn Contender> {
     let accounts = server.accounts_base_url();
     Box::new(Worker::start(name, python, client, work, &format!("{}/v1", server.prepared_url()), accounts))
 }
@@ -129,10 +135,10 @@ fn album(server: &Server, market: Option<&str>) -> Vec<Box<dyn Contender>> {
 
 fn saved(server: &Server, is_lean: bool) -> Vec<Box<dyn Contender>> {
     let fat = if is_lean { "" } else { "_fat" };
-    let mut next_path = pages(is_lean);
+    let next_path = pages(is_lean);
     let near = |name, python, client, work: &str| near(server, name, python, client, &format!("{work}{fat}"));
     vec![
-        raw_socket(server, move || next_path()),
+        raw_socket(server, next_path),
         near("this package", ours(), "ours", "saved"),
         near("this package, async", ours(), "ours", "saved_async"),
         near("this package, no field read", ours(), "ours", "saved_untouched"),
@@ -144,9 +150,9 @@ fn saved(server: &Server, is_lean: bool) -> Vec<Box<dyn Contender>> {
 }
 
 fn dumped(server: &Server) -> Vec<Box<dyn Contender>> {
-    let mut next_path = pages(true);
+    let next_path = pages(true);
     vec![
-        raw_socket(server, move || next_path()),
+        raw_socket(server, next_path),
         near(server, "this package", ours(), "ours", "dumped"),
         near(server, "spotify-sdk 0.10.1", peers(), "upstream", "dumped"),
     ]
@@ -229,7 +235,13 @@ impl Contender for Crowd {
     fn work(&mut self, times: u32) {
         let requests: Vec<_> = (0..times)
             .zip((0..PAGES).cycle())
-            .map(|(_, page)| raw::request(&self.address, &format!("/v1{}", saved_tracks::path(page * PAGE, None)), ACCESS_TOKEN))
+            .map(|(_, page)| {
+                raw::request(
+                    &self.address,
+                    &format!("/v1{}", saved_tracks::path(page * PAGE, None)),
+                    ACCESS_TOKEN,
+                )
+            })
             .collect();
         let shares = self.sockets.iter_mut().enumerate();
         thread::scope(|scope| {

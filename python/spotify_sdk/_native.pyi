@@ -32,6 +32,24 @@ class Part:
     def members(self) -> dict[str, Any]: ...
     def plain(self) -> dict[str, Any]: ...
 
+@final
+class Filling:
+    def __new__(
+        cls,
+        get_fields: Callable[[Any], dict[str, Any]],
+        set_fields: Callable[[Any, dict[str, Any]], None],
+        new: Callable[[Any], Any],
+        raw: str,
+        is_any_object: Callable[[Any], bool],
+    ) -> Filling: ...
+
+@final
+class Field:
+    def __new__(
+        cls, filling: Filling, name: str, key: str, exact: type | None, many: bool, is_model: bool
+    ) -> Field: ...
+    def __get__(self, model: object, _class: object) -> Any: ...
+
 def plain(value: Any) -> Any: ...
 @final
 class Client:

@@ -5,6 +5,7 @@
 //! program that looks at three fields of a track never pays for the other forty.
 
 mod build;
+mod field;
 mod part;
 mod read;
 
@@ -14,6 +15,7 @@ use bytes::Bytes;
 use spotify_sdk::endpoint::{Decode, Endpoint as _, Operation, RawAnswer, RawRequest};
 use spotify_sdk::{Error, ErrorKind, Result};
 
+pub(crate) use field::{Field, Filling};
 pub(crate) use part::{Part, plain};
 
 /// What a node is, with what its two numbers say.

@@ -45,6 +45,8 @@ fn can_open_browser(py: Python<'_>) -> PyResult<bool> {
 fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     log::begin();
     module.add_class::<answer::Part>()?;
+    module.add_class::<answer::Field>()?;
+    module.add_class::<answer::Filling>()?;
     module.add_class::<client::Client>()?;
     module.add_class::<operation::Operation>()?;
     module.add_class::<task::Task>()?;

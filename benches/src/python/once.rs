@@ -26,9 +26,12 @@ const LIBRARIES: [(&str, bool, &str, &str); 6] = [
 
 /// What an import costs, in milliseconds of CPU and in memory.
 pub(crate) fn import() -> String {
-    let mut lines = vec![String::from("\nPython: import; client CPU in ms (median, lowest - highest), and MB that the process grows by")];
+    let mut lines = vec![String::from(
+        "\nPython: import; client CPU in ms (median, lowest - highest), and MB that the process grows by",
+    )];
     for (name, is_ours, statement) in IMPORTS {
-        let mut runs: Vec<_> = (0..ROUNDS).map(|_| numbers(python(is_ours), &["import", statement])).collect();
+        let mut runs: Vec<_> =
+            (0..ROUNDS).map(|_| numbers(python(is_ours), &["import", statement])).collect();
         runs.sort_by_key(|[cpu, _]| *cpu);
         let milliseconds = |run: &[u64; 2]| run[0] as f64 / 1e6;
         let median = &runs[(runs.len() - 1) / 2];
@@ -50,7 +53,8 @@ pub(crate) fn memory(server: &Server) -> String {
     )];
     let api = format!("{}/v1", server.prepared_url());
     for (name, is_ours, client, work) in LIBRARIES {
-        let [grown, peak] = numbers(python(is_ours), &["memory", client, work, &api, server.accounts_base_url()]);
+        let [grown, peak] =
+            numbers(python(is_ours), &["memory", client, work, &api, server.accounts_base_url()]);
         let [grown, peak] = [grown, peak].map(table::megabytes);
         lines.push(format!("{name:40}  {grown:>7.1}  {peak:>7.1}"));
     }

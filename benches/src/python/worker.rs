@@ -57,7 +57,8 @@ impl Worker {
         let input = self.input.as_mut().expect("there until it is dropped");
         writeln!(input, "{times}").expect("the worker reads");
         let line = self.output.next().and_then(Result::ok).unwrap_or_else(|| panic!("{} failed", self.name));
-        let mut numbers = line.split(' ').map(|number| number.parse().expect("the worker answers with numbers"));
+        let mut numbers =
+            line.split(' ').map(|number| number.parse().expect("the worker answers with numbers"));
         let mut next = || numbers.next().expect("the worker answers with two numbers");
         Cost { cpu: next(), wall: next() }
     }

@@ -196,7 +196,11 @@ class _Plans(dict[type[BaseModel], Plan]):
 
     def __missing__(self, cls: type[BaseModel]) -> Plan:
         # Two threads may make the same one; that does no harm.
-        plan = self[cls] = Plan(cls)
+        from .base import read_natively
+
+        plan = Plan(cls)
+        read_natively(plan)
+        self[cls] = plan
         return plan
 
 

@@ -49,6 +49,14 @@ def takes_parts(annotation: Any) -> bool:
     return takes_parts(get_args(annotation)[0]) if get_origin(annotation) is list else is_model(annotation)
 
 
+def model_in(annotation: Any) -> tuple[type[SpotifyModel] | None, bool]:
+    """The class of which a value of this type consists, and whether in a list; none for other types and for lists with nulls."""
+    inner = [part for part in _parts(annotation) if part is not NoneType] or [annotation]
+    many = get_origin(inner[0]) is list
+    cls: Any = get_args(inner[0])[0] if many else inner[0]
+    return (cls if len(inner) == 1 and is_model(cls) else None), many
+
+
 def takes_null(annotation: Any) -> bool:
     """Whether null is a value of this type."""
     return annotation is Any or annotation is object or any(part is NoneType for part in _parts(annotation))

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, SupportsIndex, TypeVar
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from .._native import Part
-from ._plan import plans
-from ._read import ABSENT
+from .._native import Field, Filling, Part
+from ._plan import Plan, plans
+from ._read import ABSENT, model_in
 from ._strict import strict_validator
 
 # Where a model keeps the part of an answer that it will be filled from: among its fields, under what can't be the name of one.
@@ -30,6 +30,21 @@ def _filled_fields(model: Any) -> dict[str, Any]:
         return fields
     _fill(model)
     return _get_fields(model)
+
+
+def read_natively(plan: Plan) -> None:
+    """Has the native half read the fields of a class, where they are as they should be; `__getattr__` reads the rest."""
+    for name, field in plan.fields.items():
+        cls, many = model_in(plan.cls.model_fields[name].annotation)
+        exact = field.exact if cls is None else cls
+        setattr(plan.cls, name, Field(_filling, name, field.key, exact, many, cls is not None))
+
+
+def _is_any_object(cls: type[SpotifyModel]) -> bool:
+    return plans[cls].takes_any_object
+
+
+_filling = Filling(_get_fields, _set_fields, _new, _RAW, _is_any_object)
 
 
 class SpotifyModel(BaseModel):
@@ -71,9 +86,11 @@ class SpotifyModel(BaseModel):
 
         def __getattr__(self, name: str) -> Any:
             # Python asks here for what it finds nowhere else, which is true of all fields that have not been read yet.
-            raw = _get_fields(self).get(_RAW)
+            fields = _get_fields(self)
+            raw = fields.get(_RAW)
             if raw is None:
-                return super().__getattr__(name)
+                # Another thread may have filled it since Python looked.
+                return fields[name] if name in fields else super().__getattr__(name)
             field = plans[type(self)].fields.get(name)
             if field is None:
                 # Something else: a member that this version does not know, or what pydantic keeps beside the fields.
@@ -131,7 +148,8 @@ def _fill(model: SpotifyModel) -> None:
         raw = fields.get(_RAW)
         if raw is None:
             return  # Another thread was faster.
-        raw = plans[cls].whole(raw)
+        # From here on the native half leaves it alone, and who comes meanwhile waits for the lock.
+        fields[_RAW] = raw = plans[cls].whole(raw)
         if len(fields) == 1 and (validator := strict_validator(cls)) is not None and validator(raw, model):
             return
         filled, extra, given = plans[cls].read(raw)

@@ -11,8 +11,8 @@ use super::build::{Builder, How};
 /// An object in an answer, whose members are built when they are asked for. Keeps the answer alive.
 #[pyclass(frozen, module = "spotify_sdk._native")]
 pub(crate) struct Part {
-    answer: Arc<Answer>,
-    at: usize,
+    pub(super) answer: Arc<Answer>,
+    pub(super) at: usize,
 }
 
 impl Part {

@@ -7,6 +7,7 @@ import copy
 import gc
 import json
 import random
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -33,6 +34,8 @@ class _Server(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    # Headers and body in one piece: the client would wait for the second.
+    wbufsize = -1
     server: _Server
 
     def do_GET(self) -> None:
@@ -141,6 +144,34 @@ def test_rows_have_market_lists_of_their_own(answered: Answered) -> None:
     tracks = build(m.Page[m.Track], answered({"items": [markets, markets]})).items
     tracks[0].available_markets.append("FI")
     assert tracks[1].available_markets == ["SE", "NO"]
+
+
+def test_threads_see_one_and_the_same(answered: Answered) -> None:
+    body = fixture("track/relinked")
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for _ in range(60):
+            track = build(m.Track, answered(body))
+            seen: list[Any] = []
+            start = threading.Barrier(4)
+
+            def look(track: Any = track, seen: list[Any] = seen, start: Any = start, *, whole: bool) -> None:
+                start.wait()
+                if whole:
+                    track.model_dump()
+                seen.append((track.album, track.artists, track.name))
+
+            threads = [threading.Thread(target=look, kwargs={"whole": index % 2 == 0}) for index in range(4)]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+            assert len(seen) == 4
+            assert all(album is track.album and artists is track.artists for album, artists, _ in seen)
+            assert_same(track, build(m.Track, copy.deepcopy(body)))
+    finally:
+        sys.setswitchinterval(interval)
 
 
 def test_a_model_outlives_its_page(answered: Answered) -> None:
