@@ -100,6 +100,9 @@ class FileTokenCache:
 
 def native_cache(cache: object) -> object:
     """One of our own caches by what is inside it, so that files are locked; subclasses and others by their methods."""
+    refuse_class("token_cache", cache)
+    if isinstance(cache, (str, os.PathLike)):
+        raise TypeError("token_cache must be a cache, and this is a path: give FileTokenCache(path)")
     if isinstance(cache, FileTokenCache) and type(cache) is FileTokenCache:
         return cache._native  # pyright: ignore[reportPrivateUsage]
     if isinstance(cache, InMemoryTokenCache) and type(cache) is InMemoryTokenCache:
@@ -114,6 +117,24 @@ def native_cache(cache: object) -> object:
 def given_or_variable(value: str | None, name: str) -> str | None:
     """An argument that is not empty, else a variable that is not."""
     return value or os.environ.get(name) or None
+
+
+def require(purpose: str, **arguments: str | None) -> None:
+    """Refuses what was neither given nor set, and says where it is looked for.
+
+    Raises:
+        ValueError: an argument is `None`.
+    """
+    lacking = [f"{name} (or the variable SPOTIFY_SDK_{name.upper()})" for name, value in arguments.items() if not value]
+    if lacking:
+        verb = "is" if len(arguments) == 1 else "are"
+        raise ValueError(f"{' and '.join(arguments)} {verb} required for {purpose}. Missing: {', '.join(lacking)}")
+
+
+def refuse_class(name: str, given: object) -> None:
+    """A class has the methods that are asked for, but nobody has made one of it."""
+    if isinstance(given, type):
+        raise TypeError(f"{name} must be an object, and this is the class {given.__name__}: give {given.__name__}(...)")
 
 
 def scopes(scope: str | Iterable[str] | None) -> list[str]:
@@ -153,5 +174,6 @@ def is_ours(provider: object) -> bool:
 
 def native_login(provider: object) -> object:
     """What the native half takes: the login inside one of the SDK's providers, else the provider itself."""
+    refuse_class("auth_provider", provider)
     login: object = getattr(provider, "_login") if is_ours(provider) else provider
     return login

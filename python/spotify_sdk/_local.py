@@ -12,6 +12,10 @@ from .exceptions import AuthenticationError
 _ASYNC_HANDLER = (
     "authorization_url_handler can't be `async` here; use `await async_authorize_local(...)` with an AsyncAuthorizationCode"
 )
+_NO_BROWSER = (
+    "Name a browser in the variable BROWSER, give an authorization_url_handler that shows the URL, or use ensure_login(), which "
+    "lets the user log in elsewhere and paste where the browser ended up"
+)
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -91,11 +95,12 @@ class Presenter:
         except Exception:
             opened = False
         if not opened and self._handler is None and self.task is not None:
-            self.task.interrupt(
-                AuthenticationError(
-                    "Could not open browser automatically.", response_body={"authorization_url": url}
-                )
+            error = AuthenticationError(
+                "Could not open browser automatically.", response_body={"authorization_url": url}
             )
+            # As the native half says what to do next.
+            setattr(error, "__notes__", [_NO_BROWSER])
+            self.task.interrupt(error)
 
 
 def shows_browser() -> bool:

@@ -163,6 +163,7 @@ class Sandbox:
         extended_quota: bool,
         before_2024: bool,
         open_ids: bool,
+        auto_approve: bool,
         tracks: int | None,
         port: int | None,
     ) -> Sandbox: ...

@@ -41,7 +41,7 @@ fn user(description: &Bound<'_, PyDict>) -> PyResult<User> {
 #[pymethods]
 impl Sandbox {
     #[new]
-    #[pyo3(signature = (*, documents, users, redirect_uris, access_token, refresh_tokens, extended_quota, before_2024, open_ids, tracks, port))]
+    #[pyo3(signature = (*, documents, users, redirect_uris, access_token, refresh_tokens, extended_quota, before_2024, open_ids, auto_approve, tracks, port))]
     #[allow(clippy::too_many_arguments, reason = "they are Python's keyword arguments")]
     fn new(
         py: Python<'_>,
@@ -53,6 +53,7 @@ impl Sandbox {
         extended_quota: bool,
         before_2024: bool,
         open_ids: bool,
+        auto_approve: bool,
         tracks: Option<u64>,
         port: Option<u16>,
     ) -> PyResult<Self> {
@@ -92,6 +93,7 @@ impl Sandbox {
         if open_ids {
             builder = builder.ids(Ids::Open);
         }
+        builder = builder.auto_approve(auto_approve);
         if let Some(tracks) = tracks {
             builder = builder.tracks(tracks);
         }

@@ -18,7 +18,7 @@ pub(crate) const SUMMARY: &str =
 pub(crate) const HELP: &str = "
 Usage: cargo xtask test [filter] [--rust-only]
 
-Brings what the tests start (Debian's redis-server, where we may), builds the workspace, then runs
+Brings what the tests start (Debian's redis-server and chromium, where we may), builds the workspace, then runs
   tests          every Rust test, examples and documentation included
   pure half      spotify-sdk without its default features: it compiles, and its documentation's examples run
   peers          clients from PyPI and crates.io log in to the sandbox and call it (tests/peers)
@@ -52,10 +52,7 @@ pub(crate) fn run(mut arguments: Arguments) -> Result {
     };
     let mut tally = Tally::default();
 
-    parts.run("programs", || {
-        machine::bring_programs();
-        Ok(())
-    });
+    parts.run("programs", machine::bring_programs);
     let built = parts.run("build", build);
     parts.run("tests", || {
         let mut tests = process::cargo(&["test", "--workspace", "--no-fail-fast"]);

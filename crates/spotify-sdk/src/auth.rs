@@ -37,7 +37,7 @@ pub use action::Action;
 #[cfg(feature = "client")]
 pub use authorization_code::{AuthorizationCode, AuthorizationCodeBuilder, AuthorizationUrlBuilder};
 pub use binding::Flow;
-pub use cache::{CacheError, CacheLock, FileTokenCache, InMemoryTokenCache, TokenCache};
+pub use cache::{CacheError, CacheLock, FileTokenCache, InMemoryTokenCache, KeyedTokenCache, TokenCache};
 #[cfg(feature = "client")]
 pub use client_credentials::{ClientCredentials, ClientCredentialsBuilder};
 #[cfg(feature = "client")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .._auth_shared import ENV_CLIENT_ID, ENV_CLIENT_SECRET, given_or_variable
+from .._auth_shared import ENV_CLIENT_ID, ENV_CLIENT_SECRET, given_or_variable, require
 from ._base_client import BaseClient
 from .auth import AuthProvider, ClientCredentials
 from .services.albums import AlbumService
@@ -114,8 +114,7 @@ class SpotifyClient(BaseClient):
         """
         client_id = given_or_variable(client_id, ENV_CLIENT_ID)
         client_secret = given_or_variable(client_secret, ENV_CLIENT_SECRET)
-        if not client_id or not client_secret:
-            raise ValueError("client_id and client_secret are required for client credentials auth.")
+        require("client credentials auth", client_id=client_id, client_secret=client_secret)
         return cls(client_id=client_id, client_secret=client_secret, timeout=timeout, max_retries=max_retries)
 
     def __enter__(self) -> SpotifyClient:

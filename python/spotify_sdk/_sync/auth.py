@@ -19,6 +19,7 @@ from .._auth_shared import (
     native,
     native_cache,
     refuse_http_client,
+    require,
     scopes,
 )
 from .._bridge import wait as run
@@ -106,8 +107,7 @@ class ClientCredentials(_Provider[_native.AppLogin]):
         refuse_http_client(http_client)
         client_id = given_or_variable(client_id, ENV_CLIENT_ID)
         client_secret = given_or_variable(client_secret, ENV_CLIENT_SECRET)
-        if not client_id or not client_secret:
-            raise ValueError("client_id and client_secret are required for client credentials auth.")
+        require("client credentials auth", client_id=client_id, client_secret=client_secret)
         self._login = _native.AppLogin(
             client_id=client_id,
             client_secret=client_secret,
@@ -160,12 +160,11 @@ class AuthorizationCode(_Provider[_native.UserLogin]):
         client_id = given_or_variable(client_id, ENV_CLIENT_ID)
         client_secret = None if pkce else given_or_variable(client_secret, ENV_CLIENT_SECRET)
         redirect_uri = given_or_variable(redirect_uri, ENV_REDIRECT_URI)
-        if pkce and not client_id:
-            raise ValueError("client_id is required for authorization code auth.")
-        if not pkce and not (client_id and client_secret):
-            raise ValueError("client_id and client_secret are required for authorization code auth.")
-        if not redirect_uri:
-            raise ValueError("redirect_uri is required for authorization code auth.")
+        if pkce:
+            require("authorization code auth", client_id=client_id)
+        else:
+            require("authorization code auth", client_id=client_id, client_secret=client_secret)
+        require("authorization code auth", redirect_uri=redirect_uri)
         self._login = _native.UserLogin(
             client_id=client_id,
             client_secret=client_secret,

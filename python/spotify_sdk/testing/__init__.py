@@ -6,7 +6,7 @@ fixture `spotify_sandbox` every client and provider made in the test talks to a 
     def test_my_program(spotify_sandbox):
         token = spotify_sandbox.access_token("ada", "user-library-read")
         with SpotifyClient(token) as client:
-            assert client.tracks.get_saved().total == 0
+            assert client.tracks.get_saved().total == 120
 """
 
 from __future__ import annotations
@@ -57,13 +57,16 @@ class Sandbox:
         documents: what documents about Spotify write is known: client `your-client-id` with `your-client-secret`, access token
             `your-access-token`, code `ABC123`, every well-formed id.
         users: dicts with `id` and, if wanted, `premium`, `country`, `saved_tracks`, `saved_albums`, `saved_shows`,
-            `saved_episodes`, `saved_audiobooks`, `followed_artists`. Two users unless given.
+            `saved_episodes`, `saved_audiobooks`, `followed_artists`. Unless given `ada`, with a library of 120 tracks, and `bob`, who
+            has no Premium.
         redirect_uris: the app's redirect URIs.
         access_token: an access token that is good from the beginning.
         refresh_tokens: what the answer to a refresh says about the refresh token.
         extended_quota: answer as to an app in Extended Quota Mode.
         before_2024: answer as to an app that had access before November 2024.
         open_ids: know every well-formed id.
+        auto_approve: let a browser that opens an authorization URL agree at once, as the first user. `False` shows it the login
+            and the consent page.
         tracks: how many tracks the catalogue has, 1,000 unless given; everything else by that measure.
         port: the port on 127.0.0.1; any free one unless given.
     """
@@ -79,6 +82,7 @@ class Sandbox:
         extended_quota: bool = False,
         before_2024: bool = False,
         open_ids: bool = False,
+        auto_approve: bool = True,
         tracks: int | None = None,
         port: int | None = None,
     ) -> None:
@@ -91,6 +95,7 @@ class Sandbox:
             extended_quota=extended_quota,
             before_2024=before_2024,
             open_ids=open_ids,
+            auto_approve=auto_approve,
             tracks=tracks,
             port=port,
         )

@@ -27,19 +27,42 @@ pub(super) fn install(packages: &[&str]) -> Result {
     apt(&[&["install", "--quiet", "--yes", "--no-install-recommends"], packages].concat())
 }
 
-/// Brings the programs that tests start, where it can: the documents' Redis cache wants a real server. A machine that has Rust, Python and
-/// the package registries and no way to Debian's is good enough for everything else, and the test itself says that it was skipped.
-pub(super) fn bring_programs() {
-    if on_path("redis-server") {
-        println!("redis-server is there");
-        return;
+/// What tests start: the names that a program may have, Debian's package of it, and what is not tested without it.
+const PROGRAMS: [(&[&str], &str, &str); 2] = [
+    (&["redis-server"], "redis-server", "the documents' Redis cache"),
+    // As `tests/browser/chromium.py` looks for it.
+    (&["chromium", "chromium-browser", "google-chrome"], "chromium", "the login in a real browser"),
+];
+
+/// Brings the programs that tests start, where it can. A machine that has Rust, Python and the package registries and no way to Debian's
+/// is good enough for everything else, and the tests themselves say that they were skipped.
+///
+/// # Errors
+///
+/// In CI, when one is missing in the end: what is never run proves nothing.
+pub(super) fn bring_programs() -> Result {
+    for (names, package, what) in PROGRAMS {
+        if names.iter().any(|name| on_path(name)) {
+            println!("{package} is there");
+            continue;
+        }
+        let why_not = match may_install().then(|| install(&[package])) {
+            Some(Ok(())) => continue,
+            Some(Err(error)) => error.to_string(),
+            None => "we may not install it".to_owned(),
+        };
+        do_without(&format!("there is no {package} ({why_not})"), what, env::var("CI").ok().as_deref())?;
     }
-    let why_not = match may_install().then(|| install(&["redis-server"])) {
-        Some(Ok(())) => return,
-        Some(Err(error)) => error.to_string(),
-        None => "we may not install one".to_owned(),
-    };
-    println!("there is no redis-server ({why_not}): the Redis cache's test will be skipped");
+    Ok(())
+}
+
+/// Goes on without a program, unless this is a run that others rely on, as the variable `CI` says everywhere.
+fn do_without(missing: &str, what: &str, ci: Option<&str>) -> Result {
+    if matches!(ci, Some("true" | "1")) {
+        return Err(format!("{missing}, and CI has to test {what}").into());
+    }
+    println!("{missing}: the tests of {what} will be skipped");
+    Ok(())
 }
 
 fn on_path(program: &str) -> bool {
@@ -55,5 +78,14 @@ mod tests {
     fn programs_are_looked_for_on_the_path() {
         assert!(on_path("cargo") || env::var_os("CARGO").is_some());
         assert!(!on_path("no-such-program-anywhere"));
+    }
+
+    #[test]
+    fn only_ci_has_to_have_every_program() {
+        let missing = "there is no chromium (we may not install it)";
+        assert!(do_without(missing, "the login", None).is_ok());
+        assert!(do_without(missing, "the login", Some("false")).is_ok());
+        let error = do_without(missing, "the login", Some("true")).unwrap_err().to_string();
+        assert_eq!(error, "there is no chromium (we may not install it), and CI has to test the login");
     }
 }

@@ -2,15 +2,18 @@
 
 mod erased;
 mod file;
+mod keyed;
 mod memory;
 
 use std::error::Error as StdError;
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
+use std::time::Duration;
 
 pub(crate) use erased::SharedTokenCache;
 pub use file::FileTokenCache;
+pub use keyed::KeyedTokenCache;
 pub use memory::InMemoryTokenCache;
 
 use crate::auth::TokenInfo;
@@ -22,7 +25,7 @@ pub type CacheError = Box<dyn StdError + Send + Sync>;
 /// `async fn`s.
 ///
 /// A provider calls a cache only when it has to (the first call, a refresh, a login), never for each access token; each call may
-/// take two seconds, then the provider goes on from memory. Blocking in it is fine: calls run on threads that may block.
+/// take [two seconds](Self::time_limit), then the provider goes on from memory. Blocking in it is fine: calls run on threads that may block.
 ///
 /// ```
 /// use std::{collections::HashMap, sync::{Arc, Mutex}};
@@ -77,6 +80,11 @@ pub trait TokenCache: Send + Sync + 'static {
     fn try_lock(&self) -> impl Future<Output = Result<CacheLock, CacheError>> + Send {
         async { Ok(CacheLock::Unsupported) }
     }
+
+    /// How long one call may take before the provider goes on from memory: two seconds unless written.
+    fn time_limit(&self) -> Duration {
+        Duration::from_secs(2)
+    }
 }
 
 /// The outcome of [`TokenCache::try_lock`].
@@ -124,6 +132,10 @@ macro_rules! forward {
 
         fn try_lock(&self) -> impl Future<Output = Result<CacheLock, CacheError>> + Send {
             T::try_lock(self)
+        }
+
+        fn time_limit(&self) -> Duration {
+            T::time_limit(self)
         }
     };
 }

@@ -6,6 +6,8 @@ mod browser;
 mod cancelling;
 #[cfg(unix)]
 mod child;
+#[cfg(unix)]
+mod chromium;
 mod hostile;
 mod options;
 mod pasting;

@@ -6,6 +6,7 @@ mod file_cache;
 mod first_steps;
 mod local_login;
 mod rate_limit;
+mod round_trips;
 mod runtimes;
 mod secrets;
 mod support;

@@ -4,6 +4,7 @@ use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::{CacheError, CacheLock, InMemoryTokenCache, TokenCache};
 use crate::auth::TokenInfo;
@@ -20,6 +21,7 @@ trait Erased: Send + Sync {
     ) -> Boxed<'a, bool>;
     fn delete(&self) -> Boxed<'_, ()>;
     fn try_lock(&self) -> Boxed<'_, CacheLock>;
+    fn time_limit(&self) -> Duration;
 }
 
 impl<T: TokenCache> Erased for T {
@@ -41,6 +43,10 @@ impl<T: TokenCache> Erased for T {
 
     fn try_lock(&self) -> Boxed<'_, CacheLock> {
         Box::pin(TokenCache::try_lock(self))
+    }
+
+    fn time_limit(&self) -> Duration {
+        TokenCache::time_limit(self)
     }
 }
 
@@ -71,6 +77,10 @@ impl SharedTokenCache {
 
     pub(crate) async fn try_lock(&self) -> Result<CacheLock, CacheError> {
         self.0.try_lock().await
+    }
+
+    pub(crate) fn time_limit(&self) -> Duration {
+        self.0.time_limit()
     }
 }
 

@@ -12,8 +12,6 @@ use crate::auth::token_info::TokenInfo;
 use crate::error::{Error, ErrorKind, Result};
 use crate::runtime;
 
-/// How long one call of a cache may take before the provider goes on from memory. Real time: what hangs is not our clock.
-const CACHE_CALL: Duration = Duration::from_secs(2);
 /// How much later a call counts as stuck that blocks its thread: one that only waits has been ended by then.
 const GRACE: Duration = Duration::from_millis(200);
 
@@ -80,7 +78,9 @@ impl CacheCalls {
         let future = runtime::inside_cache_call(Some(self.manager), call(self.cache.clone()));
         let runtime = Handle::current();
         // What waits without blocking can be dropped; what blocks its thread can't.
-        let work = move || runtime.block_on(tokio::time::timeout(CACHE_CALL, future));
+        // Real time: what hangs is not our clock.
+        let limit = self.cache.time_limit();
+        let work = move || runtime.block_on(tokio::time::timeout(limit, future));
         match self.on_a_thread_that_may_block(work).await {
             Some(Ok(Ok(Ok(value)))) => Ok(value),
             Some(Ok(Ok(Err(source)))) => Err(match source.downcast::<Error>() {
@@ -92,7 +92,7 @@ impl CacheCalls {
                 }
             }),
             Some(Err(_)) => Err(failed(": it panicked")),
-            Some(Ok(Err(_))) | None => Err(failed(" within two seconds")),
+            Some(Ok(Err(_))) | None => Err(failed(&format!(" within {} seconds", limit.as_secs_f64()))),
         }
     }
 
@@ -119,7 +119,7 @@ impl CacheCalls {
             let _working = working;
             work()
         });
-        let outcome = tokio::time::timeout(CACHE_CALL + GRACE, task).await.ok();
+        let outcome = tokio::time::timeout(self.cache.time_limit() + GRACE, task).await.ok();
         if outcome.is_none() {
             self.stuck().push(mark);
         }
