@@ -1,4 +1,4 @@
-"""Answers to models: the seam between the native client, which returns plain data, and everybody else, who sees models.
+"""Answers to models: the seam between the native client, which returns parts of answers or plain data, and everybody else, who sees models.
 
 Nothing is validated: what Spotify leaves out, nulls, renames or invents never fails here, see `_plan`. The data belongs to the model from
 then on, and is read when the model is first touched, see `base`.

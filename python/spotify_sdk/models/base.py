@@ -51,7 +51,7 @@ class SpotifyModel(BaseModel):
     """Base of all models. Keeps members that this version does not know, and takes field names as well as JSON's.
 
     A model that comes out of an answer of Spotify's reads a field when it is first asked for it; until then it holds the part of the
-    answer that it stands for. Whatever looks at a model as a whole (setting, dumping, comparing, copying, pickling, `vars`) fills it
+    answer that it stands for, which the native half has not built yet. Whatever looks at a model as a whole (setting, dumping, comparing, copying, pickling, `vars`) fills it
     first, so nothing can tell it from a validated one.
 
     Models can be changed and are compared by value. Those that stand for one thing of Spotify's can be in sets all the same: their hash is
