@@ -1,6 +1,10 @@
 //! Who competes in a benchmark.
 
+use std::time::Instant;
+
 use tokio::runtime::{Builder, Runtime};
+
+use crate::cpu;
 
 /// One way of doing the operation that a benchmark measures.
 pub(crate) trait Contender {
@@ -13,6 +17,39 @@ pub(crate) trait Contender {
     /// How many operations a turn of `times` consists of; more when several threads do them at once.
     fn operations(&self, times: u32) -> u32 {
         times
+    }
+
+    /// Does it and says what an operation cost: nanoseconds of this process's CPU, unless the contender knows better.
+    fn turn(&mut self, times: u32) -> f64 {
+        cpu::per_operation(self.operations(times), || self.work(times))
+    }
+}
+
+/// A contender that is judged by the time on the wall.
+pub(crate) struct Wall<C> {
+    name: &'static str,
+    contender: C,
+}
+
+impl<C: Contender> Wall<C> {
+    pub(crate) fn new(name: &'static str, contender: C) -> Self {
+        Self { name, contender }
+    }
+}
+
+impl<C: Contender> Contender for Wall<C> {
+    fn name(&self) -> String {
+        self.name.to_owned()
+    }
+
+    fn work(&mut self, times: u32) {
+        self.contender.work(times);
+    }
+
+    fn turn(&mut self, times: u32) -> f64 {
+        let begun = Instant::now();
+        self.work(times);
+        begun.elapsed().as_secs_f64() * 1e9 / f64::from(times)
     }
 }
 

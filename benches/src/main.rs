@@ -13,6 +13,8 @@ mod memory;
 mod model;
 mod ours;
 mod peers;
+mod prepared;
+mod python;
 mod raw;
 mod sandbox;
 mod saved_tracks;
@@ -23,11 +25,16 @@ mod token;
 use std::process::ExitCode;
 
 use contender::Contender;
+use python::PYTHON;
 use server::Server;
 use table::Table;
 
 /// What the build that counts allocations prints instead of CPU times.
 const MEMORY: &str = "memory";
+
+/// What is measured once in a process, of the clients for Python.
+const PYTHON_IMPORT: &str = "python-import";
+const PYTHON_MEMORY: &str = "python-memory";
 
 /// What a sandbox costs, which has no contenders.
 const SANDBOX: &str = "sandbox";
@@ -97,13 +104,22 @@ fn main() -> ExitCode {
     if name.as_deref() == Some(server::ARGUMENT) {
         return server::serve();
     }
-    let wanted = |benchmark: &&Benchmark| name.as_deref().is_none_or(|name| benchmark.name.contains(name));
-    let benchmarks: Vec<_> = BENCHMARKS.iter().filter(wanted).collect();
+    let is_wanted = |known: &str| name.as_deref().is_none_or(|name| known.contains(name));
+    // Clients for Python are measured only where one says so: it takes environments to have them.
+    let is_python = name.as_deref().is_some_and(|name| name.starts_with(PYTHON));
+    let all = if is_python { &python::BENCHMARKS[..] } else { &BENCHMARKS[..] };
+    let benchmarks: Vec<_> = all.iter().filter(|benchmark| is_wanted(benchmark.name)).collect();
+    let is_python_import = is_python && is_wanted(PYTHON_IMPORT);
+    let is_python_memory = is_python && is_wanted(PYTHON_MEMORY);
     let is_sandbox = name.as_deref().is_none_or(|name| name == SANDBOX);
     let is_memory = cfg!(feature = "count-allocations") && name.as_deref() == Some(MEMORY);
-    if benchmarks.is_empty() && !is_memory && !is_sandbox {
-        let names: Vec<_> =
-            BENCHMARKS.iter().map(|benchmark| benchmark.name).chain([SANDBOX, MEMORY]).collect();
+    if benchmarks.is_empty() && !is_memory && !is_sandbox && !is_python_import && !is_python_memory {
+        let names: Vec<_> = BENCHMARKS
+            .iter()
+            .chain(&python::BENCHMARKS)
+            .map(|benchmark| benchmark.name)
+            .chain([SANDBOX, MEMORY, PYTHON_IMPORT, PYTHON_MEMORY])
+            .collect();
         eprintln!("error: there is no benchmark `{}`, only {}", name.unwrap_or_default(), names.join(", "));
         return ExitCode::from(2);
     }
@@ -113,10 +129,16 @@ fn main() -> ExitCode {
     if is_sandbox && !is_memory {
         println!("{}", sandbox::report());
     }
-    if benchmarks.is_empty() && !is_memory {
+    if is_python_import {
+        println!("{}", python::import());
+    }
+    if benchmarks.is_empty() && !is_memory && !is_python_memory {
         return ExitCode::SUCCESS;
     }
     let server = Server::start();
+    if is_python_memory {
+        println!("{}", python::memory(&server));
+    }
     #[cfg(feature = "count-allocations")]
     if name.as_deref() == Some(MEMORY) {
         memory::reports(&server).iter().for_each(|report| println!("{report}"));
@@ -139,11 +161,11 @@ fn measure(benchmark: &Benchmark, server: &Server) -> Table {
         for place in 0..contenders.len() {
             // Another one begins each round, so that nobody always has the turn behind the same neighbour.
             let index = (place + round) % contenders.len();
-            let operations = contenders[index].operations(benchmark.operations);
-            turns[index]
-                .push(cpu::per_operation(operations, || contenders[index].work(benchmark.operations)));
+            turns[index].push(contenders[index].turn(benchmark.operations));
         }
     }
     let names = contenders.iter().map(|contender| contender.name());
-    Table::new(benchmark.title, benchmark.unit, names.zip(turns).collect())
+    let table = Table::new(benchmark.title, benchmark.unit, names.zip(turns).collect());
+    // Ours is the second row of those.
+    if benchmark.name.starts_with(PYTHON) { table.beside(1) } else { table }
 }

@@ -20,6 +20,11 @@ impl RawSocket {
 
     /// Sends a request and reads its answer to the end; gives the length of the body.
     pub(crate) fn exchange(&mut self, request: &[u8]) -> usize {
+        self.fetch(request).len()
+    }
+
+    /// The same; gives the body.
+    pub(crate) fn fetch(&mut self, request: &[u8]) -> &[u8] {
         self.stream.write_all(request).expect("the server reads");
         let mut filled = 0;
         let body_at = loop {
@@ -35,7 +40,7 @@ impl RawSocket {
         while filled < body_at + length {
             filled += self.read_more(filled);
         }
-        length
+        &self.buffer[body_at..body_at + length]
     }
 
     fn read_more(&mut self, filled: usize) -> usize {

@@ -1,11 +1,15 @@
-//! The server: a sandbox in a process of its own, which is this program started again.
+//! The server: a sandbox in a process of its own, which is this program started again. Beside it, in the same process, stand two servers that give
+//! prepared bytes: one near, and one that is 20 ms away.
 
 use std::{
     io::{BufRead, BufReader, Read},
     process::{Child, Command, ExitCode, Stdio},
+    time::Duration,
 };
 
 use spotify_sandbox::{App, Ids, Rules, Sandbox, User};
+
+use crate::prepared::Prepared;
 
 /// The argument that turns this program into the server.
 pub(crate) const ARGUMENT: &str = "serve";
@@ -25,11 +29,18 @@ pub(crate) const ALBUM_ID: &str = "4aawyAB9vmqN3uQ7FjR8xy";
 /// The tracks in the library of the user whose token it is.
 pub(crate) const SAVED_TRACKS: u64 = 10_000;
 
+/// How far away the far server is.
+const FAR: Duration = Duration::from_millis(20);
+
 /// The running server; ends when dropped.
 pub(crate) struct Server {
     process: Child,
     /// `http://127.0.0.1:4321`
     base_url: String,
+    /// The same for the server that gives prepared bytes.
+    prepared_url: String,
+    /// And for the one that takes its time.
+    far_url: String,
 }
 
 impl Server {
@@ -43,10 +54,12 @@ impl Server {
             .spawn()
             .expect("this program can be started a second time");
         let output = process.stdout.take().expect("its output was asked for");
-        let mut base_url = String::new();
-        BufReader::new(output).read_line(&mut base_url).expect("the server's output can be read");
-        assert!(base_url.starts_with("http://"), "the server did not start");
-        Self { process, base_url: base_url.trim_end().to_owned() }
+        let mut lines = BufReader::new(output).lines();
+        let mut next_url = || {
+            let line = lines.next().expect("the server did not start");
+            line.expect("the server's output can be read")
+        };
+        Self { process, base_url: next_url(), prepared_url: next_url(), far_url: next_url() }
     }
 
     /// Where the Web API is: `http://127.0.0.1:4321/v1`.
@@ -61,8 +74,23 @@ impl Server {
 
     /// The host and port to connect to: `127.0.0.1:4321`.
     pub(crate) fn address(&self) -> &str {
-        self.base_url.trim_start_matches("http://")
+        address(&self.base_url)
     }
+
+    /// Where the prepared bytes are: `http://127.0.0.1:4322`.
+    pub(crate) fn prepared_url(&self) -> &str {
+        &self.prepared_url
+    }
+
+    /// Where the same bytes are, but 20 ms away.
+    pub(crate) fn far_url(&self) -> &str {
+        &self.far_url
+    }
+}
+
+/// The host and port of a URL.
+pub(crate) fn address(url: &str) -> &str {
+    url.trim_start_matches("http://")
 }
 
 impl Drop for Server {
@@ -89,7 +117,10 @@ pub(crate) fn serve() -> ExitCode {
         .start();
     match sandbox {
         Ok(sandbox) => {
-            println!("{}", sandbox.base_url());
+            let prepared = Prepared::of(address(sandbox.base_url()));
+            let [near, far] = [Duration::ZERO, FAR]
+                .map(|delay| prepared.serve(delay).expect("a port can be had on the loopback address"));
+            println!("{}\n{near}\n{far}", sandbox.base_url());
             let _ = std::io::stdin().read_to_end(&mut Vec::new());
             ExitCode::SUCCESS
         }

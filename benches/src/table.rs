@@ -36,6 +36,13 @@ pub(crate) struct Table {
     unit: Unit,
     /// Name and the nanoseconds an operation took in each round, sorted.
     rows: Vec<(String, Vec<f64>)>,
+    /// The row that the others are also multiples of.
+    beside: Option<usize>,
+}
+
+/// Bytes as megabytes.
+pub(crate) fn megabytes(bytes: u64) -> f64 {
+    bytes as f64 / 1e6
 }
 
 impl Table {
@@ -43,7 +50,12 @@ impl Table {
         for (_, turns) in &mut rows {
             turns.sort_by(f64::total_cmp);
         }
-        Self { title, unit, rows }
+        Self { title, unit, rows, beside: None }
+    }
+
+    /// The same with one more column: how many times what this row took.
+    pub(crate) fn beside(self, row: usize) -> Self {
+        Self { beside: Some(row), ..self }
     }
 }
 
@@ -54,7 +66,8 @@ fn median(sorted: &[f64]) -> f64 {
 
 impl fmt::Display for Table {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { title, unit, rows } = self;
+        let Self { title, unit, rows, beside } = self;
+        let ours = beside.and_then(|row| rows.get(row)).map(|(_, turns)| median(turns));
         let floor = rows.first().map_or(f64::NAN, |(_, turns)| median(turns));
         let width = rows.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
         writeln!(formatter, "\n{title}")?;
@@ -66,7 +79,11 @@ impl fmt::Display for Table {
             let above = unit.of_nanoseconds(median(turns) - floor);
             let times = median(turns) / floor;
             let range = format!("{lowest:.1} - {highest:.1}");
-            writeln!(formatter, "{name:width$}  {middle:>9.1}  {above:>7.1}  {times:>6.2}  {range:>17}")?;
+            write!(formatter, "{name:width$}  {middle:>9.1}  {above:>7.1}  {times:>6.2}  {range:>17}")?;
+            match ours {
+                Some(ours) => writeln!(formatter, "  {:>6.2} x ours", median(turns) / ours)?,
+                None => writeln!(formatter)?,
+            }
         }
         Ok(())
     }

@@ -36,7 +36,7 @@ pub(crate) fn contenders(server: &Server) -> Vec<Box<dyn Contender>> {
 type Ask = Arc<dyn Fn(u32) + Send + Sync>;
 
 /// Whether a token has expired is told by these two; nobody who looks can be faster.
-fn read_the_clocks(times: u32) {
+pub(crate) fn read_the_clocks(times: u32) {
     for _ in 0..times {
         black_box((SystemTime::now(), Instant::now()));
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -19,6 +20,12 @@ def model(name: str) -> Any:
 
 def fill(name: str, data: Any) -> Any:
     """The model of an answer."""
-    from .models._fill import build
+    return filler(name)(data)
 
-    return build(model(name), data)
+
+@lru_cache(maxsize=None)
+def filler(name: str) -> Callable[[Any], Any]:
+    """What makes a model of an answer."""
+    from .models._fill import maker
+
+    return maker(model(name))

@@ -33,6 +33,32 @@ class Bell:
     def news(self) -> list[int]: ...
 
 @final
+class Part:
+    def get(self, name: str, default: Any = None) -> Any: ...
+    def members(self) -> dict[str, Any]: ...
+    def plain(self) -> dict[str, Any]: ...
+
+@final
+class Filling:
+    def __new__(
+        cls,
+        get_fields: Callable[[Any], dict[str, Any]],
+        set_fields: Callable[[Any, dict[str, Any]], None],
+        new: Callable[[Any], Any],
+        raw: str,
+        is_any_object: Callable[[Any], bool],
+    ) -> Filling: ...
+
+@final
+class Field:
+    def __new__(
+        cls, filling: Filling, name: str, key: str, exact: type | None, many: bool, is_model: bool
+    ) -> Field: ...
+    def __get__(self, model: object, _class: object) -> Any: ...
+
+def plain(value: Any) -> Any: ...
+
+@final
 class Client:
     def __new__(
         cls,

@@ -9,13 +9,16 @@ from . import _native
 _LARGEST = 2**32 - 1
 
 
-def rows_of(page: dict[str, Any]) -> list[Any]:
+Answer = dict[str, Any] | _native.Part
+
+
+def rows_of(page: Answer) -> list[Any]:
     """The rows; none where there is no list."""
     rows = page.get("items")
     return cast("list[Any]", rows) if isinstance(rows, list) else []
 
 
-def next_offset(page: dict[str, Any], rows: int, requested: int) -> int | None:
+def next_offset(page: Answer, rows: int, requested: int) -> int | None:
     """Where the next page begins; `None` after the last."""
     behind, offset = page.get("next"), page.get("offset")
     if not isinstance(behind, str):
@@ -25,8 +28,8 @@ def next_offset(page: dict[str, Any], rows: int, requested: int) -> int | None:
     return _native.next_offset(behind, offset, rows, requested)
 
 
-def cursor_behind(page: dict[str, Any]) -> str | None:
+def cursor_behind(page: Answer) -> str | None:
     """The cursor of the next page, if there is one."""
     cursors = page.get("cursors")
-    behind = cast("dict[str, Any]", cursors).get("after") if isinstance(cursors, dict) else None
+    behind = cast(Answer, cursors).get("after") if isinstance(cursors, (dict, _native.Part)) else None
     return behind if isinstance(behind, str) else None

@@ -180,7 +180,7 @@ fn came<'py>(py: Python<'py>, error: &Error, body: Option<&Bytes>) -> PyResult<O
     let excerpt = error.body_excerpt().map(|text| Bytes::from(text.to_owned()));
     let Some(body) = body.or(excerpt.as_ref()) else { return Ok(None) };
     match Answer::decode(&OPERATION, 0, body) {
-        Ok(answer) => answer.build(py).map(Some),
+        Ok(answer) => answer.build_plain(py).map(Some),
         Err(_) => Ok(Some(PyString::new(py, &String::from_utf8_lossy(body)).into_any())),
     }
 }

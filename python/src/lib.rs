@@ -1,7 +1,8 @@
 //! The native half of the Python package `spotify-sdk`: the Rust SDK, given to Python.
 //!
 //! Operations are made by plain functions and sent by a [`Client`](client::Client); what is under way is a [`Task`](task::Task),
-//! which a thread waits for or an event loop's task drives. Answers become plain dicts and lists; the models are Python's.
+//! which a thread waits for or an event loop's task drives. Answers become [`Part`](answer::Part)s, or plain dicts and lists; the models are
+//! Python's.
 
 mod answer;
 mod arguments;
@@ -52,6 +53,9 @@ fn can_open_browser(py: Python<'_>) -> PyResult<bool> {
 #[pymodule]
 fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     log::begin();
+    module.add_class::<answer::Part>()?;
+    module.add_class::<answer::Field>()?;
+    module.add_class::<answer::Filling>()?;
     module.add_class::<client::Client>()?;
     module.add_class::<operation::Operation>()?;
     module.add_class::<task::Task>()?;
@@ -63,6 +67,7 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<cache::FileCache>()?;
     module.add_class::<cache::MemoryCache>()?;
     module.add_function(wrap_pyfunction!(login::parse_response_url, module)?)?;
+    module.add_function(wrap_pyfunction!(answer::plain, module)?)?;
     module.add_function(wrap_pyfunction!(client::by_hand, module)?)?;
     module.add_function(wrap_pyfunction!(client::next_offset, module)?)?;
     module.add_function(wrap_pyfunction!(task::apart, module)?)?;

@@ -9,9 +9,9 @@ from .. import _native
 from .._auth_shared import is_ours, native_login
 from .._bridge import settle_now as settle, wait as run
 from .._by_hand import operation
-from .._models import fill
+from .._models import fill, filler
 from .._options import TIMEOUT, network
-from .._pages import cursor_behind, next_offset, rows_of
+from .._pages import Answer, cursor_behind, next_offset, rows_of
 from .auth import AuthProvider, TokenSource
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class BaseClient:
 
     def send(self, operation: _native.Operation) -> Any:
         """Sends an operation; its answer as plain data. For the services."""
-        return run(self._native.send(operation))
+        return _native.plain(run(self._native.send(operation)))
 
     def fetch(self, operation: _native.Operation, model: str) -> Any:
         """Sends an operation; its answer as a model. For the services."""
@@ -110,12 +110,13 @@ class BaseClient:
         """All rows of all pages, one after the other. For the services."""
         size = page(None, 0).page_size
         at: int | None = offset
+        make = filler(model)
         while at is not None:
-            answer: dict[str, Any] = self.send(page(size, at))
+            answer: Answer = run(self._native.send(page(size, at)))
             rows = rows_of(answer)
             for row in rows:
                 if row is not None:
-                    yield fill(model, row)
+                    yield make(row)
             at = next_offset(answer, len(rows), at)
 
     def rows_by_cursor(
@@ -124,12 +125,13 @@ class BaseClient:
         """The same where a page begins behind a row of the page before."""
         size = page(None, None).page_size
         after: str | None = None
+        make = filler(model)
         while True:
-            answer: dict[str, Any] = self.send(page(after, size))
+            answer: Answer = run(self._native.send(page(after, size)))
             rows = rows_of(answer)
             for row in rows:
                 if row is not None:
-                    yield fill(model, row)
+                    yield make(row)
             behind = cursor_behind(answer)
             if not rows or not answer.get("next") or not behind or behind == after:
                 return

@@ -8,12 +8,13 @@ read as the field's type, for the bytes of an answer are not the caller's mistak
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final, cast
+from typing import Any, Final, cast, overload
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from ._read import ABSENT, Reader, has_null_elements, is_model, reader_of, row_test, takes_null
+from .._native import Part, plain
+from ._read import OBJECTS, ABSENT, Reader, has_null_elements, is_model, reader_of, row_test, takes_null, takes_parts
 
 Object = dict[str, Any]
 
@@ -21,9 +22,11 @@ Object = dict[str, Any]
 class Field:
     """How one field is read."""
 
-    __slots__ = ("_make", "_name", "_read", "exact", "key")
+    __slots__ = ("_in_parts", "_make", "_name", "_read", "exact", "key")
 
-    def __init__(self, name: str, key: str, exact: type | None, read: Reader, make: Callable[[], Any]) -> None:
+    def __init__(
+        self, name: str, key: str, exact: type | None, read: Reader, make: Callable[[], Any], *, in_parts: bool
+    ) -> None:
         self.key: Final = key
         """The member that it is read from."""
         self.exact: Final = exact
@@ -31,14 +34,17 @@ class Field:
         self._name: Final = name
         self._read: Final = read
         self._make: Final = make
+        self._in_parts: Final = in_parts
 
-    def read(self, raw: Object) -> Any:
-        """The value of the field in this object, or else its default."""
-        value = raw.get(self.key, ABSENT)
+    def read(self, raw: Object | Part, value: Any) -> Any:
+        """The value of the field in this object, or else its default. `value` is what is there under the field's key, or `ABSENT`."""
         if value is ABSENT and self.key is not self._name:
             value = raw.get(self._name, ABSENT)
-        if value is not ABSENT and (value := self._read(value)) is not ABSENT:
-            return value
+        if value is not ABSENT:
+            if not self._in_parts:
+                value = plain(value)
+            if (value := self._read(value)) is not ABSENT:
+                return value
         return self._make()
 
 
@@ -81,7 +87,9 @@ class Plan:
         if make is not None:
             self._factories.append((name, make))
         default = self._defaults[name]
-        self.fields[name] = Field(name, _key(name, field), exact, read, make or (lambda: default))
+        self.fields[name] = Field(
+            name, _key(name, field), exact, read, make or (lambda: default), in_parts=takes_parts(field.annotation)
+        )
 
     @property
     def takes_any_object(self) -> bool:
@@ -90,21 +98,40 @@ class Plan:
 
     def fits(self, raw: Any) -> str | None:
         """Why `raw` can't be one of these, `None` if it can."""
-        if type(raw) is not dict:
+        if type(raw) not in OBJECTS:
             return f"expected an object, got {_kind(raw)}"
         for key in self._required:
-            if type(cast(Object, raw).get(key)) is not dict:
+            if type(raw.get(key)) not in OBJECTS:
                 return f"no {key}"
         return None
 
-    def tidy(self, raw: Object, *, or_models: bool = False) -> Object:
+    @overload
+    def tidy(self, raw: Object, *, or_models: bool = False) -> Object: ...
+    @overload
+    def tidy(self, raw: Part) -> Object | Part: ...
+    def tidy(self, raw: Object | Part, *, or_models: bool = False) -> Object | Part:
         """The same with members under their names of today, and without rows that are none."""
+        if type(raw) is Part:
+            if self._old_names:
+                raw = raw.plain()
+            elif self._row_fits is not None:
+                # Its rows stay parts.
+                raw = raw.members()
+            else:
+                return raw
         for old, new in self._old_names.items():
             if raw.get(new) is None and type(raw.get(old)) is dict:
                 raw = {(new if key == old else key): value for key, value in raw.items() if key != new}
         if self._row_fits is not None and type(raw.get("items")) is list:
             raw = self._sift(raw, self._row_fits, or_models)
         return raw
+
+    def whole(self, raw: Object | Part) -> Object:
+        """A tidied object as plain data."""
+        if type(raw) is Part:
+            return raw.plain()
+        # Of a page only the outside is plain, see `tidy`.
+        return cast(Object, raw if self._row_fits is None else plain(raw))
 
     def read(self, raw: Object) -> tuple[Object, Object, set[str]]:
         """The fields of a tidied object, the unknown members and the names of those that were given: what a pydantic model consists of."""
@@ -158,7 +185,7 @@ class Plan:
             if reason is None or (or_models and row is not None and type(row) is not dict):
                 rows.append(row)
             else:
-                rejected.append({"index": index, "row": row, "reason": reason})
+                rejected.append({"index": index, "row": plain(row), "reason": reason})
         if not rejected:
             return raw
         return raw | {"items": rows, "rejected": [*cast("list[Any]", raw.get("rejected") or []), *rejected]}
@@ -169,7 +196,11 @@ class _Plans(dict[type[BaseModel], Plan]):
 
     def __missing__(self, cls: type[BaseModel]) -> Plan:
         # Two threads may make the same one; that does no harm.
-        plan = self[cls] = Plan(cls)
+        from .base import read_natively
+
+        plan = Plan(cls)
+        read_natively(plan)
+        self[cls] = plan
         return plan
 
 

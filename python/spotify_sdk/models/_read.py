@@ -12,6 +12,8 @@ from pydantic import Discriminator, Tag
 from pydantic.fields import FieldInfo
 from pydantic_core import SchemaValidator, ValidationError, core_schema
 
+from .._native import Part
+
 if TYPE_CHECKING:
     from .base import SpotifyModel
 
@@ -21,6 +23,9 @@ class _Absent:
 
 
 ABSENT: Final = _Absent()
+
+OBJECTS: Final = frozenset({dict, Part})
+"""What a JSON object can be: plain data, or a part of an answer that the native half has not built yet."""
 
 Reader = Callable[[Any], Any]
 
@@ -34,6 +39,22 @@ def reader_of_type(annotation: Any) -> Reader:
     """How to read values of a type."""
     _, read = _reader(annotation)
     return read
+
+
+def takes_parts(annotation: Any) -> bool:
+    """Whether values of this type are made of parts of an answer that are not built yet: models and lists of models."""
+    if parts := _parts(annotation):
+        alternatives = [part for part in parts if part is not NoneType]
+        return len(alternatives) == 1 and takes_parts(alternatives[0])
+    return takes_parts(get_args(annotation)[0]) if get_origin(annotation) is list else is_model(annotation)
+
+
+def model_in(annotation: Any) -> tuple[type[SpotifyModel] | None, bool]:
+    """The class of which a value of this type consists, and whether in a list; none for other types and for lists with nulls."""
+    inner = [part for part in _parts(annotation) if part is not NoneType] or [annotation]
+    many = get_origin(inner[0]) is list
+    cls: Any = get_args(inner[0])[0] if many else inner[0]
+    return (cls if len(inner) == 1 and is_model(cls) else None), many
 
 
 def takes_null(annotation: Any) -> bool:
@@ -179,8 +200,8 @@ def _model(cls: type[SpotifyModel]) -> Reader:
         if takes_any_object is None:
             # Not before: a model may hold others of its own class.
             takes_any_object = plans[cls].takes_any_object
-        if takes_any_object and type(value) is dict:
-            return lazy(cls, cast("dict[str, Any]", value))
+        if takes_any_object and type(value) in OBJECTS:
+            return lazy(cls, value)
         plan = plans[cls]
         return lazy(cls, plan.tidy(value)) if plan.fits(value) is None else ABSENT
 

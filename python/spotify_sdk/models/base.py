@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, SupportsIndex, TypeVar
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from ._plan import plans
+from .._native import Field, Filling, Part
+from ._plan import Plan, plans
+from ._read import ABSENT, model_in
 from ._strict import strict_validator
 
 # Where a model keeps the part of an answer that it will be filled from: among its fields, under what can't be the name of one.
@@ -30,11 +32,26 @@ def _filled_fields(model: Any) -> dict[str, Any]:
     return _get_fields(model)
 
 
+def read_natively(plan: Plan) -> None:
+    """Has the native half read the fields of a class, where they are as they should be; `__getattr__` reads the rest."""
+    for name, field in plan.fields.items():
+        cls, many = model_in(plan.cls.model_fields[name].annotation)
+        exact = field.exact if cls is None else cls
+        setattr(plan.cls, name, Field(_filling, name, field.key, exact, many, cls is not None))
+
+
+def _is_any_object(cls: type[SpotifyModel]) -> bool:
+    return plans[cls].takes_any_object
+
+
+_filling = Filling(_get_fields, _set_fields, _new, _RAW, _is_any_object)
+
+
 class SpotifyModel(BaseModel):
     """Base of all models. Keeps members that this version does not know, and takes field names as well as JSON's.
 
     A model that comes out of an answer of Spotify's reads a field when it is first asked for it; until then it holds the part of the
-    answer that it stands for. Whatever looks at a model as a whole (setting, dumping, comparing, copying, pickling, `vars`) fills it
+    answer that it stands for, which the native half has not built yet. Whatever looks at a model as a whole (setting, dumping, comparing, copying, pickling, `vars`) fills it
     first, so nothing can tell it from a validated one.
 
     Models can be changed and are compared by value. Those that stand for one thing of Spotify's can be in sets all the same: their hash is
@@ -69,9 +86,11 @@ class SpotifyModel(BaseModel):
 
         def __getattr__(self, name: str) -> Any:
             # Python asks here for what it finds nowhere else, which is true of all fields that have not been read yet.
-            raw = _get_fields(self).get(_RAW)
+            fields = _get_fields(self)
+            raw = fields.get(_RAW)
             if raw is None:
-                return super().__getattr__(name)
+                # Another thread may have filled it since Python looked.
+                return fields[name] if name in fields else super().__getattr__(name)
             field = plans[type(self)].fields.get(name)
             if field is None:
                 # Something else: a member that this version does not know, or what pydantic keeps beside the fields.
@@ -81,9 +100,9 @@ class SpotifyModel(BaseModel):
                 fields = _get_fields(self)
                 if name in fields:
                     return fields[name]  # Another thread was faster.
-                value = raw.get(field.key)
+                value = raw.get(field.key, ABSENT)
                 if type(value) is not field.exact:
-                    value = field.read(raw)
+                    value = field.read(raw, value)
                 fields[name] = value
                 return value
 
@@ -100,7 +119,7 @@ def _new_generic(origin: Any, arguments: tuple[Any, ...]) -> Any:
     return cls.__new__(cls)
 
 
-def lazy(cls: type[_Model], raw: dict[str, Any]) -> _Model:
+def lazy(cls: type[_Model], raw: dict[str, Any] | Part) -> _Model:
     """A model that will be filled from `raw`, which its plan has tidied, and which is the model's own from now on."""
     model = _new(cls)
     _set_fields(model, {_RAW: raw})
@@ -129,6 +148,8 @@ def _fill(model: SpotifyModel) -> None:
         raw = fields.get(_RAW)
         if raw is None:
             return  # Another thread was faster.
+        # From here on the native half leaves it alone, and who comes meanwhile waits for the lock.
+        fields[_RAW] = raw = plans[cls].whole(raw)
         if len(fields) == 1 and (validator := strict_validator(cls)) is not None and validator(raw, model):
             return
         filled, extra, given = plans[cls].read(raw)

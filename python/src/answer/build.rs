@@ -1,87 +1,110 @@
-//! Tokens -> dicts, lists and what is in them.
+//! Nodes -> dicts, lists and what is in them.
 
-use std::collections::HashMap;
+use std::sync::Arc;
 
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyNone, PyString};
 
-use super::{Answer, Span, Token, read};
+use super::{Answer, Kind, Part, Row, read};
 
 impl Answer {
-    /// The answer as plain Python data.
-    pub(crate) fn build<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        let whole = self.build_from(py, 0)?;
-        match (self.inside, whole.cast::<PyDict>()) {
-            (Some(member), Ok(object)) => Ok(object.get_item(member)?.unwrap_or(whole)),
-            _ => Ok(whole),
-        }
+    /// The answer for Python: an object as a [`Part`].
+    pub(crate) fn build(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+        let at = self.start();
+        Builder::new(py, &Arc::new(self), How::InParts).value(at)
     }
 
-    /// The value that begins at this token.
-    pub(super) fn build_from<'py>(&self, py: Python<'py>, at: usize) -> PyResult<Bound<'py, PyAny>> {
-        let mut builder = Builder { py, answer: self, at, keys: HashMap::new(), markets: Vec::new() };
-        builder.markets.resize_with(self.markets.len(), || None);
-        builder.value()
+    /// The answer as plain Python data.
+    pub(crate) fn build_plain<'py>(self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let at = self.start();
+        Builder::new(py, &Arc::new(self), How::Plain).value(at)
     }
 }
 
-struct Builder<'a, 'py> {
+impl Row {
+    /// The row for Python: an object as a [`Part`].
+    pub(crate) fn build<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        Builder::new(py, &self.answer, How::InParts).value(self.at)
+    }
+}
+
+/// What becomes of objects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum How {
+    /// Dicts of plain data.
+    Plain,
+    /// [`Part`]s, which build nothing yet.
+    InParts,
+}
+
+pub(super) struct Builder<'a, 'py> {
     py: Python<'py>,
-    answer: &'a Answer,
-    at: usize,
-    keys: HashMap<&'a str, Bound<'py, PyString>>,
+    answer: &'a Arc<Answer>,
+    how: How,
+    /// The keys that were needed so far; they come back in every row.
+    keys: Vec<Option<Bound<'py, PyString>>>,
     markets: Vec<Option<Bound<'py, PyAny>>>,
 }
 
 impl<'a, 'py> Builder<'a, 'py> {
-    fn value(&mut self) -> PyResult<Bound<'py, PyAny>> {
-        let py = self.py;
-        let answer = self.answer;
-        let token = &answer.tokens[self.at];
-        self.at += 1;
-        Ok(match token {
-            Token::Null => PyNone::get(py).to_owned().into_any(),
-            Token::Bool(value) => PyBool::new(py, *value).to_owned().into_any(),
-            Token::Integer(value) => PyInt::new(py, *value).into_any(),
-            Token::Large(value) => PyInt::new(py, *value).into_any(),
-            Token::Float(value) => PyFloat::new(py, *value).into_any(),
-            Token::Text(_) | Token::Unescaped(_) => PyString::new(py, self.text(token)).into_any(),
-            Token::Markets(number) => self.market_list(*number)?,
-            Token::List(length) => {
+    pub(super) fn new(py: Python<'py>, answer: &'a Arc<Answer>, how: How) -> Self {
+        Self { py, answer, how, keys: Vec::new(), markets: Vec::new() }
+    }
+
+    /// The value at a place.
+    pub(super) fn value(&mut self, at: usize) -> PyResult<Bound<'py, PyAny>> {
+        let (py, answer) = (self.py, self.answer);
+        let node = &answer.nodes[at];
+        Ok(match node.kind {
+            Kind::Null => PyNone::get(py).to_owned().into_any(),
+            Kind::Bool => PyBool::new(py, node.numbers[0] != 0).to_owned().into_any(),
+            // The bits of one.
+            Kind::Integer => PyInt::new(py, node.bits() as i64).into_any(),
+            Kind::Large => PyInt::new(py, node.bits()).into_any(),
+            Kind::Float => PyFloat::new(py, f64::from_bits(node.bits())).into_any(),
+            Kind::Text => PyString::new(py, answer.text_of(node)).into_any(),
+            Kind::Markets => self.market_list(node.numbers[0] as usize)?,
+            Kind::List => {
                 let list = PyList::empty(py);
-                for _ in 0..*length {
-                    list.append(self.value()?)?;
+                for element in answer.elements(at) {
+                    list.append(self.value(element)?)?;
                 }
                 list.into_any()
             }
-            Token::Object(count) => {
-                let object = PyDict::new(py);
-                for _ in 0..*count {
-                    let key = self.key();
-                    object.set_item(key, self.value()?)?;
-                }
-                object.into_any()
-            }
+            Kind::Object => match self.how {
+                How::Plain => self.dict(at)?.into_any(),
+                How::InParts => Bound::new(py, Part::new(answer.clone(), at))?.into_any(),
+            },
         })
     }
 
-    /// The next token, which is a key: the same few come back in every row.
-    fn key(&mut self) -> Bound<'py, PyString> {
+    /// The members of the object at a place.
+    pub(super) fn dict(&mut self, at: usize) -> PyResult<Bound<'py, PyDict>> {
         let answer = self.answer;
-        let key = self.text(&answer.tokens[self.at]);
-        self.at += 1;
-        self.keys.entry(key).or_insert_with(|| PyString::intern(self.py, key)).clone()
+        let object = PyDict::new(self.py);
+        for member in answer.members(at) {
+            let key = self.key(answer.nodes[member].key());
+            object.set_item(key, self.value(member)?)?;
+        }
+        Ok(object)
     }
 
-    fn text(&self, token: &'a Token) -> &'a str {
-        self.answer.text_of(token).unwrap_or_default()
+    fn key(&mut self, number: usize) -> Bound<'py, PyString> {
+        let (py, answer) = (self.py, self.answer);
+        if self.keys.is_empty() {
+            self.keys.resize_with(answer.keys.len(), || None);
+        }
+        self.keys[number].get_or_insert_with(|| PyString::intern(py, &answer.keys[number])).clone()
     }
 
     /// A list of its own for each row, whose members are shared.
     fn market_list(&mut self, number: usize) -> PyResult<Bound<'py, PyAny>> {
+        if self.markets.is_empty() {
+            self.markets.resize_with(self.answer.markets.len(), || None);
+        }
         let built = match self.markets[number].take() {
             Some(built) => built,
-            None => self.parse(self.answer.markets[number])?,
+            None => self.parse(number)?,
         };
         let own = match built.cast::<PyList>() {
             Ok(list) => list.get_slice(0, list.len()).into_any(),
@@ -92,9 +115,9 @@ impl<'a, 'py> Builder<'a, 'py> {
     }
 
     /// Whatever stands where market lists are expected.
-    fn parse(&self, span: Span) -> PyResult<Bound<'py, PyAny>> {
-        match read::read(&self.answer.body.slice(span.start..span.end)) {
-            Some(answer) => answer.build(self.py),
+    fn parse(&self, number: usize) -> PyResult<Bound<'py, PyAny>> {
+        match read::read(&self.answer.markets[number]) {
+            Some(answer) => answer.build_plain(self.py),
             None => Ok(PyNone::get(self.py).to_owned().into_any()),
         }
     }

@@ -1,17 +1,17 @@
-//! Bytes -> tokens, without the interpreter.
+//! Bytes -> nodes, without the interpreter.
 
 use std::collections::HashMap;
 use std::fmt;
 
 use bytes::Bytes;
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::{Answer, Span, Token};
+use super::{Answer, Kind, Node};
 
 const MARKETS: &str = "available_markets";
 
-/// The tokens of a JSON body; `None` when it is none. Halves of surrogate pairs, which are no text, are read as U+FFFD.
+/// The nodes of a JSON body; `None` when it is none. Halves of surrogate pairs, which are no text, are read as U+FFFD.
 pub(super) fn read(body: &Bytes) -> Option<Answer> {
     read_text(body).or_else(|| read_text(&whole_pairs(body)?))
 }
@@ -46,57 +46,105 @@ fn escaped(body: &[u8], at: usize) -> Option<u16> {
 
 fn read_text(body: &Bytes) -> Option<Answer> {
     let text = str::from_utf8(body).ok()?;
-    let start = text.len() - text.trim_start_matches('\u{feff}').len();
-    let mut reader = Reader {
-        text,
-        unescaped: String::new(),
-        tokens: Vec::with_capacity(text.len() / 24),
-        markets: Vec::new(),
-        seen: HashMap::new(),
-    };
-    let mut deserializer = serde_json::Deserializer::from_str(&text[start..]);
-    Value(&mut reader).deserialize(&mut deserializer).ok()?;
+    let text = text.trim_start_matches('\u{feff}');
+    let mut reader = Reader { nodes: Vec::with_capacity(text.len() / 24), ..Reader::default() };
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    Value { reader: &mut reader, key: 0 }.deserialize(&mut deserializer).ok()?;
     deserializer.end().ok()?;
-    let Reader { unescaped, tokens, markets, .. } = reader;
-    Some(Answer { body: body.clone(), unescaped, tokens, markets, inside: None })
+    let Reader { mut nodes, mut text, keys, markets, .. } = reader;
+    // An answer lives as long as the last model that was made of it.
+    nodes.shrink_to_fit();
+    text.shrink_to_fit();
+    Some(Answer { nodes, text, keys, markets, inside: None })
 }
 
+#[derive(Default)]
 struct Reader<'a> {
-    /// The body: a text that lies in it becomes a position.
-    text: &'a str,
-    unescaped: String,
-    tokens: Vec<Token>,
-    markets: Vec<Span>,
-    seen: HashMap<&'a str, usize>,
+    nodes: Vec<Node>,
+    text: String,
+    keys: Vec<Box<str>>,
+    numbers: HashMap<Box<str>, u32>,
+    /// Which key came behind each key, and which first in what is under it: in the next row they most likely come again.
+    followers: Vec<[u32; 2]>,
+    markets: Vec<Bytes>,
+    /// The market lists so far, and their numbers.
+    seen: HashMap<&'a str, u32>,
+    last_markets: Option<(&'a str, u32)>,
+}
+
+/// Where a key stands: behind another, or first in what is under one.
+#[derive(Clone, Copy)]
+enum Place {
+    Behind(u32),
+    FirstUnder(u32),
+}
+
+/// How many different keys there can be.
+const MOST_KEYS: usize = 1 << 24;
+
+/// How long something is, or where; an answer of 4 GiB is none that can be read.
+fn small<E: Error>(number: usize) -> Result<u32, E> {
+    u32::try_from(number).map_err(|_| E::custom("too long"))
 }
 
 impl<'a> Reader<'a> {
-    fn span(&self, text: &str) -> Span {
-        let start = text.as_ptr() as usize - self.text.as_ptr() as usize;
-        Span { start, end: start + text.len() }
-    }
-
-    fn unescaped(&mut self, text: &str) {
-        let start = self.unescaped.len();
-        self.unescaped.push_str(text);
-        self.tokens.push(Token::Unescaped(Span { start, end: self.unescaped.len() }));
-    }
-
-    fn markets(&mut self, list: &'a str) {
-        let number = match self.seen.get(list) {
+    /// The number of a key.
+    fn key<E: Error>(&mut self, place: Place, key: &str) -> Result<u32, E> {
+        let (near, which) = match place {
+            Place::Behind(near) => (near as usize, 0),
+            Place::FirstUnder(near) => (near as usize, 1),
+        };
+        let likely = self.followers.get(near).map_or(0, |likely| likely[which]);
+        if self.keys.get(likely as usize).is_some_and(|known| **known == *key) {
+            return Ok(likely);
+        }
+        let number = match self.numbers.get(key) {
             Some(number) => *number,
             None => {
-                let number = self.markets.len();
-                self.markets.push(self.span(list));
+                let number = small(self.keys.len())?;
+                if self.keys.len() >= MOST_KEYS {
+                    return Err(E::custom("too many keys"));
+                }
+                self.keys.push(key.into());
+                self.followers.push([0; 2]);
+                self.numbers.insert(key.into(), number);
+                number
+            }
+        };
+        if let Some(likely) = self.followers.get_mut(near) {
+            likely[which] = number;
+        }
+        Ok(number)
+    }
+
+    fn markets<E: Error>(&mut self, list: &'a str) -> Result<Node, E> {
+        let number = match (self.last_markets, self.seen.get(list)) {
+            (Some((last, number)), _) if last == list => number,
+            (_, Some(number)) => *number,
+            _ => {
+                let number = small(self.markets.len())?;
+                self.markets.push(Bytes::copy_from_slice(list.as_bytes()));
                 self.seen.insert(list, number);
                 number
             }
         };
-        self.tokens.push(Token::Markets(number));
+        self.last_markets = Some((list, number));
+        Ok(Node::new(Kind::Markets, [number, 0]))
     }
 }
 
-struct Value<'r, 'a>(&'r mut Reader<'a>);
+/// The next value, and the key that it is under; in a list that is the list's, and at the top any.
+struct Value<'r, 'a> {
+    reader: &'r mut Reader<'a>,
+    key: u32,
+}
+
+impl Value<'_, '_> {
+    fn push<E>(self, node: Node) -> Result<(), E> {
+        self.reader.nodes.push(node.under(self.key));
+        Ok(())
+    }
+}
 
 impl<'a> DeserializeSeed<'a> for Value<'_, 'a> {
     type Value = ();
@@ -114,70 +162,91 @@ impl<'a> Visitor<'a> for Value<'_, 'a> {
     }
 
     fn visit_unit<E>(self) -> Result<(), E> {
-        self.0.tokens.push(Token::Null);
-        Ok(())
+        self.push(Node::new(Kind::Null, [0; 2]))
     }
 
     fn visit_bool<E>(self, value: bool) -> Result<(), E> {
-        self.0.tokens.push(Token::Bool(value));
-        Ok(())
+        self.push(Node::new(Kind::Bool, [value.into(), 0]))
     }
 
     fn visit_i64<E>(self, value: i64) -> Result<(), E> {
-        self.0.tokens.push(Token::Integer(value));
-        Ok(())
+        self.push(Node::wide(Kind::Integer, value as u64))
     }
 
     fn visit_u64<E>(self, value: u64) -> Result<(), E> {
-        self.0.tokens.push(i64::try_from(value).map_or(Token::Large(value), Token::Integer));
-        Ok(())
+        let kind = if i64::try_from(value).is_ok() { Kind::Integer } else { Kind::Large };
+        self.push(Node::wide(kind, value))
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<(), E> {
-        self.0.tokens.push(Token::Float(value));
-        Ok(())
+        self.push(Node::wide(Kind::Float, value.to_bits()))
     }
 
-    fn visit_borrowed_str<E>(self, text: &'a str) -> Result<(), E> {
-        let span = self.0.span(text);
-        self.0.tokens.push(Token::Text(span));
-        Ok(())
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<(), E> {
-        self.0.unescaped(text);
-        Ok(())
+    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
+        let start = small(self.reader.text.len())?;
+        self.reader.text.push_str(text);
+        let end = small(self.reader.text.len())?;
+        self.push(Node::new(Kind::Text, [start, end]))
     }
 
     fn visit_seq<A: SeqAccess<'a>>(self, mut values: A) -> Result<(), A::Error> {
-        let at = self.0.tokens.len();
-        self.0.tokens.push(Token::Null);
+        let Self { reader, key } = self;
+        let at = reader.nodes.len();
+        reader.nodes.push(Node::new(Kind::Null, [0; 2]));
         let mut length = 0;
-        while values.next_element_seed(Value(self.0))?.is_some() {
+        while values.next_element_seed(Value { reader: &mut *reader, key })?.is_some() {
             length += 1;
         }
-        self.0.tokens[at] = Token::List(length);
+        let behind = small(reader.nodes.len())?;
+        reader.nodes[at] = Node::new(Kind::List, [length, behind]).under(key);
         Ok(())
     }
 
     fn visit_map<A: MapAccess<'a>>(self, mut members: A) -> Result<(), A::Error> {
-        let at = self.0.tokens.len();
-        self.0.tokens.push(Token::Null);
-        let mut count = 0;
-        while members.next_key_seed(Value(self.0))?.is_some() {
-            count += 1;
-            let key = match self.0.tokens.last() {
-                Some(Token::Text(span)) => self.0.text.get(span.start..span.end),
-                _ => None,
-            };
-            if key == Some(MARKETS) {
+        let Self { reader, key } = self;
+        let at = reader.nodes.len();
+        reader.nodes.push(Node::new(Kind::Null, [0; 2]));
+        let mut length = 0;
+        let mut place = Place::FirstUnder(key);
+        while let Some(key) = members.next_key_seed(Key { reader: &mut *reader, place })? {
+            length += 1;
+            place = Place::Behind(key);
+            if *reader.keys[key as usize] == *MARKETS {
                 let list: &'a RawValue = members.next_value()?;
-                self.0.markets(list.get());
+                let node = reader.markets(list.get())?;
+                reader.nodes.push(node.under(key));
             } else {
-                members.next_value_seed(Value(self.0))?;
+                members.next_value_seed(Value { reader: &mut *reader, key })?;
             }
         }
-        self.0.tokens[at] = Token::Object(count);
+        let behind = small(reader.nodes.len())?;
+        reader.nodes[at] = Node::new(Kind::Object, [length, behind]).under(key);
         Ok(())
+    }
+}
+
+/// The next key, as its number.
+struct Key<'r, 'a> {
+    reader: &'r mut Reader<'a>,
+    place: Place,
+}
+
+impl<'a> DeserializeSeed<'a> for Key<'_, 'a> {
+    type Value = u32;
+
+    fn deserialize<D: Deserializer<'a>>(self, deserializer: D) -> Result<u32, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Key<'_, '_> {
+    type Value = u32;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_str<E: Error>(self, key: &str) -> Result<u32, E> {
+        self.reader.key(self.place, key)
     }
 }

@@ -40,7 +40,7 @@ impl Payload for spotify_sdk::model::SnapshotId {
 
 impl Payload for crate::answer::Answer {
     fn build<'py>(self: Box<Self>, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        Self::build(&self, py)
+        (*self).build(py)
     }
 }
 

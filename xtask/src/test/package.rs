@@ -50,14 +50,27 @@ pub(crate) fn faults() -> Result<Command> {
 
 /// The Python in whose environment the package is installed, and the wheel that it is installed from.
 fn installed() -> Result<(PathBuf, PathBuf)> {
-    let python = environment::ready("python")?;
-    let wheel = build(&python)?;
+    installed_as("python", "dev")
+}
+
+/// The same as people get it, in an environment of its own and for the benchmarks: compiled for release.
+///
+/// # Errors
+///
+/// When the environment cannot be made, or the wheel not be built or installed.
+pub(crate) fn released() -> Result<PathBuf> {
+    Ok(installed_as("python/benches", "release")?.0)
+}
+
+fn installed_as(programs: &str, profile: &str) -> Result<(PathBuf, PathBuf)> {
+    let python = environment::ready(programs)?;
+    let wheel = build(&python, profile)?;
     install(&python, &wheel)?;
     Ok((python, wheel))
 }
 
-/// Builds the wheel with maturin, in the profile of the other tests: it compiles in a tenth of a release's time.
-fn build(python: &Path) -> Result<PathBuf> {
+/// Builds the wheel with maturin. The tests take the profile of the other tests: it compiles in a tenth of a release's time.
+fn build(python: &Path, profile: &str) -> Result<PathBuf> {
     let target = workspace::target()?;
     let wheels = target.join("wheels");
     if wheels.exists() {
@@ -65,7 +78,7 @@ fn build(python: &Path) -> Result<PathBuf> {
             .map_err(|error| format!("cannot remove {}: {error}", wheels.display()))?;
     }
     let mut maturin = program(python);
-    maturin.args(["-m", "maturin", "build", "--profile", "dev", "--manifest-path", "python/Cargo.toml"]);
+    maturin.args(["-m", "maturin", "build", "--profile", profile, "--manifest-path", "python/Cargo.toml"]);
     maturin.arg("--interpreter").arg(python).arg("--target-dir").arg(&target).arg("--out").arg(&wheels);
     process::run(&mut maturin)?;
     let wheel = fs::read_dir(&wheels)?
