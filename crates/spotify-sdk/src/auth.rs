@@ -37,7 +37,10 @@ pub use action::Action;
 #[cfg(feature = "client")]
 pub use authorization_code::{AuthorizationCode, AuthorizationCodeBuilder, AuthorizationUrlBuilder};
 pub use binding::Flow;
-pub use cache::{CacheError, CacheLock, FileTokenCache, InMemoryTokenCache, KeyedTokenCache, TokenCache};
+pub use cache::{
+    CacheError, CacheLock, DirectoryTokenCache, FileTokenCache, InMemoryKeyedTokenCache, InMemoryTokenCache, KeyedTokenCache,
+    TokenCache,
+};
 #[cfg(feature = "client")]
 pub use client_credentials::{ClientCredentials, ClientCredentialsBuilder};
 #[cfg(feature = "client")]
