@@ -7,6 +7,7 @@
 
 mod cache_calls;
 mod landing;
+mod look;
 mod ownership;
 mod published;
 mod refresh;
@@ -32,6 +33,7 @@ use crate::runtime;
 use crate::scope::Scopes;
 use crate::secret::AccessToken;
 use cache_calls::CacheCalls;
+use look::Due;
 use published::Published;
 use state::{Join, State};
 
@@ -40,18 +42,16 @@ pub(crate) use state::FlightError;
 /// Inside the skew window the old token still works: callers wait this long for a new one, then go on with the old.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// What a manager needs to know.
+/// What a manager needs to know, and what managers of many users have in common.
 pub(crate) struct Settings {
     pub(crate) client: ClientCredentialsSecret,
     pub(crate) accounts: BaseUrl,
     pub(crate) binding: Binding,
     pub(crate) scopes: Scopes,
-    pub(crate) refresh_token: Option<SecretString>,
     pub(crate) skew: Duration,
     /// Renew up to this much earlier still, by a random draw made once, so that many processes do not renew at the same moment.
     pub(crate) spread: Duration,
     pub(crate) attempts: Attempts,
-    pub(crate) cache: SharedTokenCache,
 }
 
 /// Shared by all clones of a provider.
@@ -59,11 +59,13 @@ pub(crate) struct Settings {
 pub(crate) struct TokenManager(Arc<Shared>);
 
 struct Shared {
-    settings: Settings,
+    settings: Arc<Settings>,
     cache: CacheCalls,
     /// How long before its end a token is renewed: the skew and this manager's share of the spread.
     early: Duration,
     published: ArcSwapOption<Published>,
+    /// When the cache is looked at next, to see what others did to it.
+    look_due: Due,
     state: Mutex<State>,
     /// Stores and deletions of this process, one at a time: a refresh in flight can't bring a login back that was cleared. Taken after the
     /// cache's lock, never before: its holder may be waiting for its turn.
@@ -75,14 +77,19 @@ struct Shared {
 }
 
 impl TokenManager {
-    pub(crate) fn new(settings: Settings) -> Self {
+    /// A manager for the login in `cache`, or else for `refresh_token`.
+    pub(crate) fn new(
+        settings: Arc<Settings>,
+        cache: SharedTokenCache,
+        refresh_token: Option<SecretString>,
+    ) -> Self {
         let early = settings.skew + settings.spread.mul_f64(crate::attempt::random_unit());
-        let state = State::new(settings.refresh_token.clone());
         let shared = Arc::new_cyclic(|weak: &std::sync::Weak<Shared>| Shared {
-            cache: CacheCalls::new(settings.cache.clone(), weak.as_ptr() as usize),
             early,
             published: ArcSwapOption::empty(),
-            state: Mutex::new(state),
+            look_due: Due::new(cache.is_shared()),
+            cache: CacheCalls::new(cache, weak.as_ptr() as usize),
+            state: Mutex::new(State::new(refresh_token)),
             turn: tokio::sync::Mutex::new(()),
             logins: tokio::sync::Mutex::new(()),
             login_changed: tokio::sync::Notify::new(),
@@ -97,9 +104,19 @@ impl TokenManager {
 
     /// The current token when it needs no renewal. No lock, no waiting.
     pub(crate) fn cached(&self) -> Option<AccessToken> {
+        self.fresh(|published| published.token.clone())
+    }
+
+    /// Something of the current token when it needs no renewal.
+    fn fresh<T>(&self, part: impl FnOnce(&Published) -> T) -> Option<T> {
+        let clock = &self.0.settings.attempts.clock;
+        let now = clock.monotonic();
         let published = self.0.published.load();
-        let published = published.as_ref()?;
-        published.is_fresh(&self.0.settings.attempts.clock).then(|| published.token.clone())
+        let part = published.as_ref().filter(|published| published.is_fresh_at(clock.now(), now)).map(|published| part(published));
+        if part.is_some() {
+            self.0.look_if_due(now);
+        }
+        part
     }
 
     /// The current token, renewed if it has to be.
@@ -112,10 +129,8 @@ impl TokenManager {
 
     /// What is known about the current login, renewed if it has to be.
     pub(crate) async fn token_info(&self) -> Result<TokenInfo> {
-        if let Some(published) = &*self.0.published.load()
-            && published.is_fresh(&self.0.settings.attempts.clock)
-        {
-            return Ok(published.info.clone());
+        if let Some(info) = self.fresh(|published| published.info.clone()) {
+            return Ok(info);
         }
         Ok(self.renewed().await?.info.clone())
     }

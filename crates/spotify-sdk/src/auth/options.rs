@@ -1,6 +1,7 @@
 //! The options that the token providers have in common.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use secrecy::SecretString;
@@ -35,7 +36,8 @@ pub(crate) struct Options {
     pub(crate) timeout: Duration,
     pub(crate) max_retries: u32,
     pub(crate) max_wait: Duration,
-    pub(crate) cache: SharedTokenCache,
+    /// In memory unless set.
+    pub(crate) cache: Option<SharedTokenCache>,
     pub(crate) transport: SharedTransport,
     pub(crate) clock: SharedClock,
     pub(crate) environment: Environment,
@@ -67,7 +69,7 @@ impl Default for Options {
             timeout: Duration::from_secs(30),
             max_retries: 3,
             max_wait: Duration::from_secs(60),
-            cache: SharedTokenCache::default(),
+            cache: None,
             transport: SharedTransport::default(),
             clock: SharedClock::default(),
             environment: Environment::default(),
@@ -85,7 +87,14 @@ pub(crate) struct FlowOptions {
 
 impl Options {
     /// Checks everything and makes the manager. Nothing is read but the environment, nothing is sent.
-    pub(crate) fn into_manager(self, flow: FlowOptions) -> Result<TokenManager> {
+    pub(crate) fn into_manager(mut self, flow: FlowOptions) -> Result<TokenManager> {
+        let cache = self.cache.take().unwrap_or_default();
+        let refresh_token = flow.refresh_token.clone();
+        Ok(TokenManager::new(Arc::new(self.into_settings(flow)?), cache, refresh_token))
+    }
+
+    /// Checks everything but the cache and the refresh token, which are one login's.
+    pub(crate) fn into_settings(self, flow: FlowOptions) -> Result<Settings> {
         let client_id = self.client_id.clone().filter(|id| !id.trim().is_empty());
         let client_id = required(client_id, &self.environment, "client id", names::CLIENT_ID)?;
         check_visible_ascii("the client id", &client_id)?;
@@ -117,12 +126,11 @@ impl Options {
             ));
         }
         let accounts = BaseUrl::accounts(self.accounts_base_url.as_deref(), &self.environment)?;
-        Ok(TokenManager::new(Settings {
+        Ok(Settings {
             binding: Binding::new(accounts.origin(), &client_id, flow.flow),
             client: ClientCredentialsSecret { client_id, client_secret },
             accounts,
             scopes: flow.scopes,
-            refresh_token: flow.refresh_token,
             skew: self.skew,
             spread: self.spread,
             attempts: Attempts {
@@ -132,8 +140,7 @@ impl Options {
                 timeout: self.timeout,
                 largest_body: LARGEST_TOKEN_ANSWER,
             },
-            cache: self.cache,
-        }))
+        })
     }
 }
 
@@ -175,7 +182,7 @@ macro_rules! common_setters {
 
         /// Where the token is kept between runs; [`InMemoryTokenCache`](crate::auth::InMemoryTokenCache) unless set.
         pub fn token_cache(mut self, cache: impl $crate::auth::TokenCache) -> Self {
-            self.options.cache = $crate::auth::cache::SharedTokenCache::new(cache);
+            self.options.cache = Some($crate::auth::cache::SharedTokenCache::new(cache));
             self
         }
 

@@ -114,6 +114,7 @@ pub(super) async fn save_again(shared: &Arc<Shared>) {
             let mut state = shared.state();
             if state.epoch == epoch && state.memory.as_ref() == Some(&token) {
                 state.unsaved = false;
+                state.in_cache = is_ours;
             }
         }
     }

@@ -76,6 +76,8 @@ pub(super) struct State {
     last_failure: Option<Duration>,
     /// The cache did not take what is in memory.
     pub(super) unsaved: bool,
+    /// The cache has held what is in memory, so a logout that is found there is later.
+    pub(super) in_cache: bool,
     /// Warned about already, so that it is said once.
     pub(super) warned_foreign: bool,
     pub(super) users: usize,
@@ -107,6 +109,7 @@ impl State {
             last_renewal: None,
             last_failure: None,
             unsaved: false,
+            in_cache: false,
             warned_foreign: false,
             users: 0,
             close_when_unused: false,
@@ -136,6 +139,12 @@ impl State {
     pub(super) fn give_up_memory(&mut self) {
         self.memory = None;
         self.unsaved = false;
+        self.in_cache = false;
+    }
+
+    /// Whether something is under way that callers wait for.
+    pub(super) fn is_in_flight(&self) -> bool {
+        self.flight.as_ref().is_some_and(Flight::is_under_way)
     }
 
     /// A long pause was asked for.
@@ -165,6 +174,7 @@ impl State {
         self.dead = None;
         self.cooling = None;
         self.unsaved = false;
+        self.in_cache = false;
     }
 }
 
