@@ -1,6 +1,7 @@
 //! Authorization code (RFC 6749 section 4.1): a user's login, kept.
 
 mod builder;
+mod completed;
 mod pending;
 mod url;
 
@@ -20,6 +21,7 @@ use crate::oauth::{
 use crate::scope::Scopes;
 use crate::secret::AccessToken;
 pub use builder::AuthorizationCodeBuilder;
+use completed::Completed;
 use pending::Pending;
 pub use url::AuthorizationUrlBuilder;
 
@@ -52,14 +54,48 @@ pub struct AuthorizationCode(Arc<Inner>);
 
 struct Inner {
     manager: TokenManager,
+    app: Arc<App>,
+    pending: Pending,
+    /// Whose login it is, where one of many.
+    user: Option<Arc<str>>,
+}
+
+/// What the logins of an app's users have in common, besides the manager's settings.
+pub(crate) struct App {
     redirect_uri: RedirectUri,
     show_dialog: bool,
     /// No secret: every code needs its verifier.
     is_public: bool,
-    pending: Pending,
+    completed: Completed,
 }
 
 impl AuthorizationCode {
+    fn new(manager: TokenManager, app: Arc<App>, user: Option<Arc<str>>) -> Self {
+        Self(Arc::new(Inner { manager, app, pending: Pending::default(), user }))
+    }
+
+    /// The provider of one of many users.
+    pub(in crate::auth) fn of_user(manager: TokenManager, app: Arc<App>, user: Arc<str>) -> Self {
+        Self::new(manager, app, Some(user))
+    }
+
+    /// What [`close`](Self::close) does.
+    pub(in crate::auth) async fn end(&self) {
+        self.0.manager.close().await;
+    }
+
+    /// Whether something would be lost with it, or somebody misses it, if its last known handle were dropped: it is in use, it has a
+    /// login under way, or it holds what the cache does not.
+    pub(in crate::auth) fn is_needed(&self, now: SystemTime) -> bool {
+        Arc::strong_count(&self.0) > 1
+            || self.0.manager.is_needed()
+            || self.0.pending.is_under_way(now)
+    }
+
+    pub(in crate::auth) fn is_closed(&self) -> bool {
+        self.0.manager.is_closed()
+    }
+
     /// A builder with every option.
     pub fn builder() -> AuthorizationCodeBuilder {
         AuthorizationCodeBuilder::default()
@@ -150,10 +186,10 @@ impl AuthorizationCode {
         Action::new(async move {
             let pkce = match auth.0.pending.take_verifier(&code) {
                 Ok(pkce) => pkce,
-                Err(_) if !auth.0.is_public => None,
+                Err(_) if !auth.0.app.is_public => None,
                 Err(error) => return Err(error),
             };
-            auth.exchange(&code, &auth.0.redirect_uri, pkce).await
+            auth.exchange(&code, &auth.0.app.redirect_uri, pkce).await
         })
     }
 
@@ -173,7 +209,7 @@ impl AuthorizationCode {
     /// # Errors
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when the system has no random numbers.
     pub fn authorization_request(&self) -> Result<AuthorizationRequest> {
-        self.authorization_request_with(self.0.redirect_uri.clone(), None, self.0.show_dialog)
+        self.authorization_request_with(self.0.app.redirect_uri.clone(), None, self.0.app.show_dialog)
     }
 
     pub(crate) fn authorization_request_with(
@@ -182,6 +218,7 @@ impl AuthorizationCode {
         state: Option<String>,
         show_dialog: bool,
     ) -> Result<AuthorizationRequest> {
+        self.0.manager.check_usable()?;
         let settings = self.0.manager.settings();
         let state = match state {
             Some(state) => state,
@@ -197,7 +234,8 @@ impl AuthorizationCode {
             code_challenge: None,
             show_dialog,
         };
-        AuthorizationRequest::new(&parameters, state, settings.attempts.clock.now())
+        let request = AuthorizationRequest::new(&parameters, state, settings.attempts.clock.now())?;
+        Ok(request.of_user(self.0.user.as_deref()))
     }
 
     /// Completes a login: checks the callback against the request it answers, exchanges the code, stores the tokens.
@@ -209,13 +247,14 @@ impl AuthorizationCode {
     pub fn complete_authorization(&self, request: AuthorizationRequest, callback: &str) -> Action<TokenInfo> {
         let (auth, callback) = (self.clone(), callback.to_owned());
         Action::new(async move {
+            auth.0.manager.check_usable()?;
             let settings = auth.0.manager.settings();
             let now = settings.attempts.clock.now();
-            request.check(&settings.client.client_id, now)?;
+            request.check(&settings.client.client_id, auth.0.user.as_deref(), now)?;
             let issuer = Some(settings.accounts.origin());
             let callback = AuthorizationCallback::parse_from(&callback, Some(request.state()), issuer)?;
             let pkce = request.pkce()?;
-            auth.0.pending.use_once(request.state(), now)?;
+            auth.0.app.completed.use_once(request.state(), now)?;
             auth.exchange(callback.code(), request.redirect_uri(), Some(pkce)).await
         })
     }
@@ -307,7 +346,7 @@ impl AuthorizationCode {
     pub fn close(&self) -> Action<()> {
         let auth = self.clone();
         Action::new(async move {
-            auth.0.manager.close().await;
+            auth.end().await;
             Ok(())
         })
     }
@@ -315,7 +354,7 @@ impl AuthorizationCode {
     /// The redirect URI.
     #[must_use]
     pub fn redirect_uri(&self) -> &RedirectUri {
-        &self.0.redirect_uri
+        &self.0.app.redirect_uri
     }
 
     /// The scopes that are asked for.
@@ -325,7 +364,7 @@ impl AuthorizationCode {
     }
 
     pub(crate) fn shows_dialog(&self) -> bool {
-        self.0.show_dialog
+        self.0.app.show_dialog
     }
 
     pub(crate) fn clock(&self) -> &crate::clock::SharedClock {
@@ -367,15 +406,18 @@ impl AuthProvider for AuthorizationCode {
         self.0.manager.detach();
     }
 
+    /// A client that is closed leaves the login of one of many users alone: the next request of that user needs it.
     async fn close(&self) {
-        self.0.manager.close().await;
+        if self.0.user.is_none() {
+            self.0.manager.close().await;
+        }
     }
 }
 
 impl fmt::Debug for AuthorizationCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AuthorizationCode")
-            .field("redirect_uri", &self.0.redirect_uri)
+            .field("redirect_uri", &self.0.app.redirect_uri)
             .field("scopes", self.scopes())
             .finish_non_exhaustive()
     }

@@ -83,13 +83,22 @@ impl TokenManager {
         cache: SharedTokenCache,
         refresh_token: Option<SecretString>,
     ) -> Self {
+        Self::with_state(settings, cache, State::new(refresh_token))
+    }
+
+    /// A manager whose every operation that can fail does, with `error`.
+    pub(crate) fn unusable(settings: Arc<Settings>, error: Error) -> Self {
+        Self::with_state(settings, SharedTokenCache::default(), State::unusable(error))
+    }
+
+    fn with_state(settings: Arc<Settings>, cache: SharedTokenCache, state: State) -> Self {
         let early = settings.skew + settings.spread.mul_f64(crate::attempt::random_unit());
         let shared = Arc::new_cyclic(|weak: &std::sync::Weak<Shared>| Shared {
             early,
             published: ArcSwapOption::empty(),
             look_due: Due::new(cache.is_shared()),
             cache: CacheCalls::new(cache, weak.as_ptr() as usize),
-            state: Mutex::new(State::new(refresh_token)),
+            state: Mutex::new(state),
             turn: tokio::sync::Mutex::new(()),
             logins: tokio::sync::Mutex::new(()),
             login_changed: tokio::sync::Notify::new(),
@@ -205,6 +214,7 @@ impl TokenManager {
     /// Forgets the login, here and in the cache.
     pub(crate) async fn logout(&self) -> Result<()> {
         self.0.cache.refuse_reentry()?;
+        self.check_usable()?;
         let manager = self.clone();
         let task = runtime::background()?.spawn(async move { runner::logout(&manager.0).await });
         task.await.map_err(|_| panicked())?
@@ -219,6 +229,7 @@ impl TokenManager {
     /// Reads the cache without renewing anything.
     pub(crate) async fn stored(&self) -> Result<Option<TokenInfo>> {
         self.0.cache.refuse_reentry()?;
+        self.check_usable()?;
         let manager = self.clone();
         let task = runtime::background()?.spawn(async move { manager.0.cache.get().await });
         task.await.map_err(|_| panicked())?
@@ -227,6 +238,21 @@ impl TokenManager {
     /// Until when the refresh token lives.
     pub(crate) fn refresh_token_expires_at(&self) -> Option<SystemTime> {
         self.known()?.refresh_token_expires_at()
+    }
+
+    /// Whether it can be used at all.
+    pub(crate) fn check_usable(&self) -> Result<()> {
+        self.0.state().check_usable()
+    }
+
+    pub(crate) fn is_closed(&self) -> bool {
+        self.0.state().closed
+    }
+
+    /// Whether something is under way for it, or it holds a login that its cache does not.
+    pub(crate) fn is_needed(&self) -> bool {
+        let state = self.0.state();
+        Arc::strong_count(&self.0) > 1 || state.is_in_flight() || state.memory.is_some() && !state.in_cache
     }
 
     /// A client has begun to use this provider.

@@ -1,7 +1,6 @@
 //! The options that the token providers have in common.
 
 use std::fmt;
-use std::sync::Arc;
 use std::time::Duration;
 
 use secrecy::SecretString;
@@ -9,7 +8,7 @@ use secrecy::SecretString;
 use crate::attempt::Attempts;
 use crate::auth::binding::{Binding, Flow};
 use crate::auth::cache::SharedTokenCache;
-use crate::auth::manager::{Settings, TokenManager};
+use crate::auth::manager::Settings;
 use crate::base_url::BaseUrl;
 use crate::clock::SharedClock;
 use crate::env::{Environment, names};
@@ -77,28 +76,13 @@ impl Default for Options {
     }
 }
 
-/// What only one of the flows has.
-pub(crate) struct FlowOptions {
-    pub(crate) flow: Flow,
-    pub(crate) needs_secret: bool,
-    pub(crate) scopes: Scopes,
-    pub(crate) refresh_token: Option<SecretString>,
-}
-
 impl Options {
-    /// Checks everything and makes the manager. Nothing is read but the environment, nothing is sent.
-    pub(crate) fn into_manager(mut self, flow: FlowOptions) -> Result<TokenManager> {
-        let cache = self.cache.take().unwrap_or_default();
-        let refresh_token = flow.refresh_token.clone();
-        Ok(TokenManager::new(Arc::new(self.into_settings(flow)?), cache, refresh_token))
-    }
-
-    /// Checks everything but the cache and the refresh token, which are one login's.
-    pub(crate) fn into_settings(self, flow: FlowOptions) -> Result<Settings> {
+    /// Checks everything but the cache, which needs no check. Nothing is read but the environment, nothing is sent.
+    pub(crate) fn into_settings(self, flow: Flow, needs_secret: bool, scopes: Scopes) -> Result<Settings> {
         let client_id = self.client_id.clone().filter(|id| !id.trim().is_empty());
         let client_id = required(client_id, &self.environment, "client id", names::CLIENT_ID)?;
         check_visible_ascii("the client id", &client_id)?;
-        let client_secret = if flow.needs_secret {
+        let client_secret = if needs_secret {
             let explicit = self
                 .client_secret
                 .as_ref()
@@ -127,10 +111,10 @@ impl Options {
         }
         let accounts = BaseUrl::accounts(self.accounts_base_url.as_deref(), &self.environment)?;
         Ok(Settings {
-            binding: Binding::new(accounts.origin(), &client_id, flow.flow),
+            binding: Binding::new(accounts.origin(), &client_id, flow),
             client: ClientCredentialsSecret { client_id, client_secret },
             accounts,
-            scopes: flow.scopes,
+            scopes,
             skew: self.skew,
             spread: self.spread,
             attempts: Attempts {

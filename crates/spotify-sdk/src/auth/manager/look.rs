@@ -13,7 +13,7 @@ use crate::auth::binding::Binding;
 use crate::auth::token_info::TokenInfo;
 use crate::runtime;
 
-/// From the end of a look to the next: with it, a change is noticed within a second.
+/// From one look to the next: with it, a change is noticed within a second.
 const EVERY: Duration = Duration::from_millis(500);
 
 /// A look that has not ended by now never will: it was under way in the process that forked this one.
@@ -86,17 +86,17 @@ impl Shared {
     #[inline]
     pub(super) fn look_if_due(self: &Arc<Self>, now: Duration) {
         if self.look_due.take(now) {
-            self.begin_look();
+            self.begin_look(now);
         }
     }
 
     #[cold]
-    fn begin_look(self: &Arc<Self>) {
+    fn begin_look(self: &Arc<Self>, now: Duration) {
         let Ok(background) = runtime::background() else { return };
         let shared = self.clone();
         background.spawn(async move {
             shared.look().await;
-            shared.look_due.looked(shared.settings.attempts.clock.monotonic());
+            shared.look_due.looked(now);
         });
     }
 

@@ -281,7 +281,8 @@ impl Shared {
 fn explain_refused_code(error: Error) -> Error {
     match error.kind() {
         ErrorKind::InvalidGrant => error.with_advice(
-            "An authorization code works once, for a few minutes, with the redirect URI and app it was made for: start the login again",
+            "An authorization code works once, for a few minutes, with the redirect URI and app it was made for, and another process may \
+             have completed this login already: start the login again, unless it worked",
         ),
         _ => error,
     }

@@ -83,6 +83,8 @@ pub(super) struct State {
     pub(super) users: usize,
     pub(super) close_when_unused: bool,
     pub(super) closed: bool,
+    /// Why it can't be used at all, if it can't.
+    unusable: Option<Error>,
 }
 
 /// What a caller gets at once.
@@ -114,10 +116,21 @@ impl State {
             users: 0,
             close_when_unused: false,
             closed: false,
+            unusable: None,
         }
     }
 
+    /// Of a manager that can't be used.
+    pub(super) fn unusable(error: Error) -> Self {
+        Self { unusable: Some(error), ..Self::new(None) }
+    }
+
+    pub(super) fn check_usable(&self) -> Result<()> {
+        self.unusable.clone().map_or(Ok(()), Err)
+    }
+
     pub(super) fn check_open(&self) -> Result<()> {
+        self.check_usable()?;
         if self.closed {
             return Err(
                 Error::new(ErrorKind::Closed, "the provider was closed").with_advice("Make a new one")

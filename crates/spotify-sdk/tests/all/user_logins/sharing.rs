@@ -1,0 +1,85 @@
+//! One user's provider is one, whoever asks for it.
+
+use std::sync::Barrier;
+
+use futures_util::future::join_all;
+use spotify_sdk::auth::{DirectoryTokenCache, InMemoryKeyedTokenCache};
+
+use super::support::{in_memory, log_in, name, over, sandbox, store_login};
+use crate::support::in_time;
+use crate::token_manager::support::{HOUR, slow_answers, token_requests};
+
+#[tokio::test]
+async fn fault_037_a_hundred_requests_of_one_user_refresh_once() {
+    let sandbox = sandbox(1);
+    let logins = in_memory(&sandbox);
+    log_in(&sandbox, &logins.for_user(name(0)), &name(0)).await;
+    for expiry in 1..=3 {
+        sandbox.advance(HOUR);
+        let calls = (0..100).map(|_| {
+            let logins = logins.clone();
+            tokio::spawn(async move { logins.for_user(name(0)).access_token().await.unwrap() })
+        });
+        let tokens = in_time(join_all(calls.collect::<Vec<_>>())).await;
+        let first = tokens[0].as_ref().unwrap();
+        assert!(tokens.iter().all(|token| token.as_ref().unwrap() == first));
+        assert_eq!(token_requests(&sandbox), 1 + expiry);
+    }
+}
+
+#[tokio::test]
+async fn fault_038_a_renewal_whose_callers_have_all_gone_away_is_joined_by_the_next() {
+    let sandbox = sandbox(1);
+    let logins = over(&sandbox, InMemoryKeyedTokenCache::new()).max_idle(0).build().unwrap();
+    log_in(&sandbox, &logins.for_user(name(0)), &name(0)).await;
+    sandbox.advance(HOUR);
+    slow_answers(&sandbox, 500);
+    for _ in 0..5 {
+        // A caller that gives up at once, and holds nothing any more.
+        let _ = tokio::time::timeout(
+            std::time::Duration::from_millis(20),
+            logins.for_user(name(0)).access_token(),
+        )
+        .await;
+        // Others come, which would push out a provider that nobody needs.
+        logins.for_user("somebody else");
+    }
+    in_time(logins.for_user(name(0)).access_token()).await.unwrap();
+    assert_eq!(token_requests(&sandbox), 2);
+}
+
+#[test]
+fn a_hundred_threads_get_the_same_provider() {
+    let sandbox = sandbox(1);
+    let logins = in_memory(&sandbox);
+    let barrier = Barrier::new(100);
+    let begin = |logins: &spotify_sdk::auth::UserLogins| {
+        barrier.wait();
+        logins.for_user("a").authorization_url().state("the-only-one").build().unwrap();
+    };
+    std::thread::scope(|scope| {
+        (0..100).for_each(|_| {
+            scope.spawn(|| begin(&logins));
+        });
+    });
+    assert_eq!(logins.in_memory(), 1);
+    // What one handle began the others know of.
+    let callback = logins.for_user("a").parse_response_url("?code=x&state=the-only-one", None).unwrap();
+    assert_eq!(callback.code(), "x");
+}
+
+#[tokio::test]
+async fn a_login_is_there_after_a_restart_and_for_its_user_only() {
+    let sandbox = sandbox(2);
+    let folder = tempfile::tempdir().unwrap();
+    let cache = DirectoryTokenCache::new(folder.path().join("logins"));
+    let stored = store_login(&sandbox, &cache, &name(0), 1800.0).await;
+    let logins = over(&sandbox, cache).build().unwrap();
+    let token = logins.for_user(name(0)).access_token().await.unwrap();
+    assert_eq!(token.expose(), stored.access_token());
+    assert_eq!(
+        logins.for_user(name(1)).access_token().await.unwrap_err().kind(),
+        spotify_sdk::ErrorKind::NotLoggedIn
+    );
+    assert_eq!(token_requests(&sandbox), 0);
+}
