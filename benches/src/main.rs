@@ -19,6 +19,7 @@ mod saved_tracks;
 mod server;
 mod table;
 mod token;
+mod users;
 
 use std::process::ExitCode;
 
@@ -31,6 +32,9 @@ const MEMORY: &str = "memory";
 
 /// What a sandbox costs, which has no contenders.
 const SANDBOX: &str = "sandbox";
+
+/// The logins of many users, which have no contenders either. A second argument says how many calls are made.
+const USERS: &str = "users";
 
 /// How often every contender has its turn.
 const ROUNDS: usize = 11;
@@ -100,10 +104,11 @@ fn main() -> ExitCode {
     let wanted = |benchmark: &&Benchmark| name.as_deref().is_none_or(|name| benchmark.name.contains(name));
     let benchmarks: Vec<_> = BENCHMARKS.iter().filter(wanted).collect();
     let is_sandbox = name.as_deref().is_none_or(|name| name == SANDBOX);
+    let is_users = name.as_deref().is_none_or(|name| name == USERS);
     let is_memory = cfg!(feature = "count-allocations") && name.as_deref() == Some(MEMORY);
-    if benchmarks.is_empty() && !is_memory && !is_sandbox {
+    if benchmarks.is_empty() && !is_memory && !is_sandbox && !is_users {
         let names: Vec<_> =
-            BENCHMARKS.iter().map(|benchmark| benchmark.name).chain([SANDBOX, MEMORY]).collect();
+            BENCHMARKS.iter().map(|benchmark| benchmark.name).chain([SANDBOX, USERS, MEMORY]).collect();
         eprintln!("error: there is no benchmark `{}`, only {}", name.unwrap_or_default(), names.join(", "));
         return ExitCode::from(2);
     }
@@ -112,6 +117,17 @@ fn main() -> ExitCode {
         .expect("nobody has chosen a provider before main");
     if is_sandbox && !is_memory {
         println!("{}", sandbox::report());
+    }
+    if is_users && !is_memory {
+        let calls = match std::env::args().nth(2).map(|calls| calls.parse()) {
+            None => users::CALLS,
+            Some(Ok(calls)) => calls,
+            Some(Err(_)) => {
+                eprintln!("error: the second argument is how many calls are made, such as 1000000");
+                return ExitCode::from(2);
+            }
+        };
+        println!("{}", users::report(calls));
     }
     if benchmarks.is_empty() && !is_memory {
         return ExitCode::SUCCESS;
