@@ -57,6 +57,8 @@ pub(crate) fn report(calls: u64) -> Report {
             kept.push(logins);
             idle.push((name, bytes));
         };
+        // Threads, and what the allocator keeps for each of them.
+        drop(idle_users(Computed));
         let (logins, bytes) = growth(|| idle_users(Computed));
         row("provider with its token, over a cache that keeps nothing in memory", logins, bytes);
         let folder = std::env::temp_dir().join(format!("spotify-sdk-benches-{}", std::process::id()));

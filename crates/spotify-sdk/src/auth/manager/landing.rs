@@ -30,7 +30,8 @@ impl Shared {
     pub(super) fn settle(self: &Arc<Self>, state: &mut State, outcome: Outcome, is_login: bool) -> Landing {
         let clock = &self.settings.attempts.clock;
         match outcome {
-            Outcome::Token { token, unsaved, foreign } => {
+            Outcome::Token { mut token, unsaved, foreign } => {
+                token.share_binding(&self.settings.binding);
                 self.look_due.looked(clock.monotonic());
                 if let Some(whose) = foreign
                     && !std::mem::replace(&mut state.warned_foreign, true)

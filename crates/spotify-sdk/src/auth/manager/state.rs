@@ -69,7 +69,7 @@ pub(super) struct State {
     pub(super) configured: Option<SecretString>,
     /// The access token that the Web API refused last.
     pub(super) rejected: Option<String>,
-    pub(super) dead: Option<Dead>,
+    pub(super) dead: Option<Box<Dead>>,
     /// The token endpoint asked for a long pause: until then (monotonic) its error is the answer.
     cooling: Option<(Duration, Error)>,
     last_renewal: Option<Duration>,
@@ -145,7 +145,7 @@ impl State {
         if known.is_some_and(|known| refused.tokens.iter().any(|token| token == known)) {
             self.give_up_memory();
         }
-        self.dead = Some(Dead { refused, error, looked_at: now });
+        self.dead = Some(Box::new(Dead { refused, error, looked_at: now }));
     }
 
     /// The login in memory is over: it is not to be used again, nor stored.
