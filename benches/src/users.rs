@@ -16,8 +16,8 @@ use spotify_sandbox::{Rules, Sandbox, User};
 use spotify_sdk::{
     SpotifyClient,
     auth::{
-        AuthorizationCode, AuthorizationCodeBuilder, CacheError, DirectoryTokenCache, InMemoryKeyedTokenCache,
-        KeyedTokenCache, TokenCache, TokenInfo, UserLogins,
+        AuthorizationCode, AuthorizationCodeBuilder, CacheError, DirectoryTokenCache,
+        InMemoryKeyedTokenCache, KeyedTokenCache, TokenCache, TokenInfo, UserLogins,
     },
     clock::WallClock,
 };
@@ -194,7 +194,8 @@ fn interleaved(calls: u64) -> Report {
     }
     let (begun, foreign, failed) = (AtomicU64::new(0), AtomicU64::new(0), AtomicU64::new(0));
     let counters = Arc::new((begun, foreign, failed));
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("threads can be started");
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("threads can be started");
     let start = Instant::now();
     runtime.block_on(async {
         let mut handlers = Vec::new();

@@ -41,8 +41,8 @@ pub use action::Action;
 pub use authorization_code::{AuthorizationCode, AuthorizationCodeBuilder, AuthorizationUrlBuilder};
 pub use binding::Flow;
 pub use cache::{
-    CacheError, CacheLock, DirectoryTokenCache, FileTokenCache, InMemoryKeyedTokenCache, InMemoryTokenCache, KeyedTokenCache,
-    TokenCache,
+    CacheError, CacheLock, DirectoryTokenCache, FileTokenCache, InMemoryKeyedTokenCache, InMemoryTokenCache,
+    KeyedTokenCache, TokenCache,
 };
 #[cfg(feature = "client")]
 pub use client_credentials::{ClientCredentials, ClientCredentialsBuilder};

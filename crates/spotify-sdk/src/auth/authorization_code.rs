@@ -2,18 +2,19 @@
 
 mod builder;
 mod completed;
+mod of_user;
 mod pending;
+mod provider;
 mod url;
 
 use std::fmt;
-use std::future::Future;
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use crate::auth::Action;
 use crate::auth::local::AuthorizeLocal;
 use crate::auth::manager::TokenManager;
 use crate::auth::token_info::TokenInfo;
-use crate::auth::{Action, AuthProvider, Flow};
 use crate::error::{Error, ErrorKind, Result};
 use crate::oauth::{
     AuthorizationCallback, AuthorizationRequest, AuthorizationUrl, Grant, Pkce, RedirectUri, random_state,
@@ -72,28 +73,6 @@ pub(crate) struct App {
 impl AuthorizationCode {
     fn new(manager: TokenManager, app: Arc<App>, user: Option<Arc<str>>) -> Self {
         Self(Arc::new(Inner { manager, app, pending: Pending::default(), user }))
-    }
-
-    /// The provider of one of many users.
-    pub(in crate::auth) fn of_user(manager: TokenManager, app: Arc<App>, user: Arc<str>) -> Self {
-        Self::new(manager, app, Some(user))
-    }
-
-    /// What [`close`](Self::close) does.
-    pub(in crate::auth) async fn end(&self) {
-        self.0.manager.close().await;
-    }
-
-    /// Whether something would be lost with it, or somebody misses it, if its last known handle were dropped: it is in use, it has a
-    /// login under way, or it holds what the cache does not.
-    pub(in crate::auth) fn is_needed(&self, now: SystemTime) -> bool {
-        Arc::strong_count(&self.0) > 1
-            || self.0.manager.is_needed()
-            || self.0.pending.is_under_way(now)
-    }
-
-    pub(in crate::auth) fn is_closed(&self) -> bool {
-        self.0.manager.is_closed()
     }
 
     /// A builder with every option.
@@ -243,7 +222,9 @@ impl AuthorizationCode {
     /// # Errors
     /// Those of [`AuthorizationCallback::parse`] and [`exchange_code`](Self::exchange_code),
     /// [`ErrorKind::LoginTimeout`](crate::ErrorKind::LoginTimeout) for a request older than ten minutes, and
-    /// [`ErrorKind::InvalidCallback`](crate::ErrorKind::InvalidCallback) for one of another client id, or completed before by this provider.
+    /// [`ErrorKind::InvalidCallback`](crate::ErrorKind::InvalidCallback) for one of another client id, of another user, or completed before
+    /// in this process. One that was completed in another process is refused by Spotify, as
+    /// [`ErrorKind::InvalidGrant`](crate::ErrorKind::InvalidGrant): its code works once.
     pub fn complete_authorization(&self, request: AuthorizationRequest, callback: &str) -> Action<TokenInfo> {
         let (auth, callback) = (self.clone(), callback.to_owned());
         Action::new(async move {
@@ -298,8 +279,11 @@ impl AuthorizationCode {
         })
     }
 
-    /// Forgets the login, in memory and in the cache; a renewal that is under way can't bring it back. Spotify has no way to revoke
-    /// tokens: the user can remove the app at spotify.com/account/apps.
+    /// Forgets the login, in memory and in the cache; a renewal that is under way can't bring it back. Other processes with the same
+    /// [shared](crate::auth::TokenCache::is_shared) cache notice within a second of use, and so do they a newer login.
+    ///
+    /// Spotify has no endpoint that revokes tokens: the access token would work up to an hour longer for whoever has a copy, and the
+    /// refresh token for months. Users end that by removing the app at <https://www.spotify.com/account/apps/>.
     ///
     /// # Errors
     /// [`ErrorKind::Cache`](crate::ErrorKind::Cache) when the cache could not be cleared; memory is.
@@ -341,6 +325,9 @@ impl AuthorizationCode {
     /// Ends the provider: a renewal under way is waited for (two seconds at most), later calls fail with
     /// [`ErrorKind::Closed`](crate::ErrorKind::Closed). The login stays in the cache. While clients use it, the last one's closing does it.
     ///
+    /// Needed only at the end of a program, and for one of many users not at all: [`UserLogins::close`](crate::auth::UserLogins::close) ends
+    /// them together.
+    ///
     /// # Errors
     /// None; closing twice is fine.
     pub fn close(&self) -> Action<()> {
@@ -374,43 +361,6 @@ impl AuthorizationCode {
     /// Where authorization responses come from, for comparing `iss` (RFC 9207).
     pub(crate) fn issuer(&self) -> &str {
         self.0.manager.settings().accounts.origin()
-    }
-}
-
-impl AuthProvider for AuthorizationCode {
-    fn access_token(&self) -> impl Future<Output = Result<AccessToken>> + Send {
-        self.0.manager.access_token()
-    }
-
-    fn cached_access_token(&self) -> Option<AccessToken> {
-        self.0.manager.cached()
-    }
-
-    fn invalidate(&self, token: &AccessToken) {
-        self.0.manager.invalidate(token);
-    }
-
-    fn flow(&self) -> Option<Flow> {
-        Some(Flow::AuthorizationCode)
-    }
-
-    fn client_id(&self) -> Option<&str> {
-        Some(&self.0.manager.settings().client.client_id)
-    }
-
-    fn attach(&self) {
-        self.0.manager.attach();
-    }
-
-    fn detach(&self) {
-        self.0.manager.detach();
-    }
-
-    /// A client that is closed leaves the login of one of many users alone: the next request of that user needs it.
-    async fn close(&self) {
-        if self.0.user.is_none() {
-            self.0.manager.close().await;
-        }
     }
 }
 

@@ -6,6 +6,7 @@
 //! * A login that has ended is remembered: later calls fail from memory until the login changes.
 
 mod cache_calls;
+mod cool_down;
 mod landing;
 mod look;
 mod ownership;
@@ -33,6 +34,7 @@ use crate::runtime;
 use crate::scope::Scopes;
 use crate::secret::AccessToken;
 use cache_calls::CacheCalls;
+pub(crate) use cool_down::CoolDown;
 use look::Due;
 use published::Published;
 use state::{Join, State};
@@ -52,6 +54,7 @@ pub(crate) struct Settings {
     /// Renew up to this much earlier still, by a random draw made once, so that many processes do not renew at the same moment.
     pub(crate) spread: Duration,
     pub(crate) attempts: Attempts,
+    pub(crate) cool_down: CoolDown,
 }
 
 /// Shared by all clones of a provider.
@@ -121,7 +124,10 @@ impl TokenManager {
         let clock = &self.0.settings.attempts.clock;
         let now = clock.monotonic();
         let published = self.0.published.load();
-        let part = published.as_ref().filter(|published| published.is_fresh_at(clock.now(), now)).map(|published| part(published));
+        let part = published
+            .as_ref()
+            .filter(|published| published.is_fresh_at(clock.now(), now))
+            .map(|published| part(published));
         if part.is_some() {
             self.0.look_if_due(now);
         }

@@ -8,7 +8,7 @@ use secrecy::SecretString;
 use crate::attempt::Attempts;
 use crate::auth::binding::{Binding, Flow};
 use crate::auth::cache::SharedTokenCache;
-use crate::auth::manager::Settings;
+use crate::auth::manager::{CoolDown, Settings};
 use crate::base_url::BaseUrl;
 use crate::clock::SharedClock;
 use crate::env::{Environment, names};
@@ -124,6 +124,7 @@ impl Options {
                 timeout: self.timeout,
                 largest_body: LARGEST_TOKEN_ANSWER,
             },
+            cool_down: CoolDown::default(),
         })
     }
 }

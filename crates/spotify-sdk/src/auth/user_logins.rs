@@ -101,7 +101,11 @@ impl UserLogins {
         let auth = AuthorizationCode::of_user(manager, shared.app.clone(), key.clone());
         let admitted = {
             let mut table = shared.table();
-            if table.is_closed() { None } else { Some((table.admit(key.clone(), &auth), table.tidy(shared.max_idle, now))) }
+            if table.is_closed() {
+                None
+            } else {
+                Some((table.admit(key.clone(), &auth), table.tidy(shared.max_idle, now)))
+            }
         };
         match admitted {
             Some((auth, _dropped)) => auth,
@@ -125,10 +129,8 @@ impl UserLogins {
         Action::new(async move {
             let open = logins.0.table().close();
             let background = runtime::background()?;
-            let closing: Vec<_> = open
-                .into_iter()
-                .map(|auth| background.spawn(async move { auth.end().await }))
-                .collect();
+            let closing: Vec<_> =
+                open.into_iter().map(|auth| background.spawn(async move { auth.end().await })).collect();
             for closed in closing {
                 // It can't panic but in a custom cache, and those calls are tasks of their own.
                 let _ = closed.await;

@@ -49,8 +49,7 @@ impl Pending {
 
     /// Whether a user who was sent to one of the URLs may still come back.
     pub(super) fn is_under_way(&self, now: SystemTime) -> bool {
-        let is_over =
-            |began: SystemTime| now.duration_since(began).is_ok_and(|age| age > REQUEST_LIFETIME);
+        let is_over = |began: SystemTime| now.duration_since(began).is_ok_and(|age| age > REQUEST_LIFETIME);
         self.logins().back().is_some_and(|login| !is_over(login.began))
     }
 
@@ -63,9 +62,7 @@ impl Pending {
     /// A callback brought `code` for `state`.
     pub(super) fn remember_code(&self, state: Option<&str>, code: &str) {
         let Some(state) = state.map(digest) else { return };
-        if let Some(login) =
-            self.logins().iter_mut().find(|login| bool::from(login.state.ct_eq(&state)))
-        {
+        if let Some(login) = self.logins().iter_mut().find(|login| bool::from(login.state.ct_eq(&state))) {
             login.code = Some(digest(code));
         }
     }

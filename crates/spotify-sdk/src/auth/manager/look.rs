@@ -106,8 +106,7 @@ impl Shared {
         let Ok(stored) = self.cache.get().await else { return };
         let clock = &self.settings.attempts.clock;
         let mut state = self.state();
-        let is_same =
-            self.published.load().as_ref().is_some_and(|published| Arc::ptr_eq(published, &before));
+        let is_same = self.published.load().as_ref().is_some_and(|published| Arc::ptr_eq(published, &before));
         if state.is_in_flight() || !is_same {
             // Something was renewed, or the login changed, while the cache was being read: what was read may be older than that.
             return;
@@ -118,7 +117,8 @@ impl Shared {
                 tracing::info!("somebody logged out elsewhere: the login is over here too");
                 let error = not_logged_in(Standing::LoggedOut);
                 // Who asks next hears of it.
-                let _ = self.settle(&mut state, Outcome::NoLogin { error, refused: None, given_up: true }, false);
+                let _ =
+                    self.settle(&mut state, Outcome::NoLogin { error, refused: None, given_up: true }, false);
             }
             Noticed::Newer(token) if token.is_expired(clock.now(), self.early) => {
                 // Whoever asks next renews it.
@@ -126,7 +126,8 @@ impl Shared {
             }
             Noticed::Newer(token) => {
                 // A token that can't be sent changes nothing.
-                let _ = self.settle(&mut state, Outcome::Token { token, unsaved: false, foreign: None }, false);
+                let _ =
+                    self.settle(&mut state, Outcome::Token { token, unsaved: false, foreign: None }, false);
             }
         }
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::refresh::{Command, Event, Knowledge, Outcome, Refresh};
 use super::state::{FlightError, Landing, State};
-use super::{Shared, TokenManager};
+use super::{Settings, Shared, TokenManager};
 use crate::attempt::{NoPace, Plan, random_unit};
 use crate::auth::cache::CacheLock;
 use crate::auth::manager::ownership::{Standing, standing, supersedes};
@@ -252,8 +252,26 @@ impl Shared {
         }
     }
 
-    /// Asks the token endpoint.
+    /// Asks the token endpoint, unless it asked another user of this app for a pause. A code is exchanged nevertheless: it does not live
+    /// long, and somebody is waiting for the page.
     async fn ask(&self, grant: &Grant) -> Result<TokenAnswer> {
+        let Settings { cool_down, attempts, .. } = &*self.settings;
+        if !matches!(grant, Grant::AuthorizationCode { .. }) {
+            cool_down.check(attempts.clock.monotonic())?;
+        }
+        let outcome = self.send(grant).await;
+        match &outcome {
+            Ok(_) => cool_down.end(),
+            Err(error) => {
+                if let Some(wait) = error.retry_after() {
+                    cool_down.begin(wait, error.clone(), attempts.clock.monotonic());
+                }
+            }
+        }
+        outcome
+    }
+
+    async fn send(&self, grant: &Grant) -> Result<TokenAnswer> {
         let endpoint = self.settings.accounts.join("/api/token", None);
         let request = TokenRequest { endpoint: &endpoint, client: &self.settings.client, grant };
         let plan = Plan { operation: grant.name(), path: "/api/token", repeatable: grant.may_be_repeated() };

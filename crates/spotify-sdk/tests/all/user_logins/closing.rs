@@ -2,7 +2,9 @@
 
 use spotify_sandbox::RefreshTokens;
 use spotify_sdk::ErrorKind;
-use spotify_sdk::auth::{DirectoryTokenCache, InMemoryKeyedTokenCache, KeyedTokenCache as _, TokenCache as _};
+use spotify_sdk::auth::{
+    DirectoryTokenCache, InMemoryKeyedTokenCache, KeyedTokenCache as _, TokenCache as _,
+};
 
 use super::support::{in_memory, log_in, name, over, sandbox};
 use crate::support::{client, client_credentials, in_time};

@@ -1,7 +1,7 @@
 //! What another process does to a login is noticed here while the login is in use, within a second.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use spotify_sandbox::Sandbox;

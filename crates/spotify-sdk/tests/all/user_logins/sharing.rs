@@ -1,9 +1,12 @@
 //! One user's provider is one, whoever asks for it.
 
 use std::sync::Barrier;
+use std::time::Duration;
 
 use futures_util::future::join_all;
-use spotify_sdk::auth::{DirectoryTokenCache, InMemoryKeyedTokenCache};
+use spotify_sandbox::Fault;
+use spotify_sdk::ErrorKind;
+use spotify_sdk::auth::{DirectoryTokenCache, InMemoryKeyedTokenCache, UserLogins};
 
 use super::support::{in_memory, log_in, name, over, sandbox, store_login};
 use crate::support::in_time;
@@ -36,11 +39,8 @@ async fn fault_038_a_renewal_whose_callers_have_all_gone_away_is_joined_by_the_n
     slow_answers(&sandbox, 500);
     for _ in 0..5 {
         // A caller that gives up at once, and holds nothing any more.
-        let _ = tokio::time::timeout(
-            std::time::Duration::from_millis(20),
-            logins.for_user(name(0)).access_token(),
-        )
-        .await;
+        let _ =
+            tokio::time::timeout(Duration::from_millis(20), logins.for_user(name(0)).access_token()).await;
         // Others come, which would push out a provider that nobody needs.
         logins.for_user("somebody else");
     }
@@ -48,12 +48,35 @@ async fn fault_038_a_renewal_whose_callers_have_all_gone_away_is_joined_by_the_n
     assert_eq!(token_requests(&sandbox), 2);
 }
 
+#[tokio::test]
+async fn fault_110_a_long_pause_that_one_user_meets_holds_all_renewals_back() {
+    let sandbox = sandbox(20);
+    let logins = in_memory(&sandbox);
+    for user in (0..20).map(name) {
+        log_in(&sandbox, &logins.for_user(&user), &user).await;
+    }
+    sandbox.advance(HOUR);
+    let fault = Fault::on("POST /api/token").status(429).header("Retry-After", "3600").times(1);
+    sandbox.fault(fault);
+    for user in (0..20).map(name) {
+        let error = logins.for_user(user).access_token().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::RateLimited);
+        assert!(error.retry_after().is_some_and(|left| left > Duration::from_secs(3500)), "{error:?}");
+    }
+    assert_eq!(token_requests(&sandbox), 20 + 1, "nobody asked but the first");
+    // A code can't wait so long; that the endpoint takes it shows that the pause is over.
+    log_in(&sandbox, &logins.for_user(name(0)), &name(0)).await;
+    sandbox.advance(HOUR);
+    let auth = logins.for_user(name(0));
+    auth.access_token().await.expect("the endpoint answers again");
+}
+
 #[test]
 fn a_hundred_threads_get_the_same_provider() {
     let sandbox = sandbox(1);
     let logins = in_memory(&sandbox);
     let barrier = Barrier::new(100);
-    let begin = |logins: &spotify_sdk::auth::UserLogins| {
+    let begin = |logins: &UserLogins| {
         barrier.wait();
         logins.for_user("a").authorization_url().state("the-only-one").build().unwrap();
     };
@@ -77,9 +100,6 @@ async fn a_login_is_there_after_a_restart_and_for_its_user_only() {
     let logins = over(&sandbox, cache).build().unwrap();
     let token = logins.for_user(name(0)).access_token().await.unwrap();
     assert_eq!(token.expose(), stored.access_token());
-    assert_eq!(
-        logins.for_user(name(1)).access_token().await.unwrap_err().kind(),
-        spotify_sdk::ErrorKind::NotLoggedIn
-    );
+    assert_eq!(logins.for_user(name(1)).access_token().await.unwrap_err().kind(), ErrorKind::NotLoggedIn);
     assert_eq!(token_requests(&sandbox), 0);
 }

@@ -244,7 +244,9 @@ impl World {
         }
         let is_read = !self.kind.fails || !self.mishap();
         let process = &mut self.processes[index];
-        let Some(memory) = process.memory.clone().filter(|_| process.running.is_none() && is_read) else { return };
+        let Some(memory) = process.memory.clone().filter(|_| process.running.is_none() && is_read) else {
+            return;
+        };
         if memory.is_expired(self.now, SKEW) {
             return;
         }

@@ -7,9 +7,9 @@ use std::time::Duration;
 use tracing::dispatcher::{self, Dispatch};
 
 use crate::auth::Flow;
-use crate::auth::manager::refresh::Outcome;
 use crate::auth::cache::SharedTokenCache;
 use crate::auth::manager::TokenManager;
+use crate::auth::manager::refresh::Outcome;
 use crate::auth::options::Options;
 use crate::auth::token_info::TokenInfo;
 use crate::clock::{Clock, ManualClock, SharedClock, unix_seconds};
