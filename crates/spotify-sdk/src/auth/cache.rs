@@ -90,8 +90,8 @@ pub trait TokenCache: Send + Sync + 'static {
     }
 
     /// Whether others may change what is stored: another process, or another host. A provider that is in use then looks at the cache
-    /// now and then, at most twice a second and never while a caller waits, so that it notices a logout or a new login elsewhere
-    /// within a second. `false` unless written: then it notices at its next renewal.
+    /// now and then, at most twice a second, never more often than it is called and never while a caller waits, so that it notices a
+    /// logout or a new login elsewhere within a second. `false` unless written: then it notices at its next renewal.
     fn is_shared(&self) -> bool {
         false
     }

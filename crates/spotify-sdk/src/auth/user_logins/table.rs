@@ -7,7 +7,7 @@ use std::time::SystemTime;
 use crate::auth::AuthorizationCode;
 
 /// So many providers that are needed are passed over in one tidying; the next goes on behind them.
-const PATIENCE: usize = 64;
+const PATIENCE: usize = 16;
 
 #[derive(Default)]
 pub(super) struct Table {

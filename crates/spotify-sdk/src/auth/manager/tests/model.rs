@@ -238,18 +238,21 @@ impl World {
         }
     }
 
+    /// Whether a process has a token that works: only who has one looks.
+    pub(super) fn has_token(&self, index: usize) -> bool {
+        self.processes[index].memory.as_ref().is_some_and(|memory| !memory.is_expired(self.now, SKEW))
+    }
+
     fn look(&mut self, index: usize) {
         if self.kind.forgets && self.mishap() {
             self.cache = None;
         }
         let is_read = !self.kind.fails || !self.mishap();
-        let process = &mut self.processes[index];
-        let Some(memory) = process.memory.clone().filter(|_| process.running.is_none() && is_read) else {
-            return;
-        };
-        if memory.is_expired(self.now, SKEW) {
+        if !is_read || !self.has_token(index) {
             return;
         }
+        let process = &mut self.processes[index];
+        let Some(memory) = process.memory.clone().filter(|_| process.running.is_none()) else { return };
         match notice(self.cache.clone(), &memory, process.in_cache, &self.binding) {
             Noticed::Nothing => {}
             Noticed::LoggedOut => {

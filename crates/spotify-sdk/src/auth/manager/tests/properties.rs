@@ -188,19 +188,18 @@ proptest! {
             world.step(process, Step::Go);
             world.settle();
         }
-        let has_login = |world: &World, process: usize| world.processes[process].memory.is_some();
-        let interested: Vec<_> = (0..PROCESSES).filter(|process| has_login(&world, *process)).collect();
+        let interested: Vec<_> = (0..PROCESSES).filter(|process| world.has_token(*process)).collect();
         prop_assert!(!has_lock || interested.len() == PROCESSES);
         world.step(0, Step::LogIn);
         world.settle();
         let login = world.cache.clone();
         prop_assert!(login.as_ref().is_some_and(|login| login.refresh_token().is_some()));
-        for process in interested {
+        for &process in &interested {
             world.step(process, Step::Look);
             prop_assert_eq!(&world.processes[process].memory, &login, "process {} is on another login", process);
         }
         world.step(0, Step::LogOut);
-        for process in 0..PROCESSES {
+        for &process in &interested {
             world.step(process, Step::Look);
             prop_assert_eq!(&world.processes[process].memory, &None, "process {} is still logged in", process);
         }
