@@ -4,7 +4,7 @@
 //! do. The calls go to a sandbox in this process, which tells whose token each request brought, and lets hours pass meanwhile.
 
 use std::{
-    fmt,
+    fmt, fs,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -22,7 +22,7 @@ use spotify_sdk::{
     clock::WallClock,
 };
 
-use crate::{sandbox::resident, server::ACCESS_TOKEN};
+use crate::{contender::Flavour, sandbox::resident, server::ACCESS_TOKEN};
 
 /// Users in memory at once.
 const IDLE: u64 = 10_000;
@@ -49,27 +49,41 @@ pub(crate) struct Report {
 
 /// Makes so many calls.
 pub(crate) fn report(calls: u64) -> Report {
-    // Kept to the end: what one row frees would be what the next one fills.
-    let mut kept = Vec::new();
+    // Kept to the end: what one row frees would be what the next one fills. The first is for the threads, and for what the allocator keeps
+    // for each of them.
+    let mut kept = vec![idle_users(Computed)];
     let mut idle = Vec::new();
     {
         let mut row = |name, logins: UserLogins, bytes| {
             kept.push(logins);
             idle.push((name, bytes));
         };
-        // Threads, and what the allocator keeps for each of them.
-        drop(idle_users(Computed));
         let (logins, bytes) = growth(|| idle_users(Computed));
         row("provider with its token, over a cache that keeps nothing in memory", logins, bytes);
         let folder = std::env::temp_dir().join(format!("spotify-sdk-benches-{}", std::process::id()));
-        let (logins, bytes) = growth(|| idle_users(Stored(DirectoryTokenCache::new(&folder))));
-        let _ = std::fs::remove_dir_all(&folder);
+        let directory = DirectoryTokenCache::new(&folder);
+        // Without the cache, whose saves are safe and therefore slow.
+        fs::create_dir_all(&folder).expect("temporary files can be written");
+        for key in keys() {
+            let json = serde_json::to_vec(&token(&key)).expect("a token is JSON");
+            fs::write(directory.for_key(&key).path(), json).expect("temporary files can be written");
+        }
+        let (logins, bytes) = growth(|| idle_users(directory));
+        // What is left there is the system's to tidy up.
+        let _ = fs::remove_dir_all(&folder);
         row("the same over a directory", logins, bytes);
-        let (logins, bytes) = growth(|| idle_users(Stored(InMemoryKeyedTokenCache::new())));
+        let (logins, bytes) = growth(|| {
+            let cache = InMemoryKeyedTokenCache::new();
+            let runtime = Flavour::CurrentThread.runtime();
+            for key in keys() {
+                runtime.block_on(cache.for_key(&key).set(&token(&key))).expect("memory takes everything");
+            }
+            idle_users(cache)
+        });
         row("the same over a cache in memory, with what that keeps", logins, bytes);
         let (logins, bytes) = growth(|| {
             let logins = builder().for_users(Computed).build().expect("the options are good");
-            (0..IDLE).for_each(|user| drop(logins.for_user(format!("user-{user}"))));
+            keys().for_each(|key| drop(logins.for_user(key)));
             logins
         });
         row("provider that nobody has asked for a token", logins, bytes);
@@ -97,11 +111,15 @@ fn growth<T>(make: impl FnOnce() -> T) -> (T, Option<u64>) {
 /// Logins whose users have all called once.
 fn idle_users(cache: impl KeyedTokenCache) -> UserLogins {
     let logins = builder().for_users(cache).build().expect("the options are good");
-    for user in 0..IDLE {
-        logins.for_user(format!("user-{user}")).access_token().wait().expect("the token is in the cache");
+    for key in keys() {
+        logins.for_user(key).access_token().wait().expect("the token is in the cache");
     }
     assert_eq!(logins.in_memory(), IDLE as usize);
     logins
+}
+
+fn keys() -> impl Iterator<Item = String> {
+    (0..IDLE).map(|user| format!("user-{user}"))
 }
 
 fn token(key: &str) -> TokenInfo {
@@ -132,30 +150,6 @@ impl TokenCache for ComputedToken {
 
     async fn set(&self, _: &TokenInfo) -> Result<(), CacheError> {
         Ok(())
-    }
-}
-
-/// A cache in which every key's token is stored when it is first asked for.
-struct Stored<K>(K);
-
-struct StoredToken<C>(C, Box<str>);
-
-impl<K: KeyedTokenCache> KeyedTokenCache for Stored<K> {
-    type Cache = StoredToken<K::Cache>;
-
-    fn for_key(&self, key: &str) -> Self::Cache {
-        StoredToken(self.0.for_key(key), key.into())
-    }
-}
-
-impl<C: TokenCache> TokenCache for StoredToken<C> {
-    async fn get(&self) -> Result<Option<TokenInfo>, CacheError> {
-        self.0.set(&token(&self.1)).await?;
-        self.0.get().await
-    }
-
-    async fn set(&self, token: &TokenInfo) -> Result<(), CacheError> {
-        self.0.set(token).await
     }
 }
 

@@ -54,6 +54,10 @@ use table::Table;
 /// **The key** is any text that the application knows the user by and takes from the user's session, never from a URL: whoever can
 /// choose a key uses that user's login. It goes to the cache and nowhere else; requests carry a hash of it.
 ///
+/// **Where users sign in with Spotify itself** nobody knows who it is before the login is complete. Complete it with a provider of its own
+/// ([`AuthorizationCodeBuilder::build`](crate::auth::AuthorizationCodeBuilder::build), a token in memory), ask for the profile, and store
+/// the [`TokenInfo`](crate::auth::TokenInfo) under that user's key: `cache.for_key(&profile.id).set(&token)`.
+///
 /// **Memory.** A user whose provider is idle costs about two kilobytes, and no task, thread or socket. Ten thousand idle
 /// ones are kept ([`max_idle`](UserLoginsBuilder::max_idle)), those that were asked for last. Who is dropped comes back from the cache
 /// at the next call. A provider stays, however many there are, as long as anybody holds it, anything is under way for it, or

@@ -2,6 +2,8 @@
 
 mod closing;
 mod elsewhere;
+#[cfg(unix)]
+mod hostile_keys;
 mod idle;
 mod interleaved;
 mod keeping;

@@ -6,11 +6,13 @@ use std::time::Duration;
 use futures_util::future::join_all;
 use spotify_sandbox::Fault;
 use spotify_sdk::ErrorKind;
-use spotify_sdk::auth::{DirectoryTokenCache, InMemoryKeyedTokenCache, UserLogins};
+use spotify_sdk::auth::{
+    DirectoryTokenCache, InMemoryKeyedTokenCache, KeyedTokenCache as _, TokenCache as _, UserLogins,
+};
 
 use super::support::{in_memory, log_in, name, over, sandbox, store_login};
-use crate::support::in_time;
-use crate::token_manager::support::{HOUR, slow_answers, token_requests};
+use crate::support::{client, in_time};
+use crate::token_manager::support::{HOUR, provider, real_sleeps, slow_answers, token_requests};
 
 #[tokio::test]
 async fn fault_037_a_hundred_requests_of_one_user_refresh_once() {
@@ -89,6 +91,23 @@ fn a_hundred_threads_get_the_same_provider() {
     // What one handle began the others know of.
     let callback = logins.for_user("a").parse_response_url("?code=x&state=the-only-one", None).unwrap();
     assert_eq!(callback.code(), "x");
+}
+
+#[tokio::test]
+async fn users_who_sign_in_with_spotify_are_known_by_their_profile() {
+    let sandbox = sandbox(1);
+    let cache = InMemoryKeyedTokenCache::new();
+    let logins = over(&sandbox, cache.clone()).build().unwrap();
+    let signing_in = provider(&sandbox).build().unwrap();
+    let token = log_in(&sandbox, &signing_in, &name(0)).await;
+    let client = client(&sandbox).auth(signing_in).clock(real_sleeps(&sandbox)).build().unwrap();
+    let profile = client.users().get_current_profile().await.unwrap();
+    cache.for_key(profile.id.as_str()).set(&token).await.unwrap();
+    client.close().await;
+    let auth = logins.for_user(name(0));
+    assert_eq!(auth.access_token().await.unwrap().expose(), token.access_token());
+    sandbox.advance(HOUR);
+    auth.access_token().await.expect("it is renewed like any other");
 }
 
 #[tokio::test]
