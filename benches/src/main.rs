@@ -21,6 +21,7 @@ mod saved_tracks;
 mod server;
 mod table;
 mod token;
+mod users;
 
 use std::process::ExitCode;
 
@@ -38,6 +39,9 @@ const PYTHON_MEMORY: &str = "python-memory";
 
 /// What a sandbox costs, which has no contenders.
 const SANDBOX: &str = "sandbox";
+
+/// The logins of many users, which have no contenders either. A second argument says how many calls are made.
+const USERS: &str = "users";
 
 /// How often every contender has its turn.
 const ROUNDS: usize = 11;
@@ -112,13 +116,20 @@ fn main() -> ExitCode {
     let is_python_import = is_python && is_wanted(PYTHON_IMPORT);
     let is_python_memory = is_python && is_wanted(PYTHON_MEMORY);
     let is_sandbox = name.as_deref().is_none_or(|name| name == SANDBOX);
+    let is_users = name.as_deref().is_none_or(|name| name == USERS);
     let is_memory = cfg!(feature = "count-allocations") && name.as_deref() == Some(MEMORY);
-    if benchmarks.is_empty() && !is_memory && !is_sandbox && !is_python_import && !is_python_memory {
+    if benchmarks.is_empty()
+        && !is_memory
+        && !is_sandbox
+        && !is_users
+        && !is_python_import
+        && !is_python_memory
+    {
         let names: Vec<_> = BENCHMARKS
             .iter()
             .chain(&python::BENCHMARKS)
             .map(|benchmark| benchmark.name)
-            .chain([SANDBOX, MEMORY, PYTHON_IMPORT, PYTHON_MEMORY])
+            .chain([SANDBOX, USERS, MEMORY, PYTHON_IMPORT, PYTHON_MEMORY])
             .collect();
         eprintln!("error: there is no benchmark `{}`, only {}", name.unwrap_or_default(), names.join(", "));
         return ExitCode::from(2);
@@ -131,6 +142,17 @@ fn main() -> ExitCode {
     }
     if is_python_import {
         println!("{}", python::import());
+    }
+    if is_users && !is_memory {
+        let calls = match std::env::args().nth(2).map(|calls| calls.parse()) {
+            None => users::CALLS,
+            Some(Ok(calls)) => calls,
+            Some(Err(_)) => {
+                eprintln!("error: the second argument is how many calls are made, such as 1000000");
+                return ExitCode::from(2);
+            }
+        };
+        println!("{}", users::report(calls));
     }
     if benchmarks.is_empty() && !is_memory && !is_python_memory {
         return ExitCode::SUCCESS;

@@ -116,7 +116,7 @@ fn sorted(times: impl Iterator<Item = Duration>) -> Vec<Duration> {
 }
 
 /// What of this process is in memory, in KiB, as Linux tells it.
-fn resident() -> Option<u64> {
+pub(crate) fn resident() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
     line.split_whitespace().next()?.parse().ok()

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | log a user in on this machine: a script, a command, a desktop program | [`AuthorizationCode::ensure_login`] |
 //! | log users in to a web application, with several workers | [`AuthorizationCode::authorization_request`], and with the callback [`AuthorizationCode::complete_authorization`] |
+//! | tell the logins of many users apart | [`UserLogins`], over a [`KeyedTokenCache`] |
 //! | go through the three steps of the auth documents | [`AuthorizationCode::authorization_url`], [`parse_response_url`](AuthorizationCode::parse_response_url), [`exchange_code`](AuthorizationCode::exchange_code) |
 //! | do without a client secret | [`AuthorizationCodeBuilder::pkce`] |
 //! | call the API as the app itself | [`ClientCredentials`] |
@@ -31,13 +32,18 @@ mod provider;
 #[cfg(feature = "client")]
 mod static_token;
 mod token_info;
+#[cfg(feature = "client")]
+mod user_logins;
 
 #[cfg(feature = "client")]
 pub use action::Action;
 #[cfg(feature = "client")]
 pub use authorization_code::{AuthorizationCode, AuthorizationCodeBuilder, AuthorizationUrlBuilder};
 pub use binding::Flow;
-pub use cache::{CacheError, CacheLock, FileTokenCache, InMemoryTokenCache, KeyedTokenCache, TokenCache};
+pub use cache::{
+    CacheError, CacheLock, DirectoryTokenCache, FileTokenCache, InMemoryKeyedTokenCache, InMemoryTokenCache,
+    KeyedTokenCache, TokenCache,
+};
 #[cfg(feature = "client")]
 pub use client_credentials::{ClientCredentials, ClientCredentialsBuilder};
 #[cfg(feature = "client")]
@@ -48,3 +54,5 @@ pub(crate) use provider::SharedProvider;
 #[cfg(feature = "client")]
 pub use static_token::StaticToken;
 pub use token_info::TokenInfo;
+#[cfg(feature = "client")]
+pub use user_logins::{UserLogins, UserLoginsBuilder};

@@ -117,6 +117,9 @@ impl SpotifyClient {
     }
 
     /// A client for another login, over the same connections. Closing either leaves the other open.
+    ///
+    /// It costs hardly anything, so a web application makes one for each request:
+    /// `client.with_auth(logins.for_user(user_id))`, of [`UserLogins`](crate::auth::UserLogins).
     #[must_use]
     pub fn with_auth(&self, auth: impl AuthProvider) -> Self {
         let clock = match &self.0.core {
@@ -204,7 +207,7 @@ impl SpotifyClient {
     }
 
     /// Ends this client and its clones: later calls fail with [`ErrorKind::Closed`]. Its provider is closed too, unless other clients still
-    /// use it. Connections close when the last client that shares them is gone.
+    /// use it or it is one of many users', which [`UserLogins`](crate::auth::UserLogins) close. Connections close when the last client that shares them is gone.
     pub async fn close(&self) {
         if !self.0.closed.swap(true, Ordering::AcqRel) {
             let provider = self.0.provider.clone();

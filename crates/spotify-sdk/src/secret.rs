@@ -1,4 +1,5 @@
-//! Secrets: redacted when printed, wiped from memory when dropped.
+//! Secrets: redacted when printed. Refresh tokens and client secrets are wiped from memory when dropped; an access token stands in the header
+//! that is sent, which is not.
 
 use std::fmt;
 use std::sync::Arc;
@@ -11,13 +12,12 @@ use crate::error::{Error, Result};
 /// An access token, ready to be sent as `Authorization: Bearer …` (RFC 6750 section 2.1). Cheap to clone.
 ///
 /// `Debug` shows no part of it; [`AccessToken::expose`] does.
+///
+/// It is kept in the form in which it is sent, once.
 #[derive(Clone)]
-pub struct AccessToken(Arc<Inner>);
+pub struct AccessToken(Arc<HeaderValue>);
 
-struct Inner {
-    text: SecretString,
-    header: HeaderValue,
-}
+const SCHEME: &str = "Bearer ";
 
 impl AccessToken {
     /// Checks and wraps a token.
@@ -28,22 +28,23 @@ impl AccessToken {
     pub fn new(token: impl Into<String>) -> Result<Self> {
         let text = SecretString::from(token.into());
         check_visible_ascii("the access token", text.expose_secret())?;
-        let mut header = HeaderValue::try_from(format!("Bearer {}", text.expose_secret()))
+        let mut header = HeaderValue::try_from(format!("{SCHEME}{}", text.expose_secret()))
             .map_err(|_| Error::invalid_argument("the access token can't stand in a header"))?;
         header.set_sensitive(true);
-        Ok(Self(Arc::new(Inner { text, header })))
+        Ok(Self(Arc::new(header)))
     }
 
     /// The token itself. Keep it out of logs.
     #[must_use]
     pub fn expose(&self) -> &str {
-        self.0.text.expose_secret()
+        // Nothing but visible ASCII, by construction.
+        self.0.to_str().unwrap_or_default().strip_prefix(SCHEME).unwrap_or_default()
     }
 
     /// The value of the `Authorization` header, marked sensitive so that HTTP libraries do not log it.
     #[must_use]
     pub fn authorization(&self) -> HeaderValue {
-        self.0.header.clone()
+        HeaderValue::clone(&self.0)
     }
 }
 

@@ -1,18 +1,20 @@
 //! Authorization code (RFC 6749 section 4.1): a user's login, kept.
 
 mod builder;
+mod completed;
+mod of_user;
 mod pending;
+mod provider;
 mod url;
 
 use std::fmt;
-use std::future::Future;
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use crate::auth::Action;
 use crate::auth::local::AuthorizeLocal;
 use crate::auth::manager::TokenManager;
 use crate::auth::token_info::TokenInfo;
-use crate::auth::{Action, AuthProvider, Flow};
 use crate::error::{Error, ErrorKind, Result};
 use crate::oauth::{
     AuthorizationCallback, AuthorizationRequest, AuthorizationUrl, Grant, Pkce, RedirectUri, random_state,
@@ -20,6 +22,7 @@ use crate::oauth::{
 use crate::scope::Scopes;
 use crate::secret::AccessToken;
 pub use builder::AuthorizationCodeBuilder;
+use completed::Completed;
 use pending::Pending;
 pub use url::AuthorizationUrlBuilder;
 
@@ -52,14 +55,26 @@ pub struct AuthorizationCode(Arc<Inner>);
 
 struct Inner {
     manager: TokenManager,
+    app: Arc<App>,
+    pending: Pending,
+    /// Whose login it is, where one of many.
+    user: Option<Arc<str>>,
+}
+
+/// What the logins of an app's users have in common, besides the manager's settings.
+pub(crate) struct App {
     redirect_uri: RedirectUri,
     show_dialog: bool,
     /// No secret: every code needs its verifier.
     is_public: bool,
-    pending: Pending,
+    completed: Completed,
 }
 
 impl AuthorizationCode {
+    fn new(manager: TokenManager, app: Arc<App>, user: Option<Arc<str>>) -> Self {
+        Self(Arc::new(Inner { manager, app, pending: Pending::default(), user }))
+    }
+
     /// A builder with every option.
     pub fn builder() -> AuthorizationCodeBuilder {
         AuthorizationCodeBuilder::default()
@@ -150,10 +165,10 @@ impl AuthorizationCode {
         Action::new(async move {
             let pkce = match auth.0.pending.take_verifier(&code) {
                 Ok(pkce) => pkce,
-                Err(_) if !auth.0.is_public => None,
+                Err(_) if !auth.0.app.is_public => None,
                 Err(error) => return Err(error),
             };
-            auth.exchange(&code, &auth.0.redirect_uri, pkce).await
+            auth.exchange(&code, &auth.0.app.redirect_uri, pkce).await
         })
     }
 
@@ -173,7 +188,7 @@ impl AuthorizationCode {
     /// # Errors
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when the system has no random numbers.
     pub fn authorization_request(&self) -> Result<AuthorizationRequest> {
-        self.authorization_request_with(self.0.redirect_uri.clone(), None, self.0.show_dialog)
+        self.authorization_request_with(self.0.app.redirect_uri.clone(), None, self.0.app.show_dialog)
     }
 
     pub(crate) fn authorization_request_with(
@@ -182,6 +197,7 @@ impl AuthorizationCode {
         state: Option<String>,
         show_dialog: bool,
     ) -> Result<AuthorizationRequest> {
+        self.0.manager.check_usable()?;
         let settings = self.0.manager.settings();
         let state = match state {
             Some(state) => state,
@@ -197,7 +213,8 @@ impl AuthorizationCode {
             code_challenge: None,
             show_dialog,
         };
-        AuthorizationRequest::new(&parameters, state, settings.attempts.clock.now())
+        let request = AuthorizationRequest::new(&parameters, state, settings.attempts.clock.now())?;
+        Ok(request.of_user(self.0.user.as_deref()))
     }
 
     /// Completes a login: checks the callback against the request it answers, exchanges the code, stores the tokens.
@@ -205,17 +222,20 @@ impl AuthorizationCode {
     /// # Errors
     /// Those of [`AuthorizationCallback::parse`] and [`exchange_code`](Self::exchange_code),
     /// [`ErrorKind::LoginTimeout`](crate::ErrorKind::LoginTimeout) for a request older than ten minutes, and
-    /// [`ErrorKind::InvalidCallback`](crate::ErrorKind::InvalidCallback) for one of another client id, or completed before by this provider.
+    /// [`ErrorKind::InvalidCallback`](crate::ErrorKind::InvalidCallback) for one of another client id, of another user, or completed before
+    /// in this process. One that was completed in another process is refused by Spotify, as
+    /// [`ErrorKind::InvalidGrant`](crate::ErrorKind::InvalidGrant): its code works once.
     pub fn complete_authorization(&self, request: AuthorizationRequest, callback: &str) -> Action<TokenInfo> {
         let (auth, callback) = (self.clone(), callback.to_owned());
         Action::new(async move {
+            auth.0.manager.check_usable()?;
             let settings = auth.0.manager.settings();
             let now = settings.attempts.clock.now();
-            request.check(&settings.client.client_id, now)?;
+            request.check(&settings.client.client_id, auth.0.user.as_deref(), now)?;
             let issuer = Some(settings.accounts.origin());
             let callback = AuthorizationCallback::parse_from(&callback, Some(request.state()), issuer)?;
             let pkce = request.pkce()?;
-            auth.0.pending.use_once(request.state(), now)?;
+            auth.0.app.completed.use_once(request.state(), now)?;
             auth.exchange(callback.code(), request.redirect_uri(), Some(pkce)).await
         })
     }
@@ -259,8 +279,11 @@ impl AuthorizationCode {
         })
     }
 
-    /// Forgets the login, in memory and in the cache; a renewal that is under way can't bring it back. Spotify has no way to revoke
-    /// tokens: the user can remove the app at spotify.com/account/apps.
+    /// Forgets the login, in memory and in the cache; a renewal that is under way can't bring it back. Other processes with the same
+    /// [shared](crate::auth::TokenCache::is_shared) cache notice within a second of use, and so do they a newer login.
+    ///
+    /// Spotify has no endpoint that revokes tokens: the access token would work up to an hour longer for whoever has a copy, and the
+    /// refresh token for months. Users end that by removing the app at <https://www.spotify.com/account/apps/>.
     ///
     /// # Errors
     /// [`ErrorKind::Cache`](crate::ErrorKind::Cache) when the cache could not be cleared; memory is.
@@ -302,12 +325,15 @@ impl AuthorizationCode {
     /// Ends the provider: a renewal under way is waited for (two seconds at most), later calls fail with
     /// [`ErrorKind::Closed`](crate::ErrorKind::Closed). The login stays in the cache. While clients use it, the last one's closing does it.
     ///
+    /// Needed only at the end of a program, and for one of many users not at all: [`UserLogins::close`](crate::auth::UserLogins::close) ends
+    /// them together.
+    ///
     /// # Errors
     /// None; closing twice is fine.
     pub fn close(&self) -> Action<()> {
         let auth = self.clone();
         Action::new(async move {
-            auth.0.manager.close().await;
+            auth.end().await;
             Ok(())
         })
     }
@@ -315,7 +341,7 @@ impl AuthorizationCode {
     /// The redirect URI.
     #[must_use]
     pub fn redirect_uri(&self) -> &RedirectUri {
-        &self.0.redirect_uri
+        &self.0.app.redirect_uri
     }
 
     /// The scopes that are asked for.
@@ -325,7 +351,7 @@ impl AuthorizationCode {
     }
 
     pub(crate) fn shows_dialog(&self) -> bool {
-        self.0.show_dialog
+        self.0.app.show_dialog
     }
 
     pub(crate) fn clock(&self) -> &crate::clock::SharedClock {
@@ -338,44 +364,10 @@ impl AuthorizationCode {
     }
 }
 
-impl AuthProvider for AuthorizationCode {
-    fn access_token(&self) -> impl Future<Output = Result<AccessToken>> + Send {
-        self.0.manager.access_token()
-    }
-
-    fn cached_access_token(&self) -> Option<AccessToken> {
-        self.0.manager.cached()
-    }
-
-    fn invalidate(&self, token: &AccessToken) {
-        self.0.manager.invalidate(token);
-    }
-
-    fn flow(&self) -> Option<Flow> {
-        Some(Flow::AuthorizationCode)
-    }
-
-    fn client_id(&self) -> Option<&str> {
-        Some(&self.0.manager.settings().client.client_id)
-    }
-
-    fn attach(&self) {
-        self.0.manager.attach();
-    }
-
-    fn detach(&self) {
-        self.0.manager.detach();
-    }
-
-    async fn close(&self) {
-        self.0.manager.close().await;
-    }
-}
-
 impl fmt::Debug for AuthorizationCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AuthorizationCode")
-            .field("redirect_uri", &self.0.redirect_uri)
+            .field("redirect_uri", &self.0.app.redirect_uri)
             .field("scopes", self.scopes())
             .finish_non_exhaustive()
     }

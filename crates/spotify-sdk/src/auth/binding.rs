@@ -5,6 +5,7 @@
 //! mistake: a provider leaves alone what is not provably its own.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -20,9 +21,13 @@ pub enum Flow {
     AuthorizationCode,
 }
 
-/// Accounts origin, client id and flow: what a stored token belongs to.
+/// Accounts origin, client id and flow: what a stored token belongs to. Clones share it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Binding {
+#[serde(from = "Parts", into = "Parts")]
+pub(crate) struct Binding(Arc<Parts>);
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Parts {
     origin: String,
     /// The first eight bytes of the client id's SHA-256: enough to tell apps apart, and no client id in the file.
     client: String,
@@ -37,25 +42,42 @@ impl Binding {
             let _ = write!(text, "{byte:02x}");
             text
         });
-        Self { origin: origin.into(), client, flow }
+        Parts { origin: origin.into(), client, flow }.into()
     }
 
     pub(crate) fn flow(&self) -> Flow {
-        self.flow
+        self.0.flow
+    }
+
+    /// Whether the two are clones of one.
+    pub(crate) fn is_shared_with(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
     }
 
     pub(crate) fn origin(&self) -> &str {
-        &self.origin
+        &self.0.origin
     }
 
     /// In words, where `other` differs: for the warning that tells a user why a stored login is not used.
     pub(crate) fn difference(&self, other: &Self) -> &'static str {
-        if self.origin != other.origin {
+        if self.0.origin != other.0.origin {
             "another Accounts service (a sandbox, or the real one)"
-        } else if self.client != other.client {
+        } else if self.0.client != other.0.client {
             "another client id"
         } else {
             "another flow (client credentials or authorization code)"
         }
+    }
+}
+
+impl From<Parts> for Binding {
+    fn from(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+}
+
+impl From<Binding> for Parts {
+    fn from(binding: Binding) -> Self {
+        Arc::unwrap_or_clone(binding.0)
     }
 }

@@ -1,5 +1,6 @@
 //! Where tokens are kept between calls and between runs.
 
+mod directory;
 mod erased;
 mod file;
 mod keyed;
@@ -11,9 +12,10 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
+pub use directory::DirectoryTokenCache;
 pub(crate) use erased::SharedTokenCache;
 pub use file::FileTokenCache;
-pub use keyed::KeyedTokenCache;
+pub use keyed::{InMemoryKeyedTokenCache, KeyedTokenCache};
 pub use memory::InMemoryTokenCache;
 
 use crate::auth::TokenInfo;
@@ -24,7 +26,8 @@ pub type CacheError = Box<dyn StdError + Send + Sync>;
 /// Keeps one token. [`get`](Self::get) and [`set`](Self::set) are all that a cache of your own needs; write them as plain
 /// `async fn`s.
 ///
-/// A provider calls a cache only when it has to (the first call, a refresh, a login), never for each access token; each call may
+/// A provider calls a cache only when it has to (the first call, a refresh, a login, and [a look](Self::is_shared) now and then at one
+/// that others change), never for each access token; each call may
 /// take [two seconds](Self::time_limit), then the provider goes on from memory. Blocking in it is fine: calls run on threads that may block.
 ///
 /// ```
@@ -85,6 +88,13 @@ pub trait TokenCache: Send + Sync + 'static {
     fn time_limit(&self) -> Duration {
         Duration::from_secs(2)
     }
+
+    /// Whether others may change what is stored: another process, or another host. A provider that is in use then looks at the cache
+    /// now and then, at most twice a second, never more often than it is called and never while a caller waits, so that it notices a
+    /// logout or a new login elsewhere within a second. `false` unless written: then it notices at its next renewal.
+    fn is_shared(&self) -> bool {
+        false
+    }
 }
 
 /// The outcome of [`TokenCache::try_lock`].
@@ -136,6 +146,10 @@ macro_rules! forward {
 
         fn time_limit(&self) -> Duration {
             T::time_limit(self)
+        }
+
+        fn is_shared(&self) -> bool {
+            T::is_shared(self)
         }
     };
 }

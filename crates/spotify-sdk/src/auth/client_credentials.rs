@@ -1,10 +1,11 @@
 //! Client credentials (RFC 6749 section 4.4): the app itself, no user.
 
 use std::future::Future;
+use std::sync::Arc;
 
 use crate::attempt::GivenLimits;
 use crate::auth::manager::TokenManager;
-use crate::auth::options::{FlowOptions, Options, common_setters};
+use crate::auth::options::{Options, common_setters};
 use crate::auth::{Action, AuthProvider, Flow};
 use crate::clock::SharedClock;
 use crate::error::Result;
@@ -121,14 +122,10 @@ impl ClientCredentialsBuilder {
     /// # Errors
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when the id or secret is missing (the error names the variable) or the
     /// base URL can't be used; [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) for a zero timeout or a skew of an hour.
-    pub fn build(self) -> Result<ClientCredentials> {
-        let flow = FlowOptions {
-            flow: Flow::ClientCredentials,
-            needs_secret: true,
-            scopes: Scopes::none(),
-            refresh_token: None,
-        };
-        Ok(ClientCredentials { manager: self.options.into_manager(flow)? })
+    pub fn build(mut self) -> Result<ClientCredentials> {
+        let cache = self.options.cache.take().unwrap_or_default();
+        let settings = self.options.into_settings(Flow::ClientCredentials, true, Scopes::none())?;
+        Ok(ClientCredentials { manager: TokenManager::new(Arc::new(settings), cache, None) })
     }
 }
 

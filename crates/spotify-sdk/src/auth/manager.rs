@@ -6,7 +6,9 @@
 //! * A login that has ended is remembered: later calls fail from memory until the login changes.
 
 mod cache_calls;
+mod cool_down;
 mod landing;
+mod look;
 mod ownership;
 mod published;
 mod refresh;
@@ -32,6 +34,8 @@ use crate::runtime;
 use crate::scope::Scopes;
 use crate::secret::AccessToken;
 use cache_calls::CacheCalls;
+pub(crate) use cool_down::CoolDown;
+use look::Due;
 use published::Published;
 use state::{Join, State};
 
@@ -40,18 +44,17 @@ pub(crate) use state::FlightError;
 /// Inside the skew window the old token still works: callers wait this long for a new one, then go on with the old.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// What a manager needs to know.
+/// What a manager needs to know, and what managers of many users have in common.
 pub(crate) struct Settings {
     pub(crate) client: ClientCredentialsSecret,
     pub(crate) accounts: BaseUrl,
     pub(crate) binding: Binding,
     pub(crate) scopes: Scopes,
-    pub(crate) refresh_token: Option<SecretString>,
     pub(crate) skew: Duration,
     /// Renew up to this much earlier still, by a random draw made once, so that many processes do not renew at the same moment.
     pub(crate) spread: Duration,
     pub(crate) attempts: Attempts,
-    pub(crate) cache: SharedTokenCache,
+    pub(crate) cool_down: CoolDown,
 }
 
 /// Shared by all clones of a provider.
@@ -59,11 +62,13 @@ pub(crate) struct Settings {
 pub(crate) struct TokenManager(Arc<Shared>);
 
 struct Shared {
-    settings: Settings,
+    settings: Arc<Settings>,
     cache: CacheCalls,
     /// How long before its end a token is renewed: the skew and this manager's share of the spread.
     early: Duration,
     published: ArcSwapOption<Published>,
+    /// When the cache is looked at next, to see what others did to it.
+    look_due: Due,
     state: Mutex<State>,
     /// Stores and deletions of this process, one at a time: a refresh in flight can't bring a login back that was cleared. Taken after the
     /// cache's lock, never before: its holder may be waiting for its turn.
@@ -75,13 +80,27 @@ struct Shared {
 }
 
 impl TokenManager {
-    pub(crate) fn new(settings: Settings) -> Self {
+    /// A manager for the login in `cache`, or else for `refresh_token`.
+    pub(crate) fn new(
+        settings: Arc<Settings>,
+        cache: SharedTokenCache,
+        refresh_token: Option<SecretString>,
+    ) -> Self {
+        Self::with_state(settings, cache, State::new(refresh_token))
+    }
+
+    /// A manager whose every operation that can fail does, with `error`.
+    pub(crate) fn unusable(settings: Arc<Settings>, error: Error) -> Self {
+        Self::with_state(settings, SharedTokenCache::default(), State::unusable(error))
+    }
+
+    fn with_state(settings: Arc<Settings>, cache: SharedTokenCache, state: State) -> Self {
         let early = settings.skew + settings.spread.mul_f64(crate::attempt::random_unit());
-        let state = State::new(settings.refresh_token.clone());
         let shared = Arc::new_cyclic(|weak: &std::sync::Weak<Shared>| Shared {
-            cache: CacheCalls::new(settings.cache.clone(), weak.as_ptr() as usize),
             early,
             published: ArcSwapOption::empty(),
+            look_due: Due::new(cache.is_shared()),
+            cache: CacheCalls::new(cache, weak.as_ptr() as usize),
             state: Mutex::new(state),
             turn: tokio::sync::Mutex::new(()),
             logins: tokio::sync::Mutex::new(()),
@@ -97,9 +116,22 @@ impl TokenManager {
 
     /// The current token when it needs no renewal. No lock, no waiting.
     pub(crate) fn cached(&self) -> Option<AccessToken> {
+        self.fresh(|published| published.token.clone())
+    }
+
+    /// Something of the current token when it needs no renewal.
+    fn fresh<T>(&self, part: impl FnOnce(&Published) -> T) -> Option<T> {
+        let clock = &self.0.settings.attempts.clock;
+        let now = clock.monotonic();
         let published = self.0.published.load();
-        let published = published.as_ref()?;
-        published.is_fresh(&self.0.settings.attempts.clock).then(|| published.token.clone())
+        let part = published
+            .as_ref()
+            .filter(|published| published.is_fresh_at(clock.now(), now))
+            .map(|published| part(published));
+        if part.is_some() {
+            self.0.look_if_due(now);
+        }
+        part
     }
 
     /// The current token, renewed if it has to be.
@@ -112,10 +144,8 @@ impl TokenManager {
 
     /// What is known about the current login, renewed if it has to be.
     pub(crate) async fn token_info(&self) -> Result<TokenInfo> {
-        if let Some(published) = &*self.0.published.load()
-            && published.is_fresh(&self.0.settings.attempts.clock)
-        {
-            return Ok(published.info.clone());
+        if let Some(info) = self.fresh(|published| published.info.clone()) {
+            return Ok(info);
         }
         Ok(self.renewed().await?.info.clone())
     }
@@ -190,6 +220,7 @@ impl TokenManager {
     /// Forgets the login, here and in the cache.
     pub(crate) async fn logout(&self) -> Result<()> {
         self.0.cache.refuse_reentry()?;
+        self.check_usable()?;
         let manager = self.clone();
         let task = runtime::background()?.spawn(async move { runner::logout(&manager.0).await });
         task.await.map_err(|_| panicked())?
@@ -204,6 +235,7 @@ impl TokenManager {
     /// Reads the cache without renewing anything.
     pub(crate) async fn stored(&self) -> Result<Option<TokenInfo>> {
         self.0.cache.refuse_reentry()?;
+        self.check_usable()?;
         let manager = self.clone();
         let task = runtime::background()?.spawn(async move { manager.0.cache.get().await });
         task.await.map_err(|_| panicked())?
@@ -212,6 +244,21 @@ impl TokenManager {
     /// Until when the refresh token lives.
     pub(crate) fn refresh_token_expires_at(&self) -> Option<SystemTime> {
         self.known()?.refresh_token_expires_at()
+    }
+
+    /// Whether it can be used at all.
+    pub(crate) fn check_usable(&self) -> Result<()> {
+        self.0.state().check_usable()
+    }
+
+    pub(crate) fn is_closed(&self) -> bool {
+        self.0.state().closed
+    }
+
+    /// Whether something is under way for it, or it holds a login that its cache does not.
+    pub(crate) fn is_needed(&self) -> bool {
+        let state = self.0.state();
+        Arc::strong_count(&self.0) > 1 || state.is_in_flight() || state.memory.is_some() && !state.in_cache
     }
 
     /// A client has begun to use this provider.

@@ -8,7 +8,7 @@ use secrecy::SecretString;
 use crate::attempt::{Attempts, GivenLimits};
 use crate::auth::binding::{Binding, Flow};
 use crate::auth::cache::SharedTokenCache;
-use crate::auth::manager::{Settings, TokenManager};
+use crate::auth::manager::{CoolDown, Settings};
 use crate::base_url::BaseUrl;
 use crate::clock::SharedClock;
 use crate::env::{Environment, names};
@@ -32,7 +32,8 @@ pub(crate) struct Options {
     pub(crate) skew: Duration,
     pub(crate) spread: Duration,
     pub(crate) limits: GivenLimits,
-    pub(crate) cache: SharedTokenCache,
+    /// In memory unless set.
+    pub(crate) cache: Option<SharedTokenCache>,
     pub(crate) network: Network,
     pub(crate) clock: SharedClock,
     pub(crate) environment: Environment,
@@ -61,7 +62,7 @@ impl Default for Options {
             skew: Duration::from_secs(30),
             spread: Duration::ZERO,
             limits: GivenLimits::default(),
-            cache: SharedTokenCache::default(),
+            cache: None,
             network: Network::default(),
             clock: SharedClock::default(),
             environment: Environment::default(),
@@ -69,21 +70,13 @@ impl Default for Options {
     }
 }
 
-/// What only one of the flows has.
-pub(crate) struct FlowOptions {
-    pub(crate) flow: Flow,
-    pub(crate) needs_secret: bool,
-    pub(crate) scopes: Scopes,
-    pub(crate) refresh_token: Option<SecretString>,
-}
-
 impl Options {
-    /// Checks everything and makes the manager. Nothing is read but the environment, nothing is sent.
-    pub(crate) fn into_manager(self, flow: FlowOptions) -> Result<TokenManager> {
+    /// Checks everything but the cache, which needs no check. Nothing is read but the environment, nothing is sent.
+    pub(crate) fn into_settings(self, flow: Flow, needs_secret: bool, scopes: Scopes) -> Result<Settings> {
         let client_id = self.client_id.clone().filter(|id| !id.trim().is_empty());
         let client_id = required(client_id, &self.environment, "client id", names::CLIENT_ID)?;
         check_visible_ascii("the client id", &client_id)?;
-        let client_secret = if flow.needs_secret {
+        let client_secret = if needs_secret {
             let explicit = self
                 .client_secret
                 .as_ref()
@@ -107,12 +100,11 @@ impl Options {
             ));
         }
         let accounts = BaseUrl::accounts(self.accounts_base_url.as_deref(), &self.environment)?;
-        Ok(TokenManager::new(Settings {
-            binding: Binding::new(accounts.origin(), &client_id, flow.flow),
+        Ok(Settings {
+            binding: Binding::new(accounts.origin(), &client_id, flow),
             client: ClientCredentialsSecret { client_id, client_secret },
             accounts,
-            scopes: flow.scopes,
-            refresh_token: flow.refresh_token,
+            scopes,
             skew: self.skew,
             spread: self.spread,
             attempts: Attempts {
@@ -122,8 +114,8 @@ impl Options {
                 timeout,
                 largest_body: LARGEST_TOKEN_ANSWER,
             },
-            cache: self.cache,
-        }))
+            cool_down: CoolDown::default(),
+        })
     }
 }
 
@@ -165,7 +157,7 @@ macro_rules! common_setters {
 
         /// Where the token is kept between runs; [`InMemoryTokenCache`](crate::auth::InMemoryTokenCache) unless set.
         pub fn token_cache(mut self, cache: impl $crate::auth::TokenCache) -> Self {
-            self.options.cache = $crate::auth::cache::SharedTokenCache::new(cache);
+            self.options.cache = Some($crate::auth::cache::SharedTokenCache::new(cache));
             self
         }
 

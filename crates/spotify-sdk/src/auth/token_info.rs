@@ -3,6 +3,7 @@
 mod json;
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use secrecy::{ExposeSecret, SecretString};
@@ -35,8 +36,13 @@ const LONGEST_LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
 /// assert_eq!(token.scope(), Some("user-read-private playlist-read-private"));
 /// # Ok::<(), spotify_sdk::Error>(())
 /// ```
+///
+/// Clones share what they hold: memory, cache and callers keep one copy of a token between them.
 #[derive(Clone)]
-pub struct TokenInfo {
+pub struct TokenInfo(Arc<Parts>);
+
+#[derive(Clone)]
+struct Parts {
     access_token: SecretString,
     expires_at: f64,
     refresh_token: Option<SecretString>,
@@ -58,7 +64,7 @@ impl TokenInfo {
     }
 
     fn unchecked(access_token: String, expires_at: f64) -> Self {
-        Self {
+        Self(Arc::new(Parts {
             access_token: access_token.into(),
             expires_at,
             refresh_token: None,
@@ -66,7 +72,11 @@ impl TokenInfo {
             authorized_at: None,
             binding: None,
             unknown: Map::new(),
-        }
+        }))
+    }
+
+    fn parts(&mut self) -> &mut Parts {
+        Arc::make_mut(&mut self.0)
     }
 
     /// What stands in a cache after a logout: no access token, expired, no refresh token. 0.10.1 reads it as "not logged in".
@@ -78,7 +88,7 @@ impl TokenInfo {
     /// The same with a refresh token; an empty one counts as none.
     #[must_use]
     pub fn with_refresh_token(mut self, refresh_token: impl Into<String>) -> Self {
-        self.refresh_token =
+        self.parts().refresh_token =
             Some(refresh_token.into()).filter(|token| !token.is_empty()).map(SecretString::from);
         self
     }
@@ -86,7 +96,7 @@ impl TokenInfo {
     /// The same with the granted scopes, separated by spaces.
     #[must_use]
     pub fn with_scope(mut self, scope: impl Into<String>) -> Self {
-        self.scope = Some(scope.into());
+        self.parts().scope = Some(scope.into());
         self
     }
 
@@ -97,38 +107,38 @@ impl TokenInfo {
     /// when such a login ends.
     pub fn with_authorized_at(mut self, authorized_at: f64) -> Result<Self> {
         check_unix_seconds("authorized_at", authorized_at)?;
-        self.authorized_at = Some(authorized_at);
+        self.parts().authorized_at = Some(authorized_at);
         Ok(self)
     }
 
     /// The same, authorized at `now`.
     pub(crate) fn authorized(mut self, now: SystemTime) -> Self {
-        self.authorized_at = Some(clock::unix_seconds(now));
+        self.parts().authorized_at = Some(clock::unix_seconds(now));
         self
     }
 
     /// The access token. Keep it out of logs.
     #[must_use]
     pub fn access_token(&self) -> &str {
-        self.access_token.expose_secret()
+        self.0.access_token.expose_secret()
     }
 
     /// When the access token expires, in Unix seconds.
     #[must_use]
     pub fn expires_at(&self) -> f64 {
-        self.expires_at
+        self.0.expires_at
     }
 
     /// The refresh token. Keep it out of logs.
     #[must_use]
     pub fn refresh_token(&self) -> Option<&str> {
-        self.refresh_token.as_ref().map(ExposeSecret::expose_secret)
+        self.0.refresh_token.as_ref().map(ExposeSecret::expose_secret)
     }
 
     /// The granted scopes, separated by spaces, where the service said them.
     #[must_use]
     pub fn scope(&self) -> Option<&str> {
-        self.scope.as_deref()
+        self.0.scope.as_deref()
     }
 
     /// The granted scopes as a set; empty when the service did not say.
@@ -140,7 +150,7 @@ impl TokenInfo {
     /// When the user authorized, in Unix seconds; unknown for tokens that another program stored.
     #[must_use]
     pub fn authorized_at(&self) -> Option<f64> {
-        self.authorized_at
+        self.0.authorized_at
     }
 
     /// When the refresh token dies at the earliest: 181 days after the authorization. Spotify lets a login live six months from
@@ -148,14 +158,14 @@ impl TokenInfo {
     #[must_use]
     pub fn refresh_token_expires_at(&self) -> Option<SystemTime> {
         self.refresh_token()?;
-        clock::from_unix_seconds(self.authorized_at? + SHORTEST_SIX_MONTHS.as_secs_f64())
+        clock::from_unix_seconds(self.0.authorized_at? + SHORTEST_SIX_MONTHS.as_secs_f64())
     }
 
     /// Whether the access token has expired, or will within `skew`. One that is said to live for more than a day counts as expired:
     /// Spotify's live for an hour, so it was written while the clock was ahead, or its time is wrong.
     #[must_use]
     pub fn is_expired(&self, now: SystemTime, skew: Duration) -> bool {
-        let left = self.expires_at - clock::unix_seconds(now);
+        let left = self.0.expires_at - clock::unix_seconds(now);
         // Written so that NaN counts as expired.
         !(left > skew.as_secs_f64() && left <= LONGEST_LIFETIME.as_secs_f64())
     }
@@ -163,38 +173,47 @@ impl TokenInfo {
     /// Whether nothing in it is of use any more: neither an access token nor a refresh token.
     #[must_use]
     pub fn is_tombstone(&self) -> bool {
-        self.access_token().is_empty() && self.refresh_token.is_none()
+        self.access_token().is_empty() && self.0.refresh_token.is_none()
     }
 
     /// How it was obtained; unknown for tokens that another program stored.
     #[must_use]
     pub fn flow(&self) -> Option<Flow> {
-        self.binding.as_ref().map(Binding::flow)
+        self.0.binding.as_ref().map(Binding::flow)
     }
 
     /// The Accounts service that issued it, as scheme, host and port; unknown for tokens that another program stored.
     #[must_use]
     pub fn accounts_origin(&self) -> Option<&str> {
-        self.binding.as_ref().map(Binding::origin)
+        self.0.binding.as_ref().map(Binding::origin)
     }
 
     pub(crate) fn binding(&self) -> Option<&Binding> {
-        self.binding.as_ref()
+        self.0.binding.as_ref()
     }
 
     pub(crate) fn bound_to(mut self, binding: Binding) -> Self {
-        self.binding = Some(binding);
+        self.parts().binding = Some(binding);
         self
+    }
+
+    /// One copy for all tokens of a provider: each that is read from a cache comes with its own.
+    pub(crate) fn share_binding(&mut self, binding: &Binding) {
+        // Not where it is shared already: the token may be shared, too, and would be copied.
+        if self.binding().is_some_and(|own| own == binding && !own.is_shared_with(binding)) {
+            self.parts().binding = Some(binding.clone());
+        }
     }
 
     /// What a renewed token inherits from the one it replaces: the refresh token where none came back (RFC 6749 section 6), the
     /// time of the authorization, the scope where the answer does not say, and members we do not know.
     pub(crate) fn inherit(mut self, old: &Self) -> Self {
-        self.refresh_token = self.refresh_token.or_else(|| old.refresh_token.clone());
-        self.scope = self.scope.or_else(|| old.scope.clone());
-        self.authorized_at = self.authorized_at.or(old.authorized_at);
+        let (parts, old) = (self.parts(), &*old.0);
+        parts.refresh_token = parts.refresh_token.take().or_else(|| old.refresh_token.clone());
+        parts.scope = parts.scope.take().or_else(|| old.scope.clone());
+        parts.authorized_at = parts.authorized_at.or(old.authorized_at);
         for (name, value) in &old.unknown {
-            self.unknown.entry(name).or_insert_with(|| value.clone());
+            parts.unknown.entry(name).or_insert_with(|| value.clone());
         }
         self
     }
@@ -209,13 +228,15 @@ fn check_unix_seconds(what: &str, seconds: f64) -> Result<()> {
 
 impl PartialEq for TokenInfo {
     fn eq(&self, other: &Self) -> bool {
-        self.access_token() == other.access_token()
-            && self.expires_at.to_bits() == other.expires_at.to_bits()
-            && self.refresh_token() == other.refresh_token()
-            && self.scope == other.scope
-            && self.authorized_at == other.authorized_at
-            && self.binding == other.binding
-            && self.unknown == other.unknown
+        let (ours, theirs) = (&*self.0, &*other.0);
+        Arc::ptr_eq(&self.0, &other.0)
+            || self.access_token() == other.access_token()
+                && ours.expires_at.to_bits() == theirs.expires_at.to_bits()
+                && self.refresh_token() == other.refresh_token()
+                && ours.scope == theirs.scope
+                && ours.authorized_at == theirs.authorized_at
+                && ours.binding == theirs.binding
+                && ours.unknown == theirs.unknown
     }
 }
 
@@ -223,10 +244,10 @@ impl fmt::Debug for TokenInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TokenInfo")
             .field("access_token", &"[redacted]")
-            .field("expires_at", &self.expires_at)
-            .field("refresh_token", &self.refresh_token.as_ref().map(|_| "[redacted]"))
-            .field("scope", &self.scope)
-            .field("authorized_at", &self.authorized_at)
+            .field("expires_at", &self.0.expires_at)
+            .field("refresh_token", &self.0.refresh_token.as_ref().map(|_| "[redacted]"))
+            .field("scope", &self.0.scope)
+            .field("authorized_at", &self.0.authorized_at)
             .finish_non_exhaustive()
     }
 }

@@ -3,8 +3,11 @@
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 use url::Url;
 
 use super::pkce::random_text;
@@ -65,6 +68,13 @@ impl AuthorizationUrl<'_> {
 /// session (it holds the PKCE verifier: a signed **and encrypted** cookie, or the server's side), and give it back to
 /// [`complete_authorization`](crate::auth::AuthorizationCode::complete_authorization) with the callback, within ten minutes, once.
 /// `Debug` shows neither state nor verifier.
+///
+/// **The session is what binds a login to a browser.** Look the request up by the cookie that comes with the callback, never by the `state`
+/// in it alone: the state tells which login a callback answers, and only the cookie tells that it comes from the browser in which that
+/// login began. A callback of another browser then finds no request, or one with another state, which is refused.
+///
+/// A request that a provider of one of many users made ([`UserLogins`](crate::auth::UserLogins)) completes that user's login only: it
+/// carries a hash of the user's key.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct AuthorizationRequest {
     authorization_url: String,
@@ -76,6 +86,9 @@ pub struct AuthorizationRequest {
     scopes: Scopes,
     client_id: String,
     created_at: f64,
+    /// A hash of the key of the user whose login it is, where one of many.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    user: Option<String>,
 }
 
 impl AuthorizationRequest {
@@ -102,7 +115,14 @@ impl AuthorizationRequest {
             code_verifier: pkce.verifier().to_owned().into(),
             state: state.into(),
             created_at: clock::unix_seconds(now),
+            user: None,
         })
+    }
+
+    /// The same for the login of one of many users.
+    pub(crate) fn of_user(mut self, user: Option<&str>) -> Self {
+        self.user = user.map(hash);
+        self
     }
 
     /// Where to send the user. It holds the state and the challenge, and may be shown; the verifier is not in it.
@@ -145,14 +165,24 @@ impl AuthorizationRequest {
         Pkce::from_verifier(self.code_verifier.expose_secret())
     }
 
-    /// Refuses a request that another app made or that is too old, before its code is spent.
-    pub(crate) fn check(&self, client_id: &str, now: SystemTime) -> Result<()> {
+    /// Refuses a request that was made for another app or another user, or that is too old, before its code is spent.
+    pub(crate) fn check(&self, client_id: &str, user: Option<&str>, now: SystemTime) -> Result<()> {
         if self.client_id != client_id {
             return Err(Error::new(
                 ErrorKind::InvalidCallback,
                 "this authorization request was made for another client id",
             )
             .with_advice("Complete it with the provider of the app that made it"));
+        }
+        if self.user != user.map(hash) {
+            return Err(Error::new(
+                ErrorKind::InvalidCallback,
+                "this authorization request was made for another user's login",
+            )
+            .with_advice(
+                "Complete it with the provider that made it: for_user() with the same key. A session that changed hands in between \
+                 begins the login again",
+            ));
         }
         let age = clock::unix_seconds(now) - self.created_at;
         // A minute of slack for the clocks of two hosts.
@@ -178,6 +208,11 @@ impl fmt::Debug for AuthorizationRequest {
             .field("created_at", &self.created_at)
             .finish_non_exhaustive()
     }
+}
+
+/// Of a user's key, which may be an e-mail address and need not stand in a cookie.
+fn hash(user: &str) -> String {
+    URL_SAFE_NO_PAD.encode(Sha256::digest(user))
 }
 
 /// Serialises a secret on purpose.

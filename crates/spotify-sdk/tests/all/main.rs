@@ -12,4 +12,5 @@ mod secrets;
 mod support;
 mod token_endpoint;
 mod token_manager;
+mod user_logins;
 mod web_api;

@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use secrecy::SecretString;
 
-use super::pending::Pending;
-use super::{AuthorizationCode, Inner};
-use crate::auth::Flow;
-use crate::auth::options::{FlowOptions, Options, common_setters, required};
+use super::completed::Completed;
+use super::{App, AuthorizationCode};
+use crate::auth::cache::SharedTokenCache;
+use crate::auth::manager::{Settings, TokenManager};
+use crate::auth::options::{Options, common_setters, required};
+use crate::auth::{Flow, KeyedTokenCache, UserLoginsBuilder};
 use crate::env::names;
 use crate::error::Result;
 use crate::oauth::RedirectUri;
@@ -81,21 +83,35 @@ impl AuthorizationCodeBuilder {
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when the id, the secret (unless [`pkce`](Self::pkce)) or the redirect URI is
     /// missing (the error names the variable) or the base URL can't be used; [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument)
     /// for a redirect URI that can't work (the error names the rule), a zero timeout, a skew of an hour.
-    pub fn build(self) -> Result<AuthorizationCode> {
-        let explicit = self.redirect_uri.filter(|uri| !uri.trim().is_empty());
-        let environment = self.options.environment.clone();
-        let refresh_token = self.refresh_token.filter(|token| !token.is_empty());
+    pub fn build(mut self) -> Result<AuthorizationCode> {
+        let (cache, refresh_token) = self.take_login();
         if let Some(token) = &refresh_token {
             check_visible_ascii("the refresh token", token)?;
         }
-        let manager = self.options.into_manager(FlowOptions {
-            flow: Flow::AuthorizationCode,
-            needs_secret: !self.pkce,
-            scopes: self.scopes,
-            refresh_token: refresh_token.map(SecretString::from),
-        });
+        let (settings, app) = self.into_settings()?;
+        let refresh_token = refresh_token.map(SecretString::from);
+        let manager = TokenManager::new(Arc::new(settings), cache.unwrap_or_default(), refresh_token);
+        Ok(AuthorizationCode::new(manager, Arc::new(app), None))
+    }
+
+    /// The logins of many users, each in a place of its own in `cache`: for web applications. Ends with
+    /// [`build`](UserLoginsBuilder::build), as this does.
+    pub fn for_users(self, cache: impl KeyedTokenCache) -> UserLoginsBuilder {
+        UserLoginsBuilder::new(self, cache)
+    }
+
+    /// What belongs to one login only.
+    pub(in crate::auth) fn take_login(&mut self) -> (Option<SharedTokenCache>, Option<String>) {
+        (self.options.cache.take(), self.refresh_token.take().filter(|token| !token.is_empty()))
+    }
+
+    /// Checks the rest, which many logins may share.
+    pub(in crate::auth) fn into_settings(self) -> Result<(Settings, App)> {
+        let explicit = self.redirect_uri.filter(|uri| !uri.trim().is_empty());
+        let environment = self.options.environment.clone();
+        let settings = self.options.into_settings(Flow::AuthorizationCode, !self.pkce, self.scopes);
         // The id and secret are asked for first, as the documents list them.
-        let manager = match manager {
+        let settings = match settings {
             Err(error) if !self.pkce && error.message().contains(names::CLIENT_SECRET) => {
                 let advice = error.advice().unwrap_or_default();
                 let advice = format!("{advice}. A program that can't keep a secret uses `.pkce()` instead");
@@ -105,12 +121,12 @@ impl AuthorizationCodeBuilder {
         };
         let redirect_uri =
             RedirectUri::parse(required(explicit, &environment, "redirect URI", names::REDIRECT_URI)?)?;
-        Ok(AuthorizationCode(Arc::new(Inner {
-            manager,
+        let app = App {
             redirect_uri,
             show_dialog: self.show_dialog,
             is_public: self.pkce,
-            pending: Pending::default(),
-        })))
+            completed: Completed::default(),
+        };
+        Ok((settings, app))
     }
 }

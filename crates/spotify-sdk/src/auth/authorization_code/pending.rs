@@ -15,18 +15,13 @@ const LIMIT: usize = 10_000;
 
 type Digested = [u8; 32];
 
+/// Oldest first.
 #[derive(Default)]
-pub(super) struct Pending(Mutex<Table>);
-
-#[derive(Default)]
-struct Table {
-    logins: VecDeque<Login>,
-    /// States of authorization requests that were completed, and when, oldest first.
-    used: VecDeque<(Digested, SystemTime)>,
-}
+pub(super) struct Pending(Mutex<VecDeque<Login>>);
 
 struct Login {
     state: Digested,
+    began: SystemTime,
     code: Option<Digested>,
     pkce: Option<Pkce>,
 }
@@ -36,34 +31,38 @@ fn digest(text: &str) -> Digested {
 }
 
 impl Pending {
-    fn table(&self) -> MutexGuard<'_, Table> {
+    fn logins(&self) -> MutexGuard<'_, VecDeque<Login>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A URL was handed out.
-    pub(super) fn begin(&self, state: String, pkce: Option<Pkce>) {
+    pub(super) fn begin(&self, state: String, pkce: Option<Pkce>, now: SystemTime) {
         let state = digest(&state);
-        let mut table = self.table();
+        let mut logins = self.logins();
         // The same state again replaces the login before: its URL is the one that the user has.
-        table.logins.retain(|login| login.state != state);
-        if table.logins.len() == LIMIT {
-            table.logins.pop_front();
+        logins.retain(|login| login.state != state);
+        if logins.len() == LIMIT {
+            logins.pop_front();
         }
-        table.logins.push_back(Login { state, code: None, pkce });
+        logins.push_back(Login { state, began: now, code: None, pkce });
+    }
+
+    /// Whether a user who was sent to one of the URLs may still come back.
+    pub(super) fn is_under_way(&self, now: SystemTime) -> bool {
+        let is_over = |began: SystemTime| now.duration_since(began).is_ok_and(|age| age > REQUEST_LIFETIME);
+        self.logins().back().is_some_and(|login| !is_over(login.began))
     }
 
     /// Whether `state` was handed out by this provider.
     pub(super) fn is_ours(&self, state: Option<&str>) -> bool {
         let Some(state) = state.map(digest) else { return false };
-        self.table().logins.iter().any(|login| bool::from(login.state.ct_eq(&state)))
+        self.logins().iter().any(|login| bool::from(login.state.ct_eq(&state)))
     }
 
     /// A callback brought `code` for `state`.
     pub(super) fn remember_code(&self, state: Option<&str>, code: &str) {
         let Some(state) = state.map(digest) else { return };
-        if let Some(login) =
-            self.table().logins.iter_mut().find(|login| bool::from(login.state.ct_eq(&state)))
-        {
+        if let Some(login) = self.logins().iter_mut().find(|login| bool::from(login.state.ct_eq(&state))) {
             login.code = Some(digest(code));
         }
     }
@@ -71,12 +70,12 @@ impl Pending {
     /// The verifier for `code`: that of the callback which brought it, else that of the only login under way.
     pub(super) fn take_verifier(&self, code: &str) -> Result<Option<Pkce>> {
         let code = digest(code);
-        let mut table = self.table();
-        let index = match table.logins.iter().position(|login| login.code == Some(code)) {
+        let mut logins = self.logins();
+        let index = match logins.iter().position(|login| login.code == Some(code)) {
             Some(index) => index,
-            None if table.logins.len() == 1 => 0,
+            None if logins.len() == 1 => 0,
             None => {
-                let message = if table.logins.is_empty() {
+                let message = if logins.is_empty() {
                     "this provider has no login under way, so it has no PKCE verifier for the code"
                 } else {
                     "several logins are under way, and nothing says which one's PKCE verifier belongs to the code"
@@ -87,31 +86,6 @@ impl Pending {
                 ));
             }
         };
-        Ok(table.logins.remove(index).and_then(|login| login.pkce))
-    }
-
-    /// Marks an authorization request as completed.
-    pub(super) fn use_once(&self, state: &str, now: SystemTime) -> Result<()> {
-        let state = digest(state);
-        let mut table = self.table();
-        // Too old to be completed again anyway; twice the time, for clocks that differ.
-        let is_over = |(_, at): &(Digested, SystemTime)| {
-            now.duration_since(*at).is_ok_and(|age| age > 2 * REQUEST_LIFETIME)
-        };
-        while table.used.front().is_some_and(is_over) {
-            table.used.pop_front();
-        }
-        if table.used.iter().any(|(used, _)| bool::from(used.ct_eq(&state))) {
-            return Err(Error::new(
-                ErrorKind::InvalidCallback,
-                "this authorization request was completed before",
-            )
-            .with_advice("Each works once: make a new one and send the user through it"));
-        }
-        if table.used.len() == LIMIT {
-            table.used.pop_front();
-        }
-        table.used.push_back((state, now));
-        Ok(())
+        Ok(logins.remove(index).and_then(|login| login.pkce))
     }
 }

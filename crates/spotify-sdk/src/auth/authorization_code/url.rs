@@ -59,24 +59,25 @@ impl<'a> AuthorizationUrlBuilder<'a> {
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when the system has no random numbers.
     pub fn build(self) -> Result<String> {
         let inner = &self.auth.0;
+        inner.manager.check_usable()?;
         let settings = inner.manager.settings();
         let state = match self.state {
             Some(state) => state,
             None => random_state()?,
         };
-        let pkce = if inner.is_public { Some(Pkce::generate()?) } else { None };
+        let pkce = if inner.app.is_public { Some(Pkce::generate()?) } else { None };
         let challenge = pkce.as_ref().map(Pkce::challenge);
         let url = AuthorizationUrl {
             endpoint: &settings.accounts.join("/authorize", None),
             client_id: &settings.client.client_id,
-            redirect_uri: &inner.redirect_uri,
+            redirect_uri: &inner.app.redirect_uri,
             scopes: self.scopes.as_ref().unwrap_or(&settings.scopes),
             state: Some(&state),
             code_challenge: challenge.as_deref(),
             show_dialog: self.show_dialog,
         }
         .build();
-        inner.pending.begin(state, pkce);
+        inner.pending.begin(state, pkce, settings.attempts.clock.now());
         Ok(url)
     }
 }

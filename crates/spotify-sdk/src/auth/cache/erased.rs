@@ -22,6 +22,7 @@ trait Erased: Send + Sync {
     fn delete(&self) -> Boxed<'_, ()>;
     fn try_lock(&self) -> Boxed<'_, CacheLock>;
     fn time_limit(&self) -> Duration;
+    fn is_shared(&self) -> bool;
 }
 
 impl<T: TokenCache> Erased for T {
@@ -47,6 +48,10 @@ impl<T: TokenCache> Erased for T {
 
     fn time_limit(&self) -> Duration {
         TokenCache::time_limit(self)
+    }
+
+    fn is_shared(&self) -> bool {
+        TokenCache::is_shared(self)
     }
 }
 
@@ -81,6 +86,10 @@ impl SharedTokenCache {
 
     pub(crate) fn time_limit(&self) -> Duration {
         self.0.time_limit()
+    }
+
+    pub(crate) fn is_shared(&self) -> bool {
+        self.0.is_shared()
     }
 }
 

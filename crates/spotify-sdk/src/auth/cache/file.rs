@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 use self::path::Location;
 use self::store::Store;
+pub(super) use self::warnings::DirectoryWarnings;
 use super::{CacheError, CacheLock, TokenCache};
 use crate::auth::TokenInfo;
 use crate::env;
@@ -80,6 +81,12 @@ impl FileTokenCache {
         Self { location: Location::new(path.into(), env::home_directory), store: Arc::default() }
     }
 
+    /// A cache in one of the files of a directory.
+    pub(super) fn in_directory(path: PathBuf, warnings: Arc<DirectoryWarnings>) -> Self {
+        let store = Arc::new(Store::in_directory(warnings));
+        Self { location: Location::new(path, env::home_directory), store }
+    }
+
     /// Whether a symbolic link at the path is followed also when writing: what it points to is then replaced, and the link stays.
     /// For dotfile managers that link configuration files. The default is `false`.
     #[must_use]
@@ -131,6 +138,11 @@ impl TokenCache for FileTokenCache {
 
     async fn try_lock(&self) -> Result<CacheLock, CacheError> {
         Ok(self.store.try_lock(&self.location.resolve()?)?)
+    }
+
+    /// True: other processes use the file.
+    fn is_shared(&self) -> bool {
+        true
     }
 }
 

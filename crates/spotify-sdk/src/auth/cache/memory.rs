@@ -1,6 +1,7 @@
 //! A cache that is gone when the process ends.
 
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::{CacheError, CacheLock, TokenCache};
@@ -13,7 +14,7 @@ pub struct InMemoryTokenCache(Arc<Slots>);
 #[derive(Default)]
 struct Slots {
     token: Mutex<Option<TokenInfo>>,
-    locked: Arc<Mutex<bool>>,
+    locked: AtomicBool,
 }
 
 impl InMemoryTokenCache {
@@ -21,6 +22,11 @@ impl InMemoryTokenCache {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Whether nobody else holds it and nothing would be lost with it.
+    pub(super) fn is_of_no_use(&self) -> bool {
+        Arc::strong_count(&self.0) == 1 && self.token().as_ref().is_none_or(TokenInfo::is_tombstone)
     }
 
     fn token(&self) -> MutexGuard<'_, Option<TokenInfo>> {
@@ -52,20 +58,19 @@ impl TokenCache for InMemoryTokenCache {
     }
 
     async fn try_lock(&self) -> Result<CacheLock, CacheError> {
-        let mut locked = self.0.locked.lock().unwrap_or_else(PoisonError::into_inner);
-        if std::mem::replace(&mut *locked, true) {
+        if self.0.locked.swap(true, Ordering::Acquire) {
             return Ok(CacheLock::Busy);
         }
-        Ok(CacheLock::Held(Box::new(Unlock(self.0.locked.clone()))))
+        Ok(CacheLock::Held(Box::new(Unlock(self.0.clone()))))
     }
 }
 
 /// Frees the lock when dropped.
-struct Unlock(Arc<Mutex<bool>>);
+struct Unlock(Arc<Slots>);
 
 impl Drop for Unlock {
     fn drop(&mut self) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = false;
+        self.0.locked.store(false, Ordering::Release);
     }
 }
 

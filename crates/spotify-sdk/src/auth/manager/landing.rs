@@ -7,7 +7,7 @@ use super::Shared;
 use super::published::Published;
 use super::refresh::Outcome;
 use super::runner::save_again;
-use super::state::{FlightError, Landing};
+use super::state::{FlightError, Landing, State};
 use crate::auth::token_info::TokenInfo;
 use crate::error::ErrorKind;
 
@@ -19,13 +19,20 @@ const LOGIN_ENDS_SOON: Duration = Duration::from_secs(14 * 24 * 60 * 60);
 impl Shared {
     /// Publishes the outcome, unless the login changed meanwhile.
     pub(super) fn land(self: &Arc<Self>, outcome: Outcome, epoch: u64, is_login: bool) -> Landing {
-        let clock = &self.settings.attempts.clock;
         let mut state = self.state();
         if state.epoch != epoch {
             return Err(FlightError::Superseded);
         }
+        self.settle(&mut state, outcome, is_login)
+    }
+
+    /// Publishes the outcome: what is in `state` and what is published change together.
+    pub(super) fn settle(self: &Arc<Self>, state: &mut State, outcome: Outcome, is_login: bool) -> Landing {
+        let clock = &self.settings.attempts.clock;
         match outcome {
-            Outcome::Token { token, unsaved, foreign } => {
+            Outcome::Token { mut token, unsaved, foreign } => {
+                token.share_binding(&self.settings.binding);
+                self.look_due.looked(clock.monotonic());
                 if let Some(whose) = foreign
                     && !std::mem::replace(&mut state.warned_foreign, true)
                 {
@@ -45,6 +52,7 @@ impl Shared {
                 state.dead = None;
                 state.rejected = None;
                 state.unsaved = unsaved;
+                state.in_cache = !unsaved && foreign.is_none();
                 if unsaved {
                     self.clone().save_later();
                 }

@@ -29,8 +29,8 @@ struct Moment {
 }
 
 impl Moment {
-    fn is_ahead(self, clock: &SharedClock) -> bool {
-        clock.now() < self.wall && clock.monotonic() < self.monotonic
+    fn is_ahead(self, now: SystemTime, monotonic: Duration) -> bool {
+        now < self.wall && monotonic < self.monotonic
     }
 }
 
@@ -56,12 +56,17 @@ impl Published {
 
     /// Not expired and not about to.
     pub(super) fn is_fresh(&self, clock: &SharedClock) -> bool {
-        self.fresh_until.is_ahead(clock)
+        self.is_fresh_at(clock.now(), clock.monotonic())
+    }
+
+    /// The same for clocks that have been read.
+    pub(super) fn is_fresh_at(&self, now: SystemTime, monotonic: Duration) -> bool {
+        self.fresh_until.is_ahead(now, monotonic)
     }
 
     /// Not expired.
     pub(super) fn is_valid(&self, clock: &SharedClock) -> bool {
-        self.valid_until.is_ahead(clock)
+        self.valid_until.is_ahead(clock.now(), clock.monotonic())
     }
 }
 

@@ -16,7 +16,8 @@ use crate::auth::token_info::TokenInfo;
 use crate::clock::unix_seconds;
 use crate::error::{Error, ErrorKind, Result};
 use crate::oauth::{Grant, TokenAnswer};
-use messages::{cache_out_of_reach, not_logged_in, reauthorization_required};
+pub(super) use messages::not_logged_in;
+use messages::{cache_out_of_reach, reauthorization_required};
 pub(super) use protocol::{Command, Event, Knowledge, Outcome, Refused};
 
 /// How often a store that somebody else changes under our hands is tried again.

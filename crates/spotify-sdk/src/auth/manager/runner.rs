@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::refresh::{Command, Event, Knowledge, Outcome, Refresh};
 use super::state::{FlightError, Landing, State};
-use super::{Shared, TokenManager};
+use super::{Settings, Shared, TokenManager};
 use crate::attempt::{NoPace, Plan, random_unit};
 use crate::auth::cache::CacheLock;
 use crate::auth::manager::ownership::{Standing, standing, supersedes};
@@ -114,6 +114,7 @@ pub(super) async fn save_again(shared: &Arc<Shared>) {
             let mut state = shared.state();
             if state.epoch == epoch && state.memory.as_ref() == Some(&token) {
                 state.unsaved = false;
+                state.in_cache = is_ours;
             }
         }
     }
@@ -251,8 +252,26 @@ impl Shared {
         }
     }
 
-    /// Asks the token endpoint.
+    /// Asks the token endpoint, unless it asked another user of this app for a pause. A code is exchanged nevertheless: it does not live
+    /// long, and somebody is waiting for the page.
     async fn ask(&self, grant: &Grant) -> Result<TokenAnswer> {
+        let Settings { cool_down, attempts, .. } = &*self.settings;
+        if !matches!(grant, Grant::AuthorizationCode { .. }) {
+            cool_down.check(attempts.clock.monotonic())?;
+        }
+        let outcome = self.send(grant).await;
+        match &outcome {
+            Ok(_) => cool_down.end(),
+            Err(error) => {
+                if let Some(wait) = error.retry_after() {
+                    cool_down.begin(wait, error.clone(), attempts.clock.monotonic());
+                }
+            }
+        }
+        outcome
+    }
+
+    async fn send(&self, grant: &Grant) -> Result<TokenAnswer> {
         let endpoint = self.settings.accounts.join("/api/token", None);
         let request = TokenRequest { endpoint: &endpoint, client: &self.settings.client, grant };
         let plan = Plan { operation: grant.name(), path: "/api/token", repeatable: grant.may_be_repeated() };
@@ -280,7 +299,8 @@ impl Shared {
 fn explain_refused_code(error: Error) -> Error {
     match error.kind() {
         ErrorKind::InvalidGrant => error.with_advice(
-            "An authorization code works once, for a few minutes, with the redirect URI and app it was made for: start the login again",
+            "An authorization code works once, for a few minutes, with the redirect URI and app it was made for, and another process may \
+             have completed this login already: start the login again, unless it worked",
         ),
         _ => error,
     }

@@ -69,18 +69,22 @@ pub(super) struct State {
     pub(super) configured: Option<SecretString>,
     /// The access token that the Web API refused last.
     pub(super) rejected: Option<String>,
-    pub(super) dead: Option<Dead>,
+    pub(super) dead: Option<Box<Dead>>,
     /// The token endpoint asked for a long pause: until then (monotonic) its error is the answer.
     cooling: Option<(Duration, Error)>,
     last_renewal: Option<Duration>,
     last_failure: Option<Duration>,
     /// The cache did not take what is in memory.
     pub(super) unsaved: bool,
+    /// The cache has held what is in memory, so a logout that is found there is later.
+    pub(super) in_cache: bool,
     /// Warned about already, so that it is said once.
     pub(super) warned_foreign: bool,
     pub(super) users: usize,
     pub(super) close_when_unused: bool,
     pub(super) closed: bool,
+    /// Why it can't be used at all, if it can't.
+    unusable: Option<Error>,
 }
 
 /// What a caller gets at once.
@@ -107,14 +111,26 @@ impl State {
             last_renewal: None,
             last_failure: None,
             unsaved: false,
+            in_cache: false,
             warned_foreign: false,
             users: 0,
             close_when_unused: false,
             closed: false,
+            unusable: None,
         }
     }
 
+    /// Of a manager that can't be used.
+    pub(super) fn unusable(error: Error) -> Self {
+        Self { unusable: Some(error), ..Self::new(None) }
+    }
+
+    pub(super) fn check_usable(&self) -> Result<()> {
+        self.unusable.clone().map_or(Ok(()), Err)
+    }
+
     pub(super) fn check_open(&self) -> Result<()> {
+        self.check_usable()?;
         if self.closed {
             return Err(
                 Error::new(ErrorKind::Closed, "the provider was closed").with_advice("Make a new one")
@@ -129,13 +145,19 @@ impl State {
         if known.is_some_and(|known| refused.tokens.iter().any(|token| token == known)) {
             self.give_up_memory();
         }
-        self.dead = Some(Dead { refused, error, looked_at: now });
+        self.dead = Some(Box::new(Dead { refused, error, looked_at: now }));
     }
 
     /// The login in memory is over: it is not to be used again, nor stored.
     pub(super) fn give_up_memory(&mut self) {
         self.memory = None;
         self.unsaved = false;
+        self.in_cache = false;
+    }
+
+    /// Whether something is under way that callers wait for.
+    pub(super) fn is_in_flight(&self) -> bool {
+        self.flight.as_ref().is_some_and(Flight::is_under_way)
     }
 
     /// A long pause was asked for.
@@ -165,6 +187,7 @@ impl State {
         self.dead = None;
         self.cooling = None;
         self.unsaved = false;
+        self.in_cache = false;
     }
 }
 

@@ -36,12 +36,12 @@ struct Extension {
 impl Serialize for TokenInfo {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let extension =
-            Extension { v: VERSION, authorized_at: self.authorized_at, binding: self.binding.clone() };
+            Extension { v: VERSION, authorized_at: self.0.authorized_at, binding: self.0.binding.clone() };
         let has_extension = extension.authorized_at.is_some() || extension.binding.is_some();
         let text = |value: Option<&str>| value.map_or(Value::Null, |text| Value::String(text.to_owned()));
         Document {
             access_token: self.access_token().to_owned(),
-            expires_at: self.expires_at.into(),
+            expires_at: self.0.expires_at.into(),
             refresh_token: text(self.refresh_token()),
             scope: text(self.scope()),
             x: if has_extension {
@@ -49,7 +49,7 @@ impl Serialize for TokenInfo {
             } else {
                 Value::Null
             },
-            unknown: self.unknown.clone(),
+            unknown: self.0.unknown.clone(),
         }
         .serialize(serializer)
     }
@@ -83,10 +83,11 @@ impl<'de> Deserialize<'de> for TokenInfo {
         if let Ok(extension) = Extension::deserialize(document.x)
             && extension.v == VERSION
         {
-            token.authorized_at = extension.authorized_at.filter(|at| at.is_finite());
-            token.binding = extension.binding;
+            let parts = token.parts();
+            parts.authorized_at = extension.authorized_at.filter(|at| at.is_finite());
+            parts.binding = extension.binding;
         }
-        token.unknown = document.unknown;
+        token.parts().unknown = document.unknown;
         Ok(token)
     }
 }

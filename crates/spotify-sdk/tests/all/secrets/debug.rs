@@ -6,8 +6,8 @@ use std::fs;
 use std::path::Path;
 
 use spotify_sdk::auth::{
-    AuthorizationCode, ClientCredentials, FileTokenCache, InMemoryTokenCache, PastedCallback, StaticToken,
-    TokenCache as _, TokenInfo,
+    AuthorizationCode, ClientCredentials, DirectoryTokenCache, FileTokenCache, InMemoryKeyedTokenCache,
+    InMemoryTokenCache, KeyedTokenCache as _, PastedCallback, StaticToken, TokenCache as _, TokenInfo,
 };
 use spotify_sdk::clock::{ManualClock, SystemClock, WallClock};
 use spotify_sdk::oauth::AuthorizationCallback;
@@ -84,6 +84,10 @@ fn look_at_values(seen: &mut Seen) {
     futures_util::FutureExt::now_or_never(memory.set(&token)).unwrap().unwrap();
     seen.look("InMemoryTokenCache", &memory);
     seen.look("FileTokenCache", &FileTokenCache::new("token.json"));
+    seen.look("DirectoryTokenCache", &DirectoryTokenCache::new("tokens"));
+    let keyed = InMemoryKeyedTokenCache::new();
+    futures_util::FutureExt::now_or_never(keyed.for_key("CANARY-key").set(&token)).unwrap().unwrap();
+    seen.look("InMemoryKeyedTokenCache", &keyed);
     let callback = AuthorizationCallback::parse("?code=CANARY-code&state=CANARY-state", None).unwrap();
     seen.look("AuthorizationCallback", &callback);
     let pasted = PastedCallback::new();
@@ -114,6 +118,17 @@ fn look_at_providers(seen: &mut Seen) {
             .environment(environment())
     };
     seen.look("AuthorizationCodeBuilder", &builder());
+    // Keys are people's names, and not for logs either.
+    let users = AuthorizationCode::builder()
+        .client_id("id")
+        .client_secret("CANARY-secret")
+        .redirect_uri("https://your-app.com/callback")
+        .environment(environment())
+        .for_users(InMemoryKeyedTokenCache::new());
+    seen.look("UserLoginsBuilder", &users);
+    let users = users.build().unwrap();
+    seen.look("AuthorizationCode", &users.for_user("CANARY-key"));
+    seen.look("UserLogins", &users);
     let user = builder().build().unwrap();
     seen.look("AuthorizationCode", &user);
     seen.look("AuthorizationUrlBuilder", &user.authorization_url().state("CANARY-state"));

@@ -11,7 +11,7 @@ use super::path::Files;
 use super::permissions::{create_private_directory, lets_others_replace};
 use super::read::{Content, Unreadable, read, require_regular};
 use super::temporary::sweep_fixed;
-use super::warnings::Warnings;
+use super::warnings::{DirectoryWarnings, Warnings};
 use super::write::{commit, prepare, rename};
 use crate::auth::TokenInfo;
 use crate::auth::cache::CacheLock;
@@ -30,9 +30,15 @@ pub(super) struct Store {
     /// The lock that `try_lock` gave out, while it is held.
     given: Mutex<Weak<HeldLock>>,
     warnings: Warnings,
+    about_directory: Arc<DirectoryWarnings>,
 }
 
 impl Store {
+    /// The store of one of the files in a directory.
+    pub(super) fn in_directory(warnings: Arc<DirectoryWarnings>) -> Self {
+        Self { about_directory: warnings, ..Self::default() }
+    }
+
     pub(super) fn get(&self, files: &Files) -> Result<Option<TokenInfo>> {
         Ok(match self.read(files)? {
             Content::Token(token, _) => Some(token),
@@ -206,7 +212,7 @@ impl Store {
         create_private_directory(directory)
             .map_err(|error| cache_error("create the directory of", &files.token, error))?;
         if fs::metadata(directory).is_ok_and(|metadata| lets_others_replace(&metadata)) {
-            self.warnings.open_directory.say(|| {
+            self.about_directory.open.say(|| {
                 tracing::warn!(
                     "other users of this machine can replace the token cache `{}`: its directory is writable for them",
                     files.token.display()
@@ -217,7 +223,7 @@ impl Store {
     }
 
     fn warn_of_no_lock(&self, files: &Files, error: &io::Error) {
-        self.warnings.no_lock.say(|| {
+        self.about_directory.no_lock.say(|| {
             tracing::warn!(
                 "the token cache's lock `{}` can't be used: {error}; several processes may refresh at once",
                 files.lock.display()

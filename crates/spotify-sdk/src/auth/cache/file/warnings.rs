@@ -10,10 +10,15 @@ pub(super) struct Warnings {
     pub(super) unreadable: Once,
     /// Others can read the file.
     pub(super) exposed: Once,
-    /// Others can write to the directory.
-    pub(super) open_directory: Once,
     /// A symbolic link was replaced.
     pub(super) link: Once,
+}
+
+/// Likewise, for what is the same for all files of a directory.
+#[derive(Default)]
+pub(in crate::auth::cache) struct DirectoryWarnings {
+    /// Others can write to the directory.
+    pub(super) open: Once,
     /// There is no locking.
     pub(super) no_lock: Once,
 }

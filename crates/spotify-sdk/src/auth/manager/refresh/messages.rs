@@ -4,7 +4,7 @@ use crate::auth::manager::ownership::Standing;
 use crate::error::{Error, ErrorKind};
 
 /// The error while nobody has logged in.
-pub(super) fn not_logged_in(standing: Standing) -> Error {
+pub(in crate::auth::manager) fn not_logged_in(standing: Standing) -> Error {
     let advice = "Call authorize_local(), or send the user to authorization_request() and exchange the code";
     let error = Error::new(ErrorKind::NotLoggedIn, "no authorization token available: nobody has logged in");
     match standing {

@@ -7,12 +7,15 @@ use secrecy::ExposeSecret;
 
 use super::service::{Policy, Service};
 use crate::auth::binding::{Binding, Flow};
+use crate::auth::manager::look::{Noticed, notice};
 use crate::auth::manager::ownership::{Standing, standing};
 use crate::auth::manager::refresh::{Command, Event, Knowledge, Outcome, Refresh, Refused};
 use crate::auth::token_info::TokenInfo;
 use crate::clock::unix_seconds;
 use crate::error::{Error, ErrorKind};
 use crate::oauth::{Grant, TokenAnswer};
+
+const SKEW: Duration = Duration::from_secs(30);
 
 /// How the cache is.
 #[derive(Clone, Copy, Debug)]
@@ -42,6 +45,7 @@ struct Running {
 pub(super) struct Process {
     pub(super) memory: Option<TokenInfo>,
     unsaved: bool,
+    in_cache: bool,
     refused: Option<Refused>,
     epoch: u32,
     running: Option<Running>,
@@ -73,6 +77,8 @@ pub(super) struct World {
 pub(super) enum Step {
     /// Begins a renewal where none is under way, else takes it one command further.
     Go,
+    /// Looks at the cache while the token in memory is good and nothing is under way.
+    Look,
     LogIn,
     LogOut,
     /// An hour passes for everyone.
@@ -149,7 +155,7 @@ impl World {
             configured: None,
             spent: Vec::new(),
             refused: process.refused.clone(),
-            skew: Duration::from_secs(30),
+            skew: SKEW,
             requested_scope: None,
         }
     }
@@ -174,6 +180,7 @@ impl World {
                 self.change_login(index);
                 self.begin(index, machine, Some(login));
             }
+            Step::Look => self.look(index),
             Step::LogOut => self.log_out(index),
         }
     }
@@ -228,6 +235,36 @@ impl World {
             }
             Standing::Vacant | Standing::LoggedOut => self.current = None,
             Standing::Foreign(_) => {}
+        }
+    }
+
+    /// Whether a process has a token that works: only who has one looks.
+    pub(super) fn has_token(&self, index: usize) -> bool {
+        self.processes[index].memory.as_ref().is_some_and(|memory| !memory.is_expired(self.now, SKEW))
+    }
+
+    fn look(&mut self, index: usize) {
+        if self.kind.forgets && self.mishap() {
+            self.cache = None;
+        }
+        let is_read = !self.kind.fails || !self.mishap();
+        if !is_read || !self.has_token(index) {
+            return;
+        }
+        let process = &mut self.processes[index];
+        let Some(memory) = process.memory.clone().filter(|_| process.running.is_none()) else { return };
+        match notice(self.cache.clone(), &memory, process.in_cache, &self.binding) {
+            Noticed::Nothing => {}
+            Noticed::LoggedOut => {
+                let lives = self.current.is_some_and(|login| self.service.good.contains_key(&login));
+                process.false_logouts += u32::from(lives);
+                process.memory = None;
+                process.unsaved = false;
+            }
+            Noticed::Newer(token) if token.is_expired(self.now, SKEW) => {}
+            Noticed::Newer(token) => {
+                self.land(index, Outcome::Token { token, unsaved: false, foreign: None }, None);
+            }
         }
     }
 
@@ -340,10 +377,11 @@ impl World {
         let lives = current.is_some_and(|login| self.service.good.contains_key(&login));
         let process = &mut self.processes[index];
         match outcome {
-            Outcome::Token { token, unsaved, .. } => {
+            Outcome::Token { token, unsaved, foreign } => {
                 process.forget_refusals();
                 process.memory = Some(token);
                 process.unsaved = unsaved;
+                process.in_cache = !unsaved && foreign.is_none();
                 process.refused = None;
                 // Where the cache did not take it, the later login counts, which another process may have stored meanwhile.
                 if unsaved && adopts > self.current {

@@ -15,7 +15,7 @@ fn policy() -> impl Strategy<Value = Policy> {
 
 /// Mostly renewals, one command at a time.
 fn step() -> impl Strategy<Value = Step> {
-    prop_oneof![12 => Just(Step::Go), 2 => Just(Step::Hour), 1 => Just(Step::LogIn)]
+    prop_oneof![12 => Just(Step::Go), 2 => Just(Step::Look), 2 => Just(Step::Hour), 1 => Just(Step::LogIn)]
 }
 
 fn step_with_logouts() -> impl Strategy<Value = Step> {
@@ -170,6 +170,39 @@ proptest! {
         }
         world.settle();
         prop_assert!(world.cache.as_ref().is_some_and(|stored| stored.is_tombstone()), "{:?}", world.cache);
+    }
+
+    #[test]
+    fn a_look_shows_the_newest_login_and_a_logout(
+        policy in policy(),
+        has_lock: bool,
+        before in steps(step()),
+    ) {
+        let mut world = logged_in(policy, CacheKind { has_lock, ..GOOD }, Vec::new());
+        for (process, step) in before {
+            world.step(process, step);
+        }
+        world.settle();
+        // Everyone has a token that is good, but for those whose login was lost for want of a lock: they have nothing to look after.
+        for process in 0..PROCESSES {
+            world.step(process, Step::Go);
+            world.settle();
+        }
+        let interested: Vec<_> = (0..PROCESSES).filter(|process| world.has_token(*process)).collect();
+        prop_assert!(!has_lock || interested.len() == PROCESSES);
+        world.step(0, Step::LogIn);
+        world.settle();
+        let login = world.cache.clone();
+        prop_assert!(login.as_ref().is_some_and(|login| login.refresh_token().is_some()));
+        for &process in &interested {
+            world.step(process, Step::Look);
+            prop_assert_eq!(&world.processes[process].memory, &login, "process {} is on another login", process);
+        }
+        world.step(0, Step::LogOut);
+        for &process in &interested {
+            world.step(process, Step::Look);
+            prop_assert_eq!(&world.processes[process].memory, &None, "process {} is still logged in", process);
+        }
     }
 
     #[test]

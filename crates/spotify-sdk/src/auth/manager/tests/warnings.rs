@@ -7,8 +7,10 @@ use std::time::Duration;
 use tracing::dispatcher::{self, Dispatch};
 
 use crate::auth::Flow;
+use crate::auth::cache::SharedTokenCache;
+use crate::auth::manager::TokenManager;
 use crate::auth::manager::refresh::Outcome;
-use crate::auth::options::{FlowOptions, Options};
+use crate::auth::options::Options;
 use crate::auth::token_info::TokenInfo;
 use crate::clock::{Clock, ManualClock, SharedClock, unix_seconds};
 use crate::env::Environment;
@@ -39,19 +41,14 @@ fn warning_after(days: u64) -> String {
     static SECOND: LazyLock<Dispatch> = LazyLock::new(|| dispatch(Log::default()));
     LazyLock::force(&SECOND);
     let clock = ManualClock::new();
-    let manager = Options {
+    let options = Options {
         client_id: Some("id".into()),
         clock: SharedClock::new(clock.clone()),
         environment: Environment::empty(),
         ..Options::default()
-    }
-    .into_manager(FlowOptions {
-        flow: Flow::AuthorizationCode,
-        needs_secret: false,
-        scopes: Scopes::none(),
-        refresh_token: None,
-    })
-    .unwrap();
+    };
+    let settings = options.into_settings(Flow::AuthorizationCode, false, Scopes::none()).unwrap();
+    let manager = TokenManager::new(Arc::new(settings), SharedTokenCache::default(), None);
     let now = unix_seconds(clock.now());
     let token = TokenInfo::new("sandbox-access-x", now + 3600.0)
         .unwrap()
