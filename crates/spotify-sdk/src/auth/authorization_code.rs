@@ -12,7 +12,7 @@ use std::time::SystemTime;
 use crate::auth::local::AuthorizeLocal;
 use crate::auth::manager::TokenManager;
 use crate::auth::token_info::TokenInfo;
-use crate::auth::{Action, AuthProvider, Flow};
+use crate::auth::{Action, AuthProvider, CoolDowns, Flow};
 use crate::error::{Error, ErrorKind, Result};
 use crate::oauth::{
     AuthorizationCallback, AuthorizationRequest, AuthorizationUrl, Grant, Pkce, RedirectUri, random_state,
@@ -357,6 +357,10 @@ impl AuthProvider for AuthorizationCode {
 
     fn client_id(&self) -> Option<&str> {
         Some(&self.0.manager.settings().client.client_id)
+    }
+
+    fn cool_downs(&self) -> Option<CoolDowns> {
+        self.0.manager.settings().cache.cool_downs()
     }
 
     fn attach(&self) {

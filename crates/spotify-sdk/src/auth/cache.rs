@@ -3,7 +3,11 @@
 mod erased;
 mod file;
 mod keyed;
+#[cfg(feature = "keyring")]
+mod keyring;
 mod memory;
+#[cfg(feature = "redis")]
+mod redis;
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -11,12 +15,17 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
+#[cfg(feature = "keyring")]
+pub use self::keyring::KeyringTokenCache;
+#[cfg(feature = "redis")]
+pub use self::redis::RedisTokenCache;
 pub(crate) use erased::SharedTokenCache;
 pub use file::FileTokenCache;
 pub use keyed::KeyedTokenCache;
 pub use memory::InMemoryTokenCache;
 
 use crate::auth::TokenInfo;
+use crate::cool_downs::CoolDowns;
 
 /// What a cache may fail with: anything. `?` works on every error type.
 pub type CacheError = Box<dyn StdError + Send + Sync>;
@@ -85,6 +94,12 @@ pub trait TokenCache: Send + Sync + 'static {
     fn time_limit(&self) -> Duration {
         Duration::from_secs(2)
     }
+
+    /// Where clients that use this cache's login share the pauses that Spotify asks for with a 429, so that one process's stops the
+    /// others. `None` unless written; a cache that wraps another one passes that one's on.
+    fn cool_downs(&self) -> Option<CoolDowns> {
+        None
+    }
 }
 
 /// The outcome of [`TokenCache::try_lock`].
@@ -136,6 +151,10 @@ macro_rules! forward {
 
         fn time_limit(&self) -> Duration {
             T::time_limit(self)
+        }
+
+        fn cool_downs(&self) -> Option<CoolDowns> {
+            T::cool_downs(self)
         }
     };
 }

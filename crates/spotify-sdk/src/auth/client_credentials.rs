@@ -4,7 +4,7 @@ use std::future::Future;
 
 use crate::auth::manager::TokenManager;
 use crate::auth::options::{FlowOptions, Options, common_setters};
-use crate::auth::{Action, AuthProvider, Flow};
+use crate::auth::{Action, AuthProvider, CoolDowns, Flow};
 use crate::clock::SharedClock;
 use crate::error::Result;
 use crate::scope::Scopes;
@@ -145,6 +145,10 @@ impl AuthProvider for ClientCredentials {
 
     fn client_id(&self) -> Option<&str> {
         Some(&self.manager.settings().client.client_id)
+    }
+
+    fn cool_downs(&self) -> Option<CoolDowns> {
+        self.manager.settings().cache.cool_downs()
     }
 
     fn attach(&self) {

@@ -187,6 +187,32 @@ impl TokenInfo {
         self
     }
 
+    /// The login alone: as if its access token had expired.
+    #[cfg(feature = "keyring")]
+    pub(crate) fn without_access_token(mut self) -> Self {
+        self.access_token = String::new().into();
+        self.expires_at = 0.0;
+        self
+    }
+
+    /// The same as told by a clock that is so many seconds ahead. What has no time, such as a tombstone, gets none.
+    #[cfg(feature = "redis")]
+    pub(crate) fn moved_by(mut self, seconds: f64) -> Self {
+        let moved = |time: f64| if time > 0.0 { (time + seconds).max(0.0) } else { time };
+        self.expires_at = moved(self.expires_at);
+        self.authorized_at = self.authorized_at.map(moved);
+        self
+    }
+
+    /// Whether it is `other` but for its times.
+    #[cfg(feature = "redis")]
+    pub(crate) fn is_but_for_times(&self, other: &Self) -> bool {
+        let mut same_times = self.clone();
+        same_times.expires_at = other.expires_at;
+        same_times.authorized_at = other.authorized_at;
+        same_times == *other && self.authorized_at.is_some() == other.authorized_at.is_some()
+    }
+
     /// What a renewed token inherits from the one it replaces: the refresh token where none came back (RFC 6749 section 6), the
     /// time of the authorization, the scope where the answer does not say, and members we do not know.
     pub(crate) fn inherit(mut self, old: &Self) -> Self {

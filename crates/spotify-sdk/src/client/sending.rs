@@ -11,13 +11,13 @@ use crate::attempt::{Answer, Pace as _, Plan};
 use crate::auth::{Flow, SharedProvider};
 use crate::endpoint::{ApiRequest, Body, Login, Operation, Repeat, Step};
 use crate::error::{Error, ErrorKind, Result, without};
-use crate::gate::{Gate, Passage};
+use crate::gate::{Gate, Passage, SharedPauses};
 use crate::secret::AccessToken;
 
 pub(super) async fn run<S: Step>(
     core: &Core,
     provider: &SharedProvider,
-    gate: &Gate,
+    (gate, shared): (&Gate, Option<&SharedPauses>),
     step: &S,
 ) -> Result<S::Answer> {
     let operation = step.describe();
@@ -30,8 +30,9 @@ pub(super) async fn run<S: Step>(
     async {
         let request = step.prepare().map_err(|error| error.with_operation(operation.id))?;
         refuse_without_user(&operation, provider)?;
+        let passage = Passage::new(gate, shared, core.attempts.policy.max_wait);
         let Exchange { answer, token, renewed } =
-            exchange(core, provider, gate, &operation, &request).await?;
+            exchange(core, provider, &passage, &operation, &request).await?;
         let error = match answer.status {
             200..=299 => match step.read(answer.status, &answer.body) {
                 Ok(output) => return Ok(output),
@@ -92,17 +93,16 @@ fn without_token(operation: &Operation) -> Error {
 async fn exchange(
     core: &Core,
     provider: &SharedProvider,
-    gate: &Gate,
+    passage: &Passage<'_>,
     operation: &Operation,
     request: &ApiRequest,
 ) -> Result<Exchange> {
     let url = core.api.join(request.path(), Some(request.query()));
     let plan =
         Plan { operation: operation.id, path: operation.path, repeatable: operation.repeat == Repeat::Safe };
-    let passage = Passage { gate, max_wait: core.attempts.policy.max_wait };
     let send = async |token: &AccessToken| {
         let request = to_http(url.as_str(), request, token)?;
-        core.attempts.run(plan, request, &passage).await.map_err(|error| error.with_operation(operation.id))
+        core.attempts.run(plan, request, passage).await.map_err(|error| error.with_operation(operation.id))
     };
     // Before the token: while nothing may be sent, none is asked for, and after a long wait an old one would have expired.
     passage.before(&plan).await?;

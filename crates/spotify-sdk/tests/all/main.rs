@@ -6,6 +6,8 @@ mod file_cache;
 mod first_steps;
 mod local_login;
 mod rate_limit;
+#[cfg(all(unix, feature = "redis"))]
+mod redis;
 mod runtimes;
 mod secrets;
 mod support;

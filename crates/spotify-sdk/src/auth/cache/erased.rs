@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use super::{CacheError, CacheLock, InMemoryTokenCache, TokenCache};
 use crate::auth::TokenInfo;
+use crate::cool_downs::CoolDowns;
 
 type Boxed<'a, T> = Pin<Box<dyn Future<Output = Result<T, CacheError>> + Send + 'a>>;
 
@@ -22,6 +23,7 @@ trait Erased: Send + Sync {
     fn delete(&self) -> Boxed<'_, ()>;
     fn try_lock(&self) -> Boxed<'_, CacheLock>;
     fn time_limit(&self) -> Duration;
+    fn cool_downs(&self) -> Option<CoolDowns>;
 }
 
 impl<T: TokenCache> Erased for T {
@@ -47,6 +49,10 @@ impl<T: TokenCache> Erased for T {
 
     fn time_limit(&self) -> Duration {
         TokenCache::time_limit(self)
+    }
+
+    fn cool_downs(&self) -> Option<CoolDowns> {
+        TokenCache::cool_downs(self)
     }
 }
 
@@ -81,6 +87,10 @@ impl SharedTokenCache {
 
     pub(crate) fn time_limit(&self) -> Duration {
         self.0.time_limit()
+    }
+
+    pub(crate) fn cool_downs(&self) -> Option<CoolDowns> {
+        self.0.cool_downs()
     }
 }
 

@@ -76,6 +76,8 @@ pub(super) struct State {
     last_failure: Option<Duration>,
     /// The cache did not take what is in memory.
     pub(super) unsaved: bool,
+    /// The process in which it is tried again until it does: after a `fork` the child does not.
+    pub(super) saving_later: Option<u32>,
     /// Warned about already, so that it is said once.
     pub(super) warned_foreign: bool,
     pub(super) users: usize,
@@ -107,6 +109,7 @@ impl State {
             last_renewal: None,
             last_failure: None,
             unsaved: false,
+            saving_later: None,
             warned_foreign: false,
             users: 0,
             close_when_unused: false,
