@@ -39,7 +39,7 @@ pub(super) fn bring_programs() {
         Some(Err(error)) => error.to_string(),
         None => "we may not install one".to_owned(),
     };
-    println!("there is no redis-server ({why_not}): the Redis cache's test will be skipped");
+    println!("there is no redis-server ({why_not}): the tests of the Redis caches will be skipped");
 }
 
 fn on_path(program: &str) -> bool {

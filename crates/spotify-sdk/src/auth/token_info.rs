@@ -198,9 +198,11 @@ impl TokenInfo {
     /// The same as told by a clock that is so many seconds ahead. What has no time, such as a tombstone, gets none.
     #[cfg(feature = "redis")]
     pub(crate) fn moved_by(mut self, seconds: f64) -> Self {
-        let moved = |time: f64| if time > 0.0 { (time + seconds).max(0.0) } else { time };
-        self.expires_at = moved(self.expires_at);
-        self.authorized_at = self.authorized_at.map(moved);
+        for time in [Some(&mut self.expires_at), self.authorized_at.as_mut()].into_iter().flatten() {
+            if *time > 0.0 {
+                *time = (*time + seconds).max(0.0);
+            }
+        }
         self
     }
 

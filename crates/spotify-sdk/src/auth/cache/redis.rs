@@ -14,6 +14,8 @@ use std::time::Duration;
 
 use ::redis::{Client, Cmd, FromRedisValue, IntoConnectionInfo, cmd};
 
+use tokio::sync::OwnedSemaphorePermit;
+
 use self::budget::Budget;
 use self::cool_downs::RedisCoolDowns;
 use self::lock::{Guard, Held};
@@ -223,6 +225,7 @@ impl RedisTokenCache {
 struct Owned {
     entry: Arc<Entry>,
     guard: Guard,
+    _turn: OwnedSemaphorePermit,
 }
 
 impl Drop for Owned {
@@ -252,6 +255,7 @@ impl TokenCache for RedisTokenCache {
 
     async fn try_lock(&self) -> Result<CacheLock, CacheError> {
         self.check()?;
+        let Some(turn) = self.server.turn().await? else { return Ok(CacheLock::Busy) };
         let Some(step) = self.entry.budget.step() else {
             return Err(lock::not_taken("the server is too slow").into());
         };
@@ -260,7 +264,7 @@ impl TokenCache for RedisTokenCache {
         Ok(match guard {
             Some(guard) => {
                 *self.entry.given.lock().unwrap_or_else(PoisonError::into_inner) = guard.held();
-                CacheLock::Held(Box::new(Owned { entry: self.entry.clone(), guard }))
+                CacheLock::Held(Box::new(Owned { entry: self.entry.clone(), guard, _turn: turn }))
             }
             None => CacheLock::Busy,
         })

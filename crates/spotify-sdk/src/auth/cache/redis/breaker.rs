@@ -1,4 +1,6 @@
 //! Whether the server is asked at all: after a failure not for a while, and then by one caller first.
+//!
+//! One answer that does not come is no failure of a server that has answered others meanwhile.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -15,6 +17,8 @@ pub(super) struct Breaker(Mutex<State>);
 struct State {
     /// The server failed: until then (monotonic) nobody asks it.
     open_until: Option<Duration>,
+    /// When it answered last (monotonic).
+    answered: Option<Duration>,
     /// Somebody finds out whether it is back.
     probing: bool,
     /// The process that does.
@@ -25,6 +29,19 @@ struct State {
 pub(super) struct Permit<'a> {
     breaker: &'a Breaker,
     probe: bool,
+    /// When it was given (monotonic).
+    given: Duration,
+}
+
+/// What a failure shows.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Failure {
+    /// The server, which answered before, can't be used.
+    News,
+    /// It still can't.
+    Known,
+    /// It answers others.
+    Passing,
 }
 
 impl Breaker {
@@ -32,7 +49,9 @@ impl Breaker {
     pub(super) fn admit(&self) -> Result<Permit<'_>, Duration> {
         let mut state = self.state();
         let now = SystemClock.monotonic();
-        let Some(until) = state.open_until else { return Ok(Permit { breaker: self, probe: false }) };
+        let Some(until) = state.open_until else {
+            return Ok(Permit { breaker: self, probe: false, given: now });
+        };
         if now < until {
             return Err(until - now);
         }
@@ -42,7 +61,7 @@ impl Breaker {
         }
         state.probing = true;
         state.process = std::process::id();
-        Ok(Permit { breaker: self, probe: true })
+        Ok(Permit { breaker: self, probe: true, given: now })
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -53,12 +72,21 @@ impl Breaker {
 impl Permit<'_> {
     /// The server answered. True when it had not before.
     pub(super) fn answered(self) -> bool {
-        self.breaker.state().open_until.take().is_some()
+        let mut state = self.breaker.state();
+        state.answered = Some(SystemClock.monotonic());
+        state.open_until.take().is_some()
     }
 
-    /// The server did not answer. True when it did before.
-    pub(super) fn failed(self) -> bool {
-        self.breaker.state().open_until.replace(SystemClock.monotonic() + PAUSE).is_none()
+    /// The server did not answer.
+    pub(super) fn failed(self) -> Failure {
+        let mut state = self.breaker.state();
+        if state.answered.is_some_and(|answered| answered > self.given) {
+            return Failure::Passing;
+        }
+        match state.open_until.replace(SystemClock.monotonic() + PAUSE) {
+            None => Failure::News,
+            Some(_) => Failure::Known,
+        }
     }
 }
 
@@ -78,8 +106,7 @@ mod tests {
     fn after_a_failure_nobody_asks_and_then_one_at_a_time() {
         let breaker = Breaker::default();
         let (one, other) = (breaker.admit().ok().unwrap(), breaker.admit().ok().unwrap());
-        assert!(one.failed(), "it is news");
-        assert!(!other.failed(), "and no news the second time");
+        assert_eq!((one.failed(), other.failed()), (Failure::News, Failure::Known));
         assert!(breaker.admit().is_err_and(|left| left <= PAUSE));
         breaker.state().open_until = Some(SystemClock.monotonic());
         let probe = breaker.admit().ok().unwrap();
@@ -87,7 +114,9 @@ mod tests {
         drop(probe);
         let probe = breaker.admit().ok().expect("a prober that was cancelled makes way");
         assert!(probe.answered());
-        let all = breaker.admit().ok().unwrap();
-        assert!(!all.answered());
+        let (slow, quick) = (breaker.admit().ok().unwrap(), breaker.admit().ok().unwrap());
+        assert!(!quick.answered());
+        assert_eq!(slow.failed(), Failure::Passing);
+        assert!(breaker.admit().is_ok(), "it answers others");
     }
 }

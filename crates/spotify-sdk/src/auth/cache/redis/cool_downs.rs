@@ -12,6 +12,9 @@ use crate::cool_downs::{Boxed, Failure, Pauses, Store};
 /// How long it is remembered at least that pauses were cleared.
 const CLEARED_LIVES: Duration = Duration::from_secs(24 * 60 * 60);
 
+/// When the pauses of everything and of one operation end, and when all were cleared, in milliseconds.
+type Fields = (Option<f64>, Option<f64>, Option<u64>);
+
 pub(super) struct RedisCoolDowns {
     server: Server,
 }
@@ -39,7 +42,8 @@ impl Store for RedisCoolDowns {
                 .arg(field(Some(operation)))
                 .arg("cleared")
                 .clone();
-            let answer = self.server.ask_to_the_millisecond(command, "asked for pauses", QUICK).await?;
+            let answer =
+                self.server.ask_to_the_millisecond::<Fields>(command, "asked for pauses", QUICK).await?;
             let ((everything, operation, cleared), ahead): ((Option<f64>, Option<f64>, Option<u64>), f64) =
                 answer;
             let now = (unix_seconds(self.server.now()) + ahead) * 1000.0;

@@ -6,13 +6,22 @@ use std::time::{Duration, SystemTime};
 use redis::aio::MultiplexedConnection;
 use redis::{AsyncConnectionConfig, Client, Cmd, FromRedisValue, RedisError, RedisResult, cmd};
 
-use super::breaker::Breaker;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use super::breaker::{Breaker, Failure};
 use crate::clock::{Clock as _, SharedClock, SystemClock, unix_seconds};
 use crate::error::{Error, ErrorKind, Result, scrub};
 use crate::runtime;
 
 /// How long a step may take that belongs to no renewal: a look at the pauses before a request, a lease.
 pub(super) const QUICK: Duration = Duration::from_millis(600);
+
+/// Renewals of one process at once. A thousand users' tokens may end at the same moment: were all renewed at once, each would wait for all
+/// the others, and a busy host would take itself for a slow server.
+const AT_ONCE: usize = 64;
+
+/// How long a renewal waits for its turn before it is told that others are busy.
+const TURN: Duration = Duration::from_millis(500);
 
 /// How long a comparison of the clocks is believed (real time).
 const COMPARED: Duration = Duration::from_secs(60);
@@ -27,11 +36,23 @@ struct Shared {
     client: Client,
     clock: SharedClock,
     breaker: Breaker,
-    slot: Mutex<(u32, Arc<Slot>)>,
+    process: Mutex<Arc<Process>>,
 }
 
-/// The connection of one process; while somebody connects, the others wait.
-type Slot = tokio::sync::Mutex<Option<Connected>>;
+/// What belongs to one process; a forked child gets its own.
+struct Process {
+    id: u32,
+    /// While somebody connects, the others wait.
+    connected: tokio::sync::Mutex<Option<Connected>>,
+    turns: Arc<Semaphore>,
+}
+
+impl Process {
+    fn new() -> Arc<Self> {
+        let turns = Arc::new(Semaphore::new(AT_ONCE));
+        Arc::new(Self { id: std::process::id(), connected: tokio::sync::Mutex::default(), turns })
+    }
+}
 
 #[derive(Clone)]
 struct Connected {
@@ -44,8 +65,8 @@ struct Connected {
 
 impl Server {
     pub(super) fn new(client: Client, clock: SharedClock) -> Self {
-        let slot = Mutex::new((std::process::id(), Arc::default()));
-        Self(Arc::new(Shared { client, clock, breaker: Breaker::default(), slot }))
+        let process = Mutex::new(Process::new());
+        Self(Arc::new(Shared { client, clock, breaker: Breaker::default(), process }))
     }
 
     /// The same server, seen from a host with another clock.
@@ -93,10 +114,21 @@ impl Server {
 
     /// How far its clock is ahead, if that was found out lately.
     pub(super) fn ahead(&self) -> Option<f64> {
-        let slot = self.slot();
-        let slot = slot.try_lock().ok()?;
-        let connected = slot.as_ref().filter(|connected| !connected.is_stale())?;
+        let process = self.process();
+        let connected = process.connected.try_lock().ok()?;
+        let connected = connected.as_ref().filter(|connected| !connected.is_stale())?;
         Some(if connected.ahead.abs() < TOGETHER { 0.0 } else { connected.ahead })
+    }
+
+    /// A turn to renew, which lasts until it is dropped; nothing when others have all of them and none comes free soon.
+    pub(super) async fn turn(&self) -> Result<Option<OwnedSemaphorePermit>> {
+        let turns = self.process().turns.clone();
+        if let Ok(turn) = turns.clone().try_acquire_owned() {
+            return Ok(Some(turn));
+        }
+        let waiting = runtime::background()?.spawn(tokio::time::timeout(TURN, turns.acquire_owned()));
+        // An error means that it did not come in time: nobody closes them.
+        Ok(waiting.await.ok().and_then(Result::ok).and_then(Result::ok))
     }
 
     async fn within<T: FromRedisValue>(
@@ -126,12 +158,15 @@ impl Server {
             }
             Err(_) => (format!("no answer within {} seconds", limit.as_secs_f64()), None),
         };
-        if permit.failed() {
+        let failure = permit.failed();
+        if failure == Failure::News {
             tracing::warn!(server = self.address(), why, "the Redis server can't be used at present");
         }
         // What it is connected to may never answer again.
-        if let Ok(mut slot) = self.slot().try_lock() {
-            *slot = None;
+        if failure != Failure::Passing
+            && let Ok(mut connected) = self.process().connected.try_lock()
+        {
+            *connected = None;
         }
         let error = failed(&why).with_advice("Logins are kept in memory until the Redis server answers");
         Err(match source {
@@ -155,8 +190,8 @@ impl Server {
 
     /// The connection; another one than `broken`.
     async fn connected(&self, broken: Option<Connected>) -> RedisResult<Connected> {
-        let slot = self.slot();
-        let mut slot = slot.lock().await;
+        let process = self.process();
+        let mut slot = process.connected.lock().await;
         if let (Some(connected), Some(broken)) = (&*slot, broken)
             && connected.compared == broken.compared
         {
@@ -182,14 +217,13 @@ impl Server {
         Ok(slot.insert(connected).clone())
     }
 
-    fn slot(&self) -> Arc<Slot> {
-        let mut slot = self.0.slot.lock().unwrap_or_else(PoisonError::into_inner);
-        let process = std::process::id();
-        if slot.0 != process {
+    fn process(&self) -> Arc<Process> {
+        let mut process = self.0.process.lock().unwrap_or_else(PoisonError::into_inner);
+        if process.id != std::process::id() {
             // A forked child must not use its parent's connection, nor close it.
-            std::mem::forget(std::mem::replace(&mut *slot, (process, Arc::default())));
+            std::mem::forget(std::mem::replace(&mut *process, Process::new()));
         }
-        slot.1.clone()
+        process.clone()
     }
 }
 
