@@ -256,9 +256,7 @@ impl TokenCache for RedisTokenCache {
     async fn try_lock(&self) -> Result<CacheLock, CacheError> {
         self.check()?;
         let Some(turn) = self.server.turn().await? else { return Ok(CacheLock::Busy) };
-        let Some(step) = self.entry.budget.step() else {
-            return Err(lock::not_taken("the server is too slow").into());
-        };
+        let step = self.entry.budget.begin();
         let guard =
             lock::try_lock(&self.server, self.key_of("lock"), self.key_of("fence"), step.limit).await?;
         Ok(match guard {

@@ -115,9 +115,10 @@ impl FileCoolDowns {
         let lock = wait_for_lock(&files);
         // Read under the lock, so that no other process's pause gets lost.
         let mut document = read(&files);
+        // First, so that an end that is no time outlasts nothing.
+        document.tidy(now);
         change(document.apps.entry(app.to_owned()).or_default());
         document.v = VERSION;
-        document.tidy(now);
         let temporary = prepare(&files, &serde_json::to_vec(&document)?, lock.is_some())?;
         Ok(commit(&files, temporary, &files.token)?)
     }

@@ -1,6 +1,6 @@
 //! What one renewal may cost in all, however many steps it takes.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::clock::{Clock as _, SystemClock};
@@ -11,10 +11,10 @@ const ALL: Duration = Duration::from_millis(1900);
 const STEP: Duration = Duration::from_secs(1);
 /// No step is begun with less.
 const LEAST: Duration = Duration::from_millis(20);
-/// Steps that begin later than this after the first belong to the next renewal.
+/// Steps that begin later than this after a renewal began belong to none.
 const RENEWAL: Duration = Duration::from_secs(5);
 
-/// The time that the steps on one entry have taken lately. Real time: what is slow is not our clock.
+/// The time that the steps of a renewal have taken, which begins with the lock. Real time: what is slow is not our clock.
 #[derive(Default)]
 pub(super) struct Budget(Mutex<Spent>);
 
@@ -33,6 +33,13 @@ pub(super) struct Step<'a> {
 }
 
 impl Budget {
+    /// The first step of a renewal.
+    pub(super) fn begin(&self) -> Step<'_> {
+        let now = SystemClock.monotonic();
+        *self.spent() = Spent { began: Some(now), time: Duration::ZERO };
+        Step { budget: self, began: now, limit: STEP }
+    }
+
     /// A step, unless those before it have used up the time.
     pub(super) fn step(&self) -> Option<Step<'_>> {
         let now = SystemClock.monotonic();
@@ -41,18 +48,22 @@ impl Budget {
     }
 
     fn left(&self, now: Duration) -> Duration {
-        let mut spent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if spent.began.is_none_or(|began| now.saturating_sub(began) > RENEWAL) {
-            *spent = Spent { began: Some(now), time: Duration::ZERO };
+        let spent = self.spent();
+        match spent.began {
+            Some(began) if now.saturating_sub(began) <= RENEWAL => ALL.saturating_sub(spent.time),
+            _ => ALL,
         }
-        ALL.saturating_sub(spent.time)
+    }
+
+    fn spent(&self) -> MutexGuard<'_, Spent> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Drop for Step<'_> {
     fn drop(&mut self) {
         let took = SystemClock.monotonic().saturating_sub(self.began);
-        self.budget.0.lock().unwrap_or_else(PoisonError::into_inner).time += took;
+        self.budget.spent().time += took;
     }
 }
 
@@ -63,11 +74,14 @@ mod tests {
     #[test]
     fn fault_064_slow_steps_leave_less_for_the_next_until_the_next_renewal() {
         let budget = Budget::default();
-        assert_eq!(budget.step().unwrap().limit, STEP);
-        budget.0.lock().unwrap().time = Duration::from_millis(1500);
-        assert_eq!(budget.step().unwrap().limit.as_millis() / 100, 3, "what is left");
-        budget.0.lock().unwrap().time = ALL;
+        assert_eq!(budget.begin().limit, STEP);
+        budget.spent().time = Duration::from_millis(1500);
+        let left = budget.step().unwrap().limit;
+        assert!(left <= Duration::from_millis(400) && left > Duration::from_millis(100), "{left:?}");
+        budget.spent().time = ALL;
         assert!(budget.step().is_none());
-        assert_eq!(budget.left(SystemClock.monotonic() + RENEWAL * 2), ALL);
+        assert_eq!(budget.left(SystemClock.monotonic() + RENEWAL * 2), ALL, "of no renewal");
+        assert_eq!(budget.begin().limit, STEP);
+        assert_eq!(budget.step().unwrap().limit, STEP, "of the next one");
     }
 }

@@ -66,7 +66,7 @@ pub(super) async fn try_lock(
     Ok(taken.map(|(held, freed)| Guard { held: Some(Arc::new(held)), freed }))
 }
 
-pub(super) fn not_taken(why: &str) -> Error {
+fn not_taken(why: &str) -> Error {
     Error::new(ErrorKind::Cache, format!("the Redis entry could not be locked: {why}"))
 }
 
