@@ -42,7 +42,8 @@ pub(crate) fn run(arguments: Arguments) -> Result {
     let mut parts = Parts::default();
     if parts.run("build", test::build) {
         parts.run("tests", || {
-            let tests = ["test", "--workspace", "--no-fail-fast", "--lib", "--bins", "--tests"];
+            let tests =
+                ["test", "--workspace", "--all-features", "--no-fail-fast", "--lib", "--bins", "--tests"];
             process::run(&mut comparison.noting(process::cargo(&tests)))
         });
         comparison.run(&mut parts);

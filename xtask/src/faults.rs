@@ -37,10 +37,31 @@ pub(crate) fn run(arguments: Arguments) -> Result {
     test::build()?;
 
     let mut results = Results::default();
-    let listing = ["test", "--workspace", "--lib", "--bins", "--tests", "--", "--list", "--format", "terse"];
+    let listing = [
+        "test",
+        "--workspace",
+        "--all-features",
+        "--lib",
+        "--bins",
+        "--tests",
+        "--",
+        "--list",
+        "--format",
+        "terse",
+    ];
     results.expect(&process::output(&mut process::cargo(&listing))?);
     println!();
-    let tests = ["test", "--workspace", "--no-fail-fast", "--lib", "--bins", "--tests", "--", "fault_"];
+    let tests = [
+        "test",
+        "--workspace",
+        "--all-features",
+        "--no-fail-fast",
+        "--lib",
+        "--bins",
+        "--tests",
+        "--",
+        "fault_",
+    ];
     let mut troubles = Vec::new();
     troubles.extend(read(&mut process::cargo(&tests), &mut results).err());
     troubles.extend(

@@ -12,7 +12,8 @@ Usage: cargo xtask lint
 
 Runs, and sums up at the end:
   format            cargo fmt --check, also for benches/, python/ and tests/peers/rspotify/
-  clippy            every target of the workspace
+  clippy            every target of the workspace, with every feature
+  clippy, defaults  spotify-sdk as most build it
   clippy, pure half spotify-sdk without its default features
   clippy, benches   benches/, so that a change of the SDK does not leave them behind
   clippy, python    the native half of the Python package, which is a workspace of its own
@@ -32,8 +33,11 @@ pub(crate) fn run(arguments: Arguments) -> Result {
     });
     parts.run("format, python", || process::run(&mut python(&["fmt", "--check"])?));
     parts.run("clippy", || {
-        let clippy = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
+        let clippy = ["clippy", "--workspace", "--all-features", "--all-targets", "--", "-D", "warnings"];
         process::run(&mut process::cargo(&clippy))
+    });
+    parts.run("clippy, defaults", || {
+        process::run(&mut process::cargo(&["clippy", "-p", "spotify-sdk", "--lib", "--", "-D", "warnings"]))
     });
     parts.run("clippy, pure half", || {
         let clippy =
@@ -50,7 +54,10 @@ pub(crate) fn run(arguments: Arguments) -> Result {
     });
     parts.run("layers", layers::check_workspace);
     parts.run("documentation", || {
-        process::run(process::cargo(&["doc", "--no-deps", "--workspace"]).env("RUSTDOCFLAGS", "-D warnings"))
+        process::run(
+            process::cargo(&["doc", "--no-deps", "--workspace", "--all-features"])
+                .env("RUSTDOCFLAGS", "-D warnings"),
+        )
     });
     parts.finish()
 }

@@ -19,7 +19,7 @@ pub(crate) const HELP: &str = "
 Usage: cargo xtask test [filter] [--rust-only]
 
 Brings what the tests start (Debian's redis-server and chromium, where we may), builds the workspace, then runs
-  tests          every Rust test, examples and documentation included
+  tests          every Rust test, examples and documentation included, with every feature
   pure half      spotify-sdk without its default features: it compiles, and its documentation's examples run
   peers          clients from PyPI and crates.io log in to the sandbox and call it (tests/peers)
   python         our own package (python/): its wheel is built, audited for CPython's stable ABI, installed by itself and
@@ -56,7 +56,7 @@ pub(crate) fn run(mut arguments: Arguments) -> Result {
     parts.run("programs", machine::bring_programs);
     let built = parts.run("build", build);
     parts.run("tests", || {
-        let mut tests = process::cargo(&["test", "--workspace", "--no-fail-fast"]);
+        let mut tests = process::cargo(&["test", "--workspace", "--all-features", "--no-fail-fast"]);
         tests.args(&filter);
         tally.run(&mut noted(tests))
     });
@@ -94,7 +94,7 @@ pub(crate) fn run(mut arguments: Arguments) -> Result {
 /// Builds everything in one go: the tests, and with the same features the command that the peers start. Building the
 /// command alone would choose other features and compile half of the dependencies a second time.
 pub(crate) fn build() -> Result {
-    process::run(&mut process::cargo(&["build", "--workspace", "--all-targets"]))
+    process::run(&mut process::cargo(&["build", "--workspace", "--all-features", "--all-targets"]))
 }
 
 fn without_features(arguments: &[&str]) -> Command {

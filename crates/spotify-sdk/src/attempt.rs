@@ -78,7 +78,7 @@ pub(crate) trait Pace: Sync {
     fn before(&self, plan: &Plan) -> impl Future<Output = Result<()>> + Send;
 
     /// A 429 came that asks for `wait`. True when [`before`](Self::before) will do the waiting.
-    fn refused(&self, plan: &Plan, answer: &Answer, wait: Duration) -> bool;
+    fn refused(&self, plan: &Plan, answer: &Answer, wait: Duration) -> impl Future<Output = bool> + Send;
 }
 
 /// Nothing holds requests back.
@@ -89,7 +89,7 @@ impl Pace for NoPace {
         Ok(())
     }
 
-    fn refused(&self, _: &Plan, _: &Answer, _: Duration) -> bool {
+    async fn refused(&self, _: &Plan, _: &Answer, _: Duration) -> bool {
         false
     }
 }
@@ -140,10 +140,10 @@ impl Attempts {
             log(&plan, attempt, outcome, decision);
             let held_back = match (&result, decision) {
                 (Ok(answer), Decision::Wait(wait)) if answer.status == 429 => {
-                    pace.refused(&plan, answer, wait)
+                    pace.refused(&plan, answer, wait).await
                 }
                 (Ok(answer @ Answer { status: 429, retry_after: Some(wait), .. }), Decision::Stop) => {
-                    pace.refused(&plan, answer, *wait)
+                    pace.refused(&plan, answer, *wait).await
                 }
                 _ => false,
             };

@@ -8,6 +8,8 @@
 //! | go through the three steps of the auth documents | [`AuthorizationCode::authorization_url`], [`parse_response_url`](AuthorizationCode::parse_response_url), [`exchange_code`](AuthorizationCode::exchange_code) |
 //! | do without a client secret | [`AuthorizationCodeBuilder::pkce`] |
 //! | call the API as the app itself | [`ClientCredentials`] |
+//! | share logins between the processes of many hosts | `RedisTokenCache`, with the feature `redis` |
+//! | keep the login in the keyring of a desktop | `KeyringTokenCache`, with the feature `keyring` |
 //! | keep the login between runs | [`FileTokenCache`], or a [`TokenCache`] of your own |
 //! | take tokens from elsewhere | [`StaticToken`], or an [`AuthProvider`] of your own |
 //!
@@ -40,6 +42,10 @@ pub use action::Action;
 #[cfg(feature = "client")]
 pub use authorization_code::{AuthorizationCode, AuthorizationCodeBuilder, AuthorizationUrlBuilder};
 pub use binding::Flow;
+#[cfg(feature = "keyring")]
+pub use cache::KeyringTokenCache;
+#[cfg(feature = "redis")]
+pub use cache::RedisTokenCache;
 pub use cache::{
     CacheError, CacheLock, DirectoryTokenCache, FileTokenCache, InMemoryKeyedTokenCache, InMemoryTokenCache,
     KeyedTokenCache, TokenCache,
@@ -56,3 +62,5 @@ pub use static_token::StaticToken;
 pub use token_info::TokenInfo;
 #[cfg(feature = "client")]
 pub use user_logins::{UserLogins, UserLoginsBuilder};
+
+pub use crate::cool_downs::CoolDowns;

@@ -16,7 +16,7 @@ use crate::base_url::BaseUrl;
 use crate::endpoint::{Access, CallOptions, Callable, Endpoint, QuotaMode, Step};
 use crate::env::Environment;
 use crate::error::{Error, ErrorKind, Result};
-use crate::gate::Gate;
+use crate::gate::{Gate, SharedPauses};
 use crate::panics::caught_in;
 use crate::runtime::on_tokio;
 pub use builder::SpotifyClientBuilder;
@@ -44,6 +44,8 @@ struct Shared {
     core: Result<Core>,
     provider: SharedProvider,
     gate: Gate,
+    /// The gate's pauses as other processes see them.
+    pauses: Option<SharedPauses>,
     /// What is known of this login's app; another login may be another app's.
     access: Access,
     closed: AtomicBool,
@@ -104,16 +106,23 @@ impl SpotifyClient {
     fn assemble(
         core: Result<Core>,
         provider: SharedProvider,
-        gate: Option<Gate>,
+        relative: Option<&Self>,
         clock: crate::clock::SharedClock,
     ) -> Self {
-        let gate = match (&core, provider.client_id()) {
-            (Ok(core), Some(client_id)) => Gate::of_app(core.api.origin(), client_id, &clock),
-            _ => gate.unwrap_or_else(|| Gate::new(clock)),
+        let relative = relative.map(|client| (&client.0.gate, client.0.pauses.as_ref()));
+        let (gate, pauses) = match (&core, provider.client_id()) {
+            (Ok(core), Some(client_id)) => {
+                let origin = core.api.origin();
+                let cool_downs = provider.cool_downs();
+                let pauses = cool_downs.map(|cool_downs| SharedPauses::new(cool_downs, origin, client_id));
+                (Gate::of_app(origin, client_id, &clock), pauses)
+            }
+            _ => (relative.map_or_else(|| Gate::new(clock), |(gate, _)| gate.clone()), None),
         };
+        let pauses = pauses.or_else(|| SharedPauses::of_same_app(&gate, relative));
         provider.attach();
         let access = Access::new(core.as_ref().ok().and_then(|core| core.quota_mode));
-        Self(Arc::new(Shared { core, provider, gate, access, closed: AtomicBool::new(false) }))
+        Self(Arc::new(Shared { core, provider, gate, pauses, access, closed: AtomicBool::new(false) }))
     }
 
     /// A client for another login, over the same connections. Closing either leaves the other open.
@@ -126,7 +135,7 @@ impl SpotifyClient {
             Ok(core) => core.attempts.clock.clone(),
             Err(_) => crate::clock::SharedClock::default(),
         };
-        Self::assemble(self.0.core.clone(), SharedProvider::new(auth), Some(self.0.gate.clone()), clock)
+        Self::assemble(self.0.core.clone(), SharedProvider::new(auth), Some(self), clock)
     }
 
     /// Sends an operation and reads its answer, in as many requests as it takes. The services do this for you; it is public
@@ -194,16 +203,22 @@ impl SpotifyClient {
             let call = async move {
                 client.0.check_open()?;
                 let core = client.0.core.as_ref().map_err(Clone::clone)?;
-                let call = sending::run(core, &client.0.provider, &client.0.gate, &options, &step);
+                let gate = (&client.0.gate, client.0.pauses.as_ref());
+                let call = sending::run(core, &client.0.provider, gate, &options, &step);
                 caught_in("a custom provider or transport", call).await?
             };
             on_tokio(call).await?
         }
     }
 
-    /// Forgets the cool-down after a 429. Spotify may go on refusing.
+    /// Forgets the cool-down after a 429, also for the processes that share it (see
+    /// [`TokenCache::cool_downs`](crate::auth::TokenCache::cool_downs)); telling those takes some milliseconds, and up to two seconds when
+    /// the cache is out of reach. Spotify may go on refusing.
     pub fn clear_cool_down(&self) {
         self.0.gate.clear();
+        if let Some(pauses) = &self.0.pauses {
+            pauses.clear(&self.0.gate);
+        }
     }
 
     /// Ends this client and its clones: later calls fail with [`ErrorKind::Closed`]. Its provider is closed too, unless other clients still

@@ -3,13 +3,21 @@
 //! Spotify counts requests per app, so a plain 429 cools the client id, over all clients of this process. The daily quota of apps in
 //! Development Mode is counted per group of operations: it cools only the operation that met it.
 
+mod shared;
+
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, SystemTime};
 
 use crate::attempt::{Answer, Pace, Plan, random_unit};
 use crate::clock::SharedClock;
+use crate::cool_downs::Pauses;
 use crate::error::{Error, ErrorKind, Result};
+pub(crate) use shared::SharedPauses;
+
+/// A request passes the gate before its token is had and again before it is sent; if the two are no further apart than this, other
+/// processes' pauses are looked at once.
+const ONE_LOOK: Duration = Duration::from_millis(100);
 
 /// After a pause everyone who waited goes on within this time, each at a moment of its own, not all at once.
 const RELEASE: Duration = Duration::from_secs(5);
@@ -29,6 +37,8 @@ struct State {
 struct Cooling {
     everything: Option<Pause>,
     operations: HashMap<&'static str, Pause>,
+    /// When pauses were last cleared for all processes, as far as is known; 0 when nothing is known of it, nothing before the first look.
+    cleared: Option<u64>,
 }
 
 /// The end of a pause by both clocks: it is over when either says so. The monotonic clock may stand still while the machine sleeps, and
@@ -74,7 +84,35 @@ impl Gate {
 
     /// Forgets every cool-down. Spotify may go on refusing, and is said to refuse longer when it is asked meanwhile.
     pub(crate) fn clear(&self) {
-        *self.cooling() = Cooling::default();
+        let mut cooling = self.cooling();
+        *cooling = Cooling { cleared: cooling.cleared, ..Cooling::default() };
+    }
+
+    /// Forgets every cool-down, also those learnt of others while they were being cleared there, which was at `moment` of their time.
+    fn clear_at(&self, moment: u64) {
+        *self.cooling() = Cooling { cleared: Some(moment), ..Cooling::default() };
+    }
+
+    /// Takes over what other processes have met, and what they have cleared.
+    fn learn(&self, operation: &'static str, pauses: Pauses) {
+        {
+            let mut cooling = self.cooling();
+            let known = cooling.cleared;
+            let cleared = pauses.cleared.unwrap_or_default().max(known.unwrap_or_default());
+            if known.is_some_and(|known| cleared > known) {
+                *cooling = Cooling::default();
+            }
+            cooling.cleared = Some(cleared);
+        }
+        for (operation, left) in [(None, pauses.everything), (Some(operation), pauses.operation)] {
+            if !left.is_zero() {
+                self.cool(operation, left);
+            }
+        }
+    }
+
+    fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
     }
 
     /// How much is left of the cool-down that holds `operation` back, and what kind of error it is not to sit it out.
@@ -90,7 +128,7 @@ impl Gate {
     fn cool(&self, operation: Option<&'static str>, wait: Duration) {
         let clock = &self.0.clock;
         let mut cooling = self.cooling();
-        let Cooling { everything, operations } = &mut *cooling;
+        let Cooling { everything, operations, .. } = &mut *cooling;
         match operation {
             None if everything.is_none_or(|pause| pause.left(clock) < wait) => {
                 *everything = Some(Pause::of(wait, clock));
@@ -107,17 +145,42 @@ impl Gate {
     }
 }
 
-/// The gate as one client passes it.
+/// The gate as one request passes it.
 pub(crate) struct Passage<'a> {
-    pub(crate) gate: &'a Gate,
+    gate: &'a Gate,
+    shared: Option<&'a SharedPauses>,
     /// The longest cool-down that is sat out.
-    pub(crate) max_wait: Duration,
+    max_wait: Duration,
+    /// When other processes' pauses were looked at last (monotonic).
+    looked: Mutex<Option<Duration>>,
+}
+
+impl<'a> Passage<'a> {
+    pub(crate) fn new(gate: &'a Gate, shared: Option<&'a SharedPauses>, max_wait: Duration) -> Self {
+        Self { gate, shared, max_wait, looked: Mutex::default() }
+    }
+
+    /// Learns of other processes' pauses.
+    async fn look(&self, operation: &'static str) {
+        let Some(shared) = self.shared else { return };
+        let now = self.gate.0.clock.monotonic();
+        {
+            let mut looked = self.looked.lock().unwrap_or_else(PoisonError::into_inner);
+            // Once: what is sent again later is looked up again.
+            if looked.take().is_some_and(|looked| now.saturating_sub(looked) < ONE_LOOK) {
+                return;
+            }
+            *looked = Some(now);
+        }
+        shared.look(self.gate, operation).await;
+    }
 }
 
 impl Pace for Passage<'_> {
     async fn before(&self, plan: &Plan) -> Result<()> {
         let mut sat_out = Duration::ZERO;
         loop {
+            self.look(plan.operation).await;
             let (left, kind) = self.gate.left(plan.operation);
             if left.is_zero() {
                 return Ok(());
@@ -136,8 +199,12 @@ impl Pace for Passage<'_> {
         }
     }
 
-    fn refused(&self, plan: &Plan, answer: &Answer, wait: Duration) -> bool {
-        self.gate.cool(answer.is_quota_exceeded().then_some(plan.operation), wait);
+    async fn refused(&self, plan: &Plan, answer: &Answer, wait: Duration) -> bool {
+        let operation = answer.is_quota_exceeded().then_some(plan.operation);
+        self.gate.cool(operation, wait);
+        if let Some(shared) = self.shared {
+            shared.begin(self.gate, operation, wait).await;
+        }
         true
     }
 }
@@ -190,7 +257,7 @@ mod tests {
         let clock = Relapsing { clock: ManualClock::new().auto_advance(), gate: Arc::default() };
         let gate = Gate::new(SharedClock::new(clock.clone()));
         clock.gate.get_or_init(|| gate.clone()).cool(None, Duration::from_secs(25));
-        let passage = Passage { gate: &gate, max_wait: Duration::from_secs(60) };
+        let passage = Passage::new(&gate, None, Duration::from_secs(60));
         let plan = Plan { operation: "test", path: "/test", repeatable: true };
         let error = passage.before(&plan).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::RateLimited);

@@ -102,6 +102,9 @@
 //! | feature | default | what it adds |
 //! |---|---|---|
 //! | `client` | yes | the clients, the providers, the loopback login; without it the pure half remains: models, endpoints, OAuth values |
+//! | `redis` | no | `auth::RedisTokenCache`: logins and pauses after a 429 shared by processes on many hosts, over a Redis server |
+//! | `redis-tls` | no | encrypted connections to it (`rediss://`), by rustls |
+//! | `keyring` | no | `auth::KeyringTokenCache`: the login in the keyring of a desktop. On Linux that is the Secret Service, without C libraries |
 
 // Without the client, parts of the pure half have nobody inside the crate who uses them.
 #![cfg_attr(not(feature = "client"), allow(dead_code, unused_imports))]
@@ -118,6 +121,7 @@ mod client;
 pub mod clock;
 #[cfg(feature = "client")]
 pub mod coming_from;
+mod cool_downs;
 mod decode;
 pub mod endpoint;
 pub mod env;

@@ -2,6 +2,7 @@
 
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::{Duration, Instant};
 
 use spotify_sdk::auth::{TokenCache as _, TokenInfo};
@@ -18,7 +19,9 @@ struct Redis {
 impl Redis {
     fn start() -> Option<Self> {
         // Below the ports that the system hands out by itself, so that no parallel test gets it before the server does.
-        let start = 10_000 + u16::try_from(std::process::id() % 15_000).unwrap();
+        static SERVERS: AtomicU16 = AtomicU16::new(0);
+        let own = SERVERS.fetch_add(1, Ordering::SeqCst) * 100;
+        let start = 10_000 + u16::try_from(std::process::id() % 15_000).unwrap() + own;
         let port = (start..30_000).find(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok()).unwrap();
         let server = Command::new("redis-server")
             .args(["--port", &port.to_string(), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"])
@@ -84,4 +87,19 @@ fn what_the_documents_recipe_loses_is_kept() {
     let mut connection = redis::Client::open(redis.url()).unwrap().get_connection().unwrap();
     let seconds: i64 = redis::Commands::ttl(&mut connection, "token").unwrap();
     assert!(seconds > 180 * 24 * 60 * 60, "the login outlives its access token: {seconds} s");
+}
+
+#[test]
+fn fault_032_a_fleet_refreshes_once_for_each_user_and_expiry() {
+    // The program starts a server of its own.
+    let Some(_) = Redis::start_or_say_so() else { return };
+    let output = Command::new(env!("CARGO_BIN_EXE_fleet")).args(["4", "16", "10", "2"]).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        said.contains("4 hosts x 16 tasks x 10 users: 1.00 each"),
+        "{said}{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    assert!(output.status.success());
+    println!("{said}");
 }

@@ -64,6 +64,7 @@ const SDK: CrateRules = CrateRules {
             modules: &[
                 "base_url",
                 "clock",
+                "cool_downs",
                 "env",
                 "error",
                 "id",
@@ -85,6 +86,16 @@ const SDK: CrateRules = CrateRules {
             why: "the HTTP client can be exchanged, so one module knows it",
         },
         Confined {
+            paths: &["redis"],
+            only_in: &["auth/cache/redis.rs", "auth/cache/redis/"],
+            why: "a feature that is off for most is in one folder",
+        },
+        Confined {
+            paths: &["keyring", "keyring_core"],
+            only_in: &["auth/cache/keyring.rs"],
+            why: "a feature that is off for most is in one file",
+        },
+        Confined {
             paths: &["std::time::SystemTime::now", "std::time::Instant::now", "tokio::time::Instant::now"],
             only_in: &["clock.rs"],
             why: "time goes through `Clock`, so that tests can move it",
@@ -101,7 +112,14 @@ const SDK: CrateRules = CrateRules {
         },
         Confined {
             paths: &["tokio::time::timeout", "tokio::time::timeout_at"],
-            only_in: &["clock.rs", "transport/reqwest.rs", "auth/manager.rs", "auth/manager/", "auth/local/"],
+            only_in: &[
+                "clock.rs",
+                "transport/reqwest.rs",
+                "auth/manager.rs",
+                "auth/manager/",
+                "auth/cache/redis/",
+                "auth/local/",
+            ],
             why: "only what is not ours is bounded in real time: sockets, caches of users, programs that end",
         },
         Confined {

@@ -29,7 +29,7 @@ pub(super) fn install(packages: &[&str]) -> Result {
 
 /// What tests start: the names that a program may have, Debian's package of it, and what is not tested without it.
 const PROGRAMS: [(&[&str], &str, &str); 2] = [
-    (&["redis-server"], "redis-server", "the documents' Redis cache"),
+    (&["redis-server"], "redis-server", "the Redis caches"),
     // As `tests/browser/chromium.py` looks for it.
     (&["chromium", "chromium-browser", "google-chrome"], "chromium", "the login in a real browser"),
 ];

@@ -4,7 +4,11 @@ mod directory;
 mod erased;
 mod file;
 mod keyed;
+#[cfg(feature = "keyring")]
+mod keyring;
 mod memory;
+#[cfg(feature = "redis")]
+mod redis;
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -12,6 +16,10 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
+#[cfg(feature = "keyring")]
+pub use self::keyring::KeyringTokenCache;
+#[cfg(feature = "redis")]
+pub use self::redis::RedisTokenCache;
 pub use directory::DirectoryTokenCache;
 pub(crate) use erased::SharedTokenCache;
 pub use file::FileTokenCache;
@@ -19,6 +27,7 @@ pub use keyed::{InMemoryKeyedTokenCache, KeyedTokenCache};
 pub use memory::InMemoryTokenCache;
 
 use crate::auth::TokenInfo;
+use crate::cool_downs::CoolDowns;
 
 /// What a cache may fail with: anything. `?` works on every error type.
 pub type CacheError = Box<dyn StdError + Send + Sync>;
@@ -95,6 +104,12 @@ pub trait TokenCache: Send + Sync + 'static {
     fn is_shared(&self) -> bool {
         false
     }
+
+    /// Where clients that use this cache's login share the pauses that Spotify asks for with a 429, so that one process's stops the
+    /// others. `None` unless written; a cache that wraps another one passes that one's on.
+    fn cool_downs(&self) -> Option<CoolDowns> {
+        None
+    }
 }
 
 /// The outcome of [`TokenCache::try_lock`].
@@ -150,6 +165,10 @@ macro_rules! forward {
 
         fn is_shared(&self) -> bool {
             T::is_shared(self)
+        }
+
+        fn cool_downs(&self) -> Option<CoolDowns> {
+            T::cool_downs(self)
         }
     };
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::attempt::GivenLimits;
 use crate::auth::manager::TokenManager;
 use crate::auth::options::{Options, common_setters};
-use crate::auth::{Action, AuthProvider, Flow};
+use crate::auth::{Action, AuthProvider, CoolDowns, Flow};
 use crate::clock::SharedClock;
 use crate::error::Result;
 use crate::scope::Scopes;
@@ -148,6 +148,10 @@ impl AuthProvider for ClientCredentials {
 
     fn client_id(&self) -> Option<&str> {
         Some(&self.manager.settings().client.client_id)
+    }
+
+    fn cool_downs(&self) -> Option<CoolDowns> {
+        self.manager.cool_downs()
     }
 
     fn attach(&self) {

@@ -28,6 +28,7 @@ use crate::auth::binding::Binding;
 use crate::auth::cache::SharedTokenCache;
 use crate::auth::token_info::TokenInfo;
 use crate::base_url::BaseUrl;
+use crate::cool_downs::CoolDowns;
 use crate::error::{Error, ErrorKind, Result};
 use crate::oauth::{ClientCredentialsSecret, Grant};
 use crate::runtime;
@@ -112,6 +113,11 @@ impl TokenManager {
 
     pub(crate) fn settings(&self) -> &Settings {
         &self.0.settings
+    }
+
+    /// Where the cache lets clients share their pauses.
+    pub(crate) fn cool_downs(&self) -> Option<CoolDowns> {
+        self.0.cache.cool_downs()
     }
 
     /// The current token when it needs no renewal. No lock, no waiting.

@@ -6,6 +6,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use crate::auth::Flow;
+use crate::cool_downs::CoolDowns;
 use crate::error::Result;
 use crate::secret::AccessToken;
 
@@ -60,6 +61,12 @@ pub trait AuthProvider: Send + Sync + 'static {
         None
     }
 
+    /// Where its clients share the pauses that Spotify asks for with other processes: [`TokenCache::cool_downs`](crate::auth::TokenCache::cool_downs)
+    /// of its cache. They are an app's, so this counts only beside a [`client_id`](Self::client_id).
+    fn cool_downs(&self) -> Option<CoolDowns> {
+        None
+    }
+
     /// A client begins to use this provider.
     fn attach(&self) {}
 
@@ -94,6 +101,10 @@ macro_rules! forward {
             P::client_id(self)
         }
 
+        fn cool_downs(&self) -> Option<CoolDowns> {
+            P::cool_downs(self)
+        }
+
         fn attach(&self) {
             P::attach(self);
         }
@@ -123,6 +134,7 @@ trait Erased: Send + Sync {
     fn invalidate(&self, token: &AccessToken);
     fn flow(&self) -> Option<Flow>;
     fn client_id(&self) -> Option<&str>;
+    fn cool_downs(&self) -> Option<CoolDowns>;
     fn attach(&self);
     fn detach(&self);
     fn close(&self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>>;
@@ -147,6 +159,10 @@ impl<P: AuthProvider> Erased for P {
 
     fn client_id(&self) -> Option<&str> {
         AuthProvider::client_id(self)
+    }
+
+    fn cool_downs(&self) -> Option<CoolDowns> {
+        AuthProvider::cool_downs(self)
     }
 
     fn attach(&self) {
@@ -188,6 +204,10 @@ impl SharedProvider {
 
     pub(crate) fn client_id(&self) -> Option<&str> {
         self.0.client_id()
+    }
+
+    pub(crate) fn cool_downs(&self) -> Option<CoolDowns> {
+        self.0.cool_downs()
     }
 
     pub(crate) fn attach(&self) {

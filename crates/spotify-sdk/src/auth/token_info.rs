@@ -205,6 +205,37 @@ impl TokenInfo {
         }
     }
 
+    /// The login alone: as if its access token had expired.
+    #[cfg(feature = "keyring")]
+    pub(crate) fn without_access_token(mut self) -> Self {
+        let parts = self.parts();
+        parts.access_token = String::new().into();
+        parts.expires_at = 0.0;
+        self
+    }
+
+    /// The same as told by a clock that is so many seconds ahead. What has no time, such as a tombstone, gets none.
+    #[cfg(feature = "redis")]
+    pub(crate) fn moved_by(mut self, seconds: f64) -> Self {
+        let parts = self.parts();
+        for time in [Some(&mut parts.expires_at), parts.authorized_at.as_mut()].into_iter().flatten() {
+            if *time > 0.0 {
+                *time = (*time + seconds).max(0.0);
+            }
+        }
+        self
+    }
+
+    /// Whether it is `other` but for its times.
+    #[cfg(feature = "redis")]
+    pub(crate) fn is_but_for_times(&self, other: &Self) -> bool {
+        let mut same_times = self.clone();
+        let parts = same_times.parts();
+        parts.expires_at = other.0.expires_at;
+        parts.authorized_at = other.0.authorized_at;
+        same_times == *other && self.0.authorized_at.is_some() == other.0.authorized_at.is_some()
+    }
+
     /// What a renewed token inherits from the one it replaces: the refresh token where none came back (RFC 6749 section 6), the
     /// time of the authorization, the scope where the answer does not say, and members we do not know.
     pub(crate) fn inherit(mut self, old: &Self) -> Self {

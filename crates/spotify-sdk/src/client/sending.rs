@@ -13,13 +13,13 @@ use crate::attempt::{Answer, Attempts, Pace as _, Plan};
 use crate::auth::{Flow, SharedProvider};
 use crate::endpoint::{ApiRequest, Body, CallOptions, Login, Operation, Repeat, Step};
 use crate::error::{Error, ErrorKind, Result, without};
-use crate::gate::{Gate, Passage};
+use crate::gate::{Gate, Passage, SharedPauses};
 use crate::secret::AccessToken;
 
 pub(super) async fn run<S: Step>(
     core: &Core,
     provider: &SharedProvider,
-    gate: &Gate,
+    (gate, shared): (&Gate, Option<&SharedPauses>),
     options: &CallOptions,
     step: &S,
 ) -> Result<S::Answer> {
@@ -33,8 +33,9 @@ pub(super) async fn run<S: Step>(
     async {
         let request = step.prepare().map_err(|error| error.with_operation(operation.id))?;
         refuse_without_user(&operation, provider)?;
+        let passage = Passage::new(gate, shared, core.attempts.policy.max_wait);
         let Exchange { answer, token, renewed } =
-            exchange(core, provider, gate, options, &operation, &request).await?;
+            exchange(core, provider, &passage, options, &operation, &request).await?;
         let error = match answer.status {
             200..=299 => match step.read(answer.status, &answer.body) {
                 Ok(output) => return Ok(output),
@@ -95,7 +96,7 @@ fn without_token(operation: &Operation) -> Error {
 async fn exchange(
     core: &Core,
     provider: &SharedProvider,
-    gate: &Gate,
+    passage: &Passage<'_>,
     options: &CallOptions,
     operation: &Operation,
     request: &ApiRequest,
@@ -103,12 +104,11 @@ async fn exchange(
     let url = core.api.join(request.path(), Some(request.query()));
     let plan =
         Plan { operation: operation.id, path: operation.path, repeatable: operation.repeat == Repeat::Safe };
-    let passage = Passage { gate, max_wait: core.attempts.policy.max_wait };
     let attempts = attempts(core, options);
     let send = async |token: &AccessToken| {
         let mut request = to_http(url.as_str(), request, token)?;
         options.add_headers_to(request.headers_mut());
-        attempts.run(plan, request, &passage).await.map_err(|error| error.with_operation(operation.id))
+        attempts.run(plan, request, passage).await.map_err(|error| error.with_operation(operation.id))
     };
     // Before the token: while nothing may be sent, none is asked for, and after a long wait an old one would have expired.
     passage.before(&plan).await?;

@@ -4,8 +4,12 @@ mod client_faults;
 #[cfg(unix)]
 mod file_cache;
 mod first_steps;
+#[cfg(all(unix, feature = "keyring"))]
+mod keyring;
 mod local_login;
 mod rate_limit;
+#[cfg(all(unix, feature = "redis"))]
+mod redis;
 mod round_trips;
 mod runtimes;
 mod secrets;

@@ -2,5 +2,5 @@
 
 mod blocking;
 mod dropping;
-mod foreign;
+pub(crate) mod foreign;
 mod several;

@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use super::AuthorizationCode;
-use crate::auth::{AuthProvider, Flow};
+use crate::auth::{AuthProvider, CoolDowns, Flow};
 use crate::error::Result;
 use crate::secret::AccessToken;
 
@@ -26,6 +26,10 @@ impl AuthProvider for AuthorizationCode {
 
     fn client_id(&self) -> Option<&str> {
         Some(&self.0.manager.settings().client.client_id)
+    }
+
+    fn cool_downs(&self) -> Option<CoolDowns> {
+        self.0.manager.cool_downs()
     }
 
     fn attach(&self) {

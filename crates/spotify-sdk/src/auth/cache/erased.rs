@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use super::{CacheError, CacheLock, InMemoryTokenCache, TokenCache};
 use crate::auth::TokenInfo;
+use crate::cool_downs::CoolDowns;
 
 type Boxed<'a, T> = Pin<Box<dyn Future<Output = Result<T, CacheError>> + Send + 'a>>;
 
@@ -23,6 +24,7 @@ trait Erased: Send + Sync {
     fn try_lock(&self) -> Boxed<'_, CacheLock>;
     fn time_limit(&self) -> Duration;
     fn is_shared(&self) -> bool;
+    fn cool_downs(&self) -> Option<CoolDowns>;
 }
 
 impl<T: TokenCache> Erased for T {
@@ -52,6 +54,10 @@ impl<T: TokenCache> Erased for T {
 
     fn is_shared(&self) -> bool {
         TokenCache::is_shared(self)
+    }
+
+    fn cool_downs(&self) -> Option<CoolDowns> {
+        TokenCache::cool_downs(self)
     }
 }
 
@@ -90,6 +96,10 @@ impl SharedTokenCache {
 
     pub(crate) fn is_shared(&self) -> bool {
         self.0.is_shared()
+    }
+
+    pub(crate) fn cool_downs(&self) -> Option<CoolDowns> {
+        self.0.cool_downs()
     }
 }
 

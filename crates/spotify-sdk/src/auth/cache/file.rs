@@ -1,5 +1,6 @@
 //! A cache in a file.
 
+mod cool_downs;
 mod lock;
 mod path;
 mod permissions;
@@ -13,11 +14,13 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use self::cool_downs::FileCoolDowns;
 use self::path::Location;
 use self::store::Store;
 pub(super) use self::warnings::DirectoryWarnings;
 use super::{CacheError, CacheLock, TokenCache};
 use crate::auth::TokenInfo;
+use crate::cool_downs::CoolDowns;
 use crate::env;
 
 /// Keeps the token in a JSON file, so that a login outlives the process and is shared by all that use the path.
@@ -51,6 +54,9 @@ use crate::env;
 /// **Several processes.** [`try_lock`](TokenCache::try_lock) locks `token.json.lock`, which is never deleted; the system frees it when
 /// its holder dies. Saves from processes without the lock wait for it up to a second, then go on without, each through a temporary
 /// file of its own. Where the file system has no locks (some network file systems) the same is done, with one warning.
+///
+/// **Pauses after a 429** stand in `.spotify-sdk-cool-down.json` in the same directory, for all apps and users whose tokens are there: one
+/// process's pause stops the others, and outlives it. Clients look at that file before each request, and read it when it has changed.
 ///
 /// **What can't be read.** A file that is empty, too large (over 1 MiB), not JSON, or no stored token counts as absent, with one
 /// warning; a save keeps what is replaced in `token.json.corrupt`, as there may be a login in it. What the system refuses to read
@@ -143,6 +149,10 @@ impl TokenCache for FileTokenCache {
     /// True: other processes use the file.
     fn is_shared(&self) -> bool {
         true
+    }
+
+    fn cool_downs(&self) -> Option<CoolDowns> {
+        Some(CoolDowns::new(FileCoolDowns::beside(&self.location)))
     }
 }
 

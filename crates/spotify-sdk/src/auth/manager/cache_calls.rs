@@ -9,6 +9,7 @@ use tokio::task::JoinError;
 
 use crate::auth::cache::{CacheError, CacheLock, SharedTokenCache};
 use crate::auth::token_info::TokenInfo;
+use crate::cool_downs::CoolDowns;
 use crate::error::{Error, ErrorKind, Result};
 use crate::runtime;
 
@@ -27,6 +28,10 @@ pub(super) struct CacheCalls {
 impl CacheCalls {
     pub(super) fn new(cache: SharedTokenCache, manager: usize) -> Self {
         Self { cache, manager, stuck: Mutex::default() }
+    }
+
+    pub(super) fn cool_downs(&self) -> Option<CoolDowns> {
+        self.cache.cool_downs()
     }
 
     /// A cache that asks its own provider for a token would wait for itself.

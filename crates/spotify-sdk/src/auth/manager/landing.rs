@@ -9,10 +9,11 @@ use super::refresh::Outcome;
 use super::runner::save_again;
 use super::state::{FlightError, Landing, State};
 use crate::auth::token_info::TokenInfo;
+use crate::clock::{Clock as _, SystemClock};
 use crate::error::ErrorKind;
 
-/// When a cache that did not take a token is tried again.
-const SAVE_AGAIN: Duration = Duration::from_secs(5);
+/// When a cache that did not take a token is tried again, at first and at last: the pauses double.
+const SAVE_AGAIN: (Duration, Duration) = (Duration::from_secs(5), Duration::from_secs(60));
 /// Warn when the login ends within this time.
 const LOGIN_ENDS_SOON: Duration = Duration::from_secs(14 * 24 * 60 * 60);
 
@@ -53,7 +54,8 @@ impl Shared {
                 state.rejected = None;
                 state.unsaved = unsaved;
                 state.in_cache = !unsaved && foreign.is_none();
-                if unsaved {
+                let process = std::process::id();
+                if unsaved && state.saving_later.replace(process) != Some(process) {
                     self.clone().save_later();
                 }
                 // Under the lock, so that no older outcome overtakes it.
@@ -89,13 +91,33 @@ impl Shared {
         }
     }
 
+    /// Tries until the cache takes what is in memory, or until nobody needs it any more: a provider that is gone is waited for once.
     fn save_later(self: Arc<Self>) {
-        if let Ok(background) = crate::runtime::background() {
-            background.spawn(async move {
-                self.settings.attempts.clock.sleep(SAVE_AGAIN).await;
-                save_again(&self).await;
-            });
+        let Ok(background) = crate::runtime::background() else { return };
+        background.spawn(async move {
+            self.settings.attempts.clock.sleep(SAVE_AGAIN.0).await;
+            save_again(&self).await;
+            let provider = Arc::downgrade(&self);
+            drop(self);
+            let mut pause = SAVE_AGAIN.0;
+            while provider.upgrade().is_some_and(|shared| shared.is_still_unsaved()) {
+                // Real time: what is down is not our clock.
+                SystemClock.sleep(pause).await;
+                pause = (pause * 2).min(SAVE_AGAIN.1);
+                if let Some(shared) = provider.upgrade() {
+                    save_again(&shared).await;
+                }
+            }
+        });
+    }
+
+    /// Whether there is still something to be stored; notes that nobody will if not.
+    fn is_still_unsaved(&self) -> bool {
+        let mut state = self.state();
+        if !state.unsaved || state.closed {
+            state.saving_later = None;
         }
+        state.saving_later.is_some()
     }
 
     fn warn_before_the_login_ends(&self, token: &TokenInfo) {

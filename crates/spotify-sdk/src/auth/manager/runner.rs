@@ -100,6 +100,10 @@ pub(super) async fn save_again(shared: &Arc<Shared>) {
         (state.memory.clone().filter(|_| state.unsaved), state.epoch)
     };
     let Some(token) = token else { return };
+    // Before the lock, whose failure would be warned of each time that a cache is found to be down still.
+    if shared.cache.get().await.is_err() {
+        return;
+    }
     let lock = shared.lock().await;
     if let Ok(stored) = shared.cache.get().await {
         let theirs = standing(stored.as_ref(), &shared.settings.binding, Some(&token));

@@ -78,6 +78,8 @@ pub(super) struct State {
     pub(super) unsaved: bool,
     /// The cache has held what is in memory, so a logout that is found there is later.
     pub(super) in_cache: bool,
+    /// The process in which it is tried again until it does: after a `fork` the child does not.
+    pub(super) saving_later: Option<u32>,
     /// Warned about already, so that it is said once.
     pub(super) warned_foreign: bool,
     pub(super) users: usize,
@@ -112,6 +114,7 @@ impl State {
             last_failure: None,
             unsaved: false,
             in_cache: false,
+            saving_later: None,
             warned_foreign: false,
             users: 0,
             close_when_unused: false,

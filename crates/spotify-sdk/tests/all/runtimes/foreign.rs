@@ -11,7 +11,7 @@ use super::several::{ALBUM, start};
 use crate::support::{authorization_code, client, client_credentials, log_in};
 
 /// The plainest executor there is: polls on this thread, which it parks in between.
-fn block_on<T>(future: impl Future<Output = T>) -> T {
+pub(crate) fn block_on<T>(future: impl Future<Output = T>) -> T {
     struct Unpark(std::thread::Thread);
 
     impl std::task::Wake for Unpark {

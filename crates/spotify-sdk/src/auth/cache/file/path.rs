@@ -61,7 +61,7 @@ pub(super) struct Files {
 }
 
 impl Files {
-    fn beside(token: PathBuf) -> Result<Self> {
+    pub(super) fn beside(token: PathBuf) -> Result<Self> {
         // A link's target may name no file, such as `..`.
         let Some(name) = token.file_name() else { return Err(unusable(&token, "it names no file")) };
         let directory = match token.parent() {

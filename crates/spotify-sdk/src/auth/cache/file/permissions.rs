@@ -45,6 +45,14 @@ fn mode(_: &Metadata) -> Option<u32> {
     None
 }
 
+/// The number by which the file system knows a file, where std tells.
+pub(super) fn number(_file: &Metadata) -> Option<u64> {
+    #[cfg(unix)]
+    return Some(std::os::unix::fs::MetadataExt::ino(_file));
+    #[cfg(not(unix))]
+    None
+}
+
 /// Whether both describe one file.
 #[cfg(unix)]
 pub(super) fn same_file(one: &Metadata, other: &Metadata) -> bool {

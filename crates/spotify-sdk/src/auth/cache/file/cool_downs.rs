@@ -1,0 +1,303 @@
+//! The pauses of apps, in a file beside the tokens.
+//!
+//! One file for all token files of a directory: pauses are an app's, and an app may have many users there. It is looked at before each
+//! request, which costs one question to the file system as long as nothing has changed.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File, Metadata};
+use std::io::{self, Read as _};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use serde::{Deserialize, Serialize};
+
+use super::lock::{self, Attempt, HeldLock};
+use super::path::{Files, Location};
+use super::permissions::create_private_directory;
+use super::write::{commit, prepare};
+use crate::clock::unix_seconds;
+use crate::cool_downs::{Boxed, Failure, Pauses, Store};
+
+/// The file's name.
+const NAME: &str = ".spotify-sdk-cool-down.json";
+/// Version of the format; what is written by another one counts as absent.
+const VERSION: u64 = 1;
+/// A file with some pauses has some hundred bytes.
+const SIZE_LIMIT: u64 = 64 << 10;
+/// The longest pause that anyone writes is a year; what ends later than this was written with a wrong clock.
+const LONGEST: f64 = 366.0 * 24.0 * 60.0 * 60.0;
+/// A writer waits for others this often and so long, half a second in all, then goes on without the lock.
+const LOCK_ATTEMPTS: u32 = 100;
+const LOCK_PAUSE: Duration = Duration::from_millis(5);
+
+pub(super) struct FileCoolDowns {
+    location: Location,
+    known: Mutex<Known>,
+}
+
+/// What the file held when it was read last.
+#[derive(Default)]
+struct Known {
+    version: Option<Version>,
+    document: Document,
+}
+
+/// Tells one state of the file from another without reading it.
+#[derive(PartialEq)]
+struct Version {
+    modified: Option<SystemTime>,
+    length: u64,
+    file: Option<u64>,
+}
+
+impl Version {
+    fn of(metadata: &Metadata) -> Self {
+        Self {
+            modified: metadata.modified().ok(),
+            length: metadata.len(),
+            file: super::permissions::number(metadata),
+        }
+    }
+}
+
+#[derive(Default, Serialize, Deserialize)]
+struct Document {
+    v: u64,
+    apps: BTreeMap<String, App>,
+}
+
+/// One app's pauses, by when they end in Unix seconds.
+#[derive(Default, Serialize, Deserialize)]
+struct App {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    everything: Option<f64>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    operations: BTreeMap<String, f64>,
+    /// Unix milliseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    cleared: Option<u64>,
+}
+
+impl FileCoolDowns {
+    pub(super) fn beside(tokens: &Location) -> Self {
+        Self { location: tokens.clone(), known: Mutex::default() }
+    }
+
+    fn files(&self) -> crate::error::Result<Files> {
+        let tokens = self.location.resolve()?;
+        Files::beside(tokens.directory.join(NAME))
+    }
+
+    fn look(&self, app: &str, operation: &str, now: f64) -> Result<Pauses, Failure> {
+        let files = self.files()?;
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let version = match fs::symlink_metadata(&files.token) {
+            Ok(metadata) => Some(Version::of(&metadata)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(error.into()),
+        };
+        if known.version != version {
+            // The version that was seen first: should the file change meanwhile, it is read once more.
+            *known = Known { document: read(&files), version };
+        }
+        let Some(app) = known.document.apps.get(app) else { return Ok(Pauses::default()) };
+        let left = |ends: Option<&f64>| left(ends.copied(), now);
+        Ok(Pauses {
+            everything: left(app.everything.as_ref()),
+            operation: left(app.operations.get(operation)),
+            cleared: app.cleared,
+        })
+    }
+
+    fn change(&self, app: &str, now: f64, change: impl FnOnce(&mut App)) -> Result<(), Failure> {
+        let files = self.files()?;
+        create_private_directory(&files.directory)?;
+        let lock = wait_for_lock(&files);
+        // Read under the lock, so that no other process's pause gets lost.
+        let mut document = read(&files);
+        // First, so that an end that is no time outlasts nothing.
+        document.tidy(now);
+        change(document.apps.entry(app.to_owned()).or_default());
+        document.v = VERSION;
+        let temporary = prepare(&files, &serde_json::to_vec(&document)?, lock.is_some())?;
+        Ok(commit(&files, temporary, &files.token)?)
+    }
+}
+
+impl Store for FileCoolDowns {
+    fn read<'a>(&'a self, app: &'a str, operation: &'a str, now: SystemTime) -> Boxed<'a, Pauses> {
+        Box::pin(std::future::ready(self.look(app, operation, unix_seconds(now))))
+    }
+
+    fn begin<'a>(
+        &'a self,
+        app: &'a str,
+        operation: Option<&'a str>,
+        wait: Duration,
+        now: SystemTime,
+    ) -> Boxed<'a, ()> {
+        let now = unix_seconds(now);
+        let ends = now + wait.as_secs_f64();
+        Box::pin(std::future::ready(self.change(app, now, |app| match operation {
+            None => app.everything = later(app.everything, ends),
+            Some(operation) => {
+                let known = app.operations.get(operation).copied();
+                app.operations.insert(operation.to_owned(), known.map_or(ends, |known| known.max(ends)));
+            }
+        })))
+    }
+
+    fn clear<'a>(&'a self, app: &'a str, now: SystemTime) -> Boxed<'a, u64> {
+        let now = unix_seconds(now);
+        let mut cleared = (now * 1000.0) as u64;
+        let changed = self.change(app, now, |app| {
+            // Never the same twice, whatever the clocks say: that it changes is what others go by.
+            cleared = app.cleared.map_or(cleared, |before| cleared.max(before + 1));
+            *app = App { cleared: Some(cleared), ..App::default() };
+        });
+        Box::pin(std::future::ready(changed.map(|()| cleared)))
+    }
+}
+
+impl Document {
+    /// Drops pauses that are over, or whose end is no time.
+    fn tidy(&mut self, now: f64) {
+        let lasts = |ends: f64| !left(Some(ends), now).is_zero();
+        for app in self.apps.values_mut() {
+            app.everything = app.everything.filter(|ends| lasts(*ends));
+            app.operations.retain(|_, ends| lasts(*ends));
+        }
+        self.apps
+            .retain(|_, app| app.everything.is_some() || !app.operations.is_empty() || app.cleared.is_some());
+    }
+}
+
+fn later(known: Option<f64>, ends: f64) -> Option<f64> {
+    Some(known.map_or(ends, |known| known.max(ends)))
+}
+
+fn left(ends: Option<f64>, now: f64) -> Duration {
+    let left = ends.unwrap_or_default() - now;
+    // Written so that NaN is none.
+    if left > 0.0 && left <= LONGEST { Duration::from_secs_f64(left) } else { Duration::ZERO }
+}
+
+/// What the file says; nothing, where it says nothing that can be understood.
+fn read(files: &Files) -> Document {
+    let text = || {
+        // Never through a link, and never from a pipe, whose opening would not end.
+        if !fs::symlink_metadata(&files.token)?.is_file() {
+            return Err(io::Error::other("no regular file"));
+        }
+        let mut text = Vec::new();
+        File::open(&files.token)?.take(SIZE_LIMIT).read_to_end(&mut text)?;
+        Ok(text)
+    };
+    let document: Option<Document> = text().ok().and_then(|text| serde_json::from_slice(&text).ok());
+    document.filter(|document| document.v == VERSION).unwrap_or_default()
+}
+
+fn wait_for_lock(files: &Files) -> Option<HeldLock> {
+    for attempt in 0..LOCK_ATTEMPTS {
+        if attempt > 0 {
+            std::thread::sleep(LOCK_PAUSE);
+        }
+        match lock::try_lock(&files.lock) {
+            Attempt::Held(lock) => return Some(lock),
+            Attempt::Busy => {}
+            Attempt::Unsupported(_) => return None,
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    const HOUR: Duration = Duration::from_secs(3600);
+
+    fn beside(folder: &Path, token: &str) -> FileCoolDowns {
+        FileCoolDowns::beside(&Location::new(folder.join(token), || None))
+    }
+
+    fn everything(cool_downs: &FileCoolDowns) -> Duration {
+        cool_downs.look("app", "get", 1000.0).unwrap().everything
+    }
+
+    fn begin(cool_downs: &FileCoolDowns, operation: Option<&str>, ends: f64) {
+        cool_downs
+            .change("app", 1000.0, |app| match operation {
+                None => app.everything = later(app.everything, ends),
+                Some(operation) => drop(app.operations.insert(operation.to_owned(), ends)),
+            })
+            .unwrap();
+    }
+
+    #[test]
+    fn fault_111_a_pause_is_seen_by_all_in_the_directory_and_forgotten_by_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let (one, other) = (beside(folder.path(), "a.json"), beside(folder.path(), "b.json"));
+        assert_eq!(everything(&other), Duration::ZERO);
+        begin(&one, None, 1000.0 + 7200.0);
+        begin(&one, None, 1000.0 + 3600.0);
+        begin(&one, Some("get"), 1000.0 + 60.0);
+        assert_eq!(everything(&other), HOUR * 2, "a longer one stays");
+        let seen = other.look("app", "get", 1000.0).unwrap();
+        assert_eq!(seen.operation, Duration::from_secs(60));
+        assert_eq!(other.look("app", "other", 1000.0).unwrap().operation, Duration::ZERO);
+        assert_eq!(other.look("another app", "get", 1000.0).unwrap(), Pauses::default());
+        assert_eq!(other.look("app", "get", 9000.0).unwrap().everything, Duration::ZERO, "over");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn fault_050_the_file_is_private_and_whole() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let cool_downs = beside(&folder.path().join("made"), "a.json");
+        begin(&cool_downs, None, 5000.0);
+        let names: Vec<_> =
+            fs::read_dir(folder.path().join("made")).unwrap().map(|entry| entry.unwrap()).collect();
+        assert_eq!(names.len(), 2, "the pauses and their lock: {names:?}");
+        for file in names {
+            assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{file:?}");
+        }
+    }
+
+    #[test]
+    fn fault_053_what_can_not_be_understood_is_no_pause_and_is_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(NAME);
+        let texts = [
+            "",
+            "[]",
+            "{\"v\":2,\"apps\":{\"app\":{\"everything\":5000}}}",
+            "{\"v\":1,\"apps\":{\"app\":{\"everything\":\"5000\"}}}",
+            "{\"v\":1,\"apps\":{\"app\":{\"everything\":1e300}}}",
+            "{\"v\":1,\"apps\":{\"app\":{\"everything\":-1}}}",
+            "\u{0}",
+        ];
+        for text in texts {
+            fs::write(&path, text).unwrap();
+            let cool_downs = beside(folder.path(), "a.json");
+            assert_eq!(everything(&cool_downs), Duration::ZERO, "{text}");
+            begin(&cool_downs, None, 4600.0);
+            assert_eq!(everything(&cool_downs), HOUR, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_file_that_did_not_change_is_not_read_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let cool_downs = beside(folder.path(), "a.json");
+        begin(&cool_downs, None, 4600.0);
+        assert_eq!(everything(&cool_downs), HOUR);
+        cool_downs.known.lock().unwrap().document = Document::default();
+        assert_eq!(everything(&cool_downs), Duration::ZERO, "what was read counts");
+        begin(&cool_downs, None, 8200.0);
+        assert_eq!(everything(&cool_downs), HOUR * 2, "until the file is another");
+    }
+}

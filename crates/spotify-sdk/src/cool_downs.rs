@@ -1,0 +1,75 @@
+//! Pauses that Spotify asked for with a 429, kept where other processes see them: what a token cache offers, and the gate asks.
+
+use std::error::Error as StdError;
+use std::fmt::{self, Write as _};
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use sha2::{Digest as _, Sha256};
+
+/// Where pauses are shared with other processes; see [`TokenCache::cool_downs`](crate::auth::TokenCache::cool_downs). The caches of this crate that
+/// other processes can reach offer one: files (among those whose token files are in the same directory) and Redis.
+#[derive(Clone)]
+pub struct CoolDowns(Arc<dyn Store>);
+
+pub(crate) type Boxed<'a, T> = Pin<Box<dyn Future<Output = Result<T, Failure>> + Send + 'a>>;
+
+/// What a store may fail with.
+pub(crate) type Failure = Box<dyn StdError + Send + Sync>;
+
+/// What is left of an app's pauses.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Pauses {
+    /// Of the one that holds back every operation.
+    pub(crate) everything: Duration,
+    /// Of the one that holds back the operation that was asked for.
+    pub(crate) operation: Duration,
+    /// When all of them were cleared last (milliseconds of the store's time), where that is known.
+    pub(crate) cleared: Option<u64>,
+}
+
+/// A store of pauses. `app` is what [`CoolDowns::app`] gives, `now` the caller's wall clock.
+pub(crate) trait Store: Send + Sync {
+    /// Asked before each request, so it has to be quick.
+    fn read<'a>(&'a self, app: &'a str, operation: &'a str, now: SystemTime) -> Boxed<'a, Pauses>;
+
+    /// Begins a pause of one operation or of all, unless a longer one is under way. May block.
+    fn begin<'a>(
+        &'a self,
+        app: &'a str,
+        operation: Option<&'a str>,
+        wait: Duration,
+        now: SystemTime,
+    ) -> Boxed<'a, ()>;
+
+    /// Forgets the pauses of an app; gives what [`Pauses::cleared`] is from now on. May block.
+    fn clear<'a>(&'a self, app: &'a str, now: SystemTime) -> Boxed<'a, u64>;
+}
+
+impl CoolDowns {
+    pub(crate) fn new(store: impl Store + 'static) -> Self {
+        Self(Arc::new(store))
+    }
+
+    /// The name under which the pauses of an app are kept: part of a hash, as neither is anybody's business.
+    pub(crate) fn app(api_origin: &str, client_id: &str) -> String {
+        let hash = Sha256::digest(format!("{api_origin}\n{client_id}"));
+        hash.iter().take(16).fold(String::new(), |mut text, byte| {
+            // Writing to a String does not fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+    }
+
+    pub(crate) fn store(&self) -> &dyn Store {
+        &*self.0
+    }
+}
+
+impl fmt::Debug for CoolDowns {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("CoolDowns")
+    }
+}

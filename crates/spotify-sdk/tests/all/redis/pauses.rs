@@ -1,0 +1,93 @@
+//! A 429 on one host stops the others.
+
+use std::time::Duration;
+
+use spotify_sandbox::{Fault, Sandbox};
+
+use super::child::{Host, command};
+use super::server::Server;
+use super::server_or_skip;
+use crate::support::{authorization_code, log_in};
+
+async fn hosts(server: &Server, sandbox: &Sandbox, count: usize) -> Vec<Host> {
+    let here =
+        authorization_code(sandbox).scopes("user-library-read").token_cache(server.cache()).build().unwrap();
+    log_in(sandbox, &here).await;
+    // Their clocks differ by minutes; the pause is the server's.
+    let mut hosts: Vec<_> = (0..count)
+        .map(|host| {
+            Host::start(command("ask when told", server, sandbox, i64::try_from(host).unwrap() * 120))
+        })
+        .collect();
+    hosts.iter_mut().for_each(|host| host.expect("ready"));
+    hosts
+}
+
+fn said(host: &mut Host, line: &str) -> String {
+    host.tell(line);
+    host.line()
+}
+
+#[tokio::test]
+async fn fault_111_a_pause_that_one_host_met_stops_the_others_and_outlives_it() {
+    let server = server_or_skip!();
+    let sandbox = Sandbox::documents().start().unwrap();
+    let mut hosts = hosts(&server, &sandbox, 3).await;
+    for host in &mut hosts {
+        assert_eq!(said(host, "ask"), "answered");
+    }
+    sandbox.fault(Fault::rate_limited(86_400).times(1));
+    assert_eq!(said(&mut hosts[0], "ask"), "RateLimited 86400 429");
+    let sent = sandbox.journal().count("GET /v1/*");
+    for host in &mut hosts {
+        for _ in 0..20 {
+            let said = said(host, "ask");
+            assert!(said.starts_with("RateLimited 86") && said.ends_with(" 0"), "{said}");
+        }
+        assert_eq!(said(host, "start again"), "started");
+        assert!(said(host, "ask").starts_with("RateLimited"));
+    }
+    let mut new = Host::start(command("ask when told", &server, &sandbox, 0));
+    new.expect("ready");
+    assert!(said(&mut new, "ask").starts_with("RateLimited"), "also one that starts in the middle");
+    let during = sandbox.journal().count("GET /v1/*") - sent;
+    println!("requests sent during a shared cool-down: {during}");
+    assert_eq!(during, 0);
+    assert_eq!(said(&mut hosts[2], "clear"), "cleared");
+    for host in &mut hosts {
+        assert_eq!(said(host, "ask"), "answered", "cleared for all, also for who met it");
+    }
+}
+
+#[tokio::test]
+async fn fault_110_a_quota_that_one_host_used_up_stops_that_operation_on_all() {
+    let server = server_or_skip!();
+    let sandbox = Sandbox::documents().start().unwrap();
+    let mut hosts = hosts(&server, &sandbox, 2).await;
+    sandbox.fault(Fault::quota_exceeded(40_000).at("/v1/albums/*").times(1));
+    assert_eq!(said(&mut hosts[0], "ask"), "QuotaExceeded 40000 429");
+    assert!(said(&mut hosts[1], "ask").starts_with("QuotaExceeded 3"), "nothing was sent");
+    assert_eq!(said(&mut hosts[1], "ask for saved"), "answered");
+    assert_eq!(sandbox.journal().count("GET /v1/albums/*"), 1);
+}
+
+#[tokio::test]
+async fn fault_110_when_the_server_forgets_or_is_down_each_host_keeps_the_pause_it_met() {
+    let mut server = server_or_skip!();
+    let sandbox = Sandbox::documents().start().unwrap();
+    let mut hosts = hosts(&server, &sandbox, 2).await;
+    for host in &mut hosts {
+        assert_eq!(said(host, "ask"), "answered");
+    }
+    sandbox.fault(Fault::rate_limited(500).times(1));
+    assert!(said(&mut hosts[0], "ask").starts_with("RateLimited"));
+    server.run::<()>(&["FLUSHALL"]);
+    assert!(said(&mut hosts[0], "ask").starts_with("RateLimited"));
+    server.kill();
+    assert!(said(&mut hosts[0], "ask").starts_with("RateLimited"));
+    let start = std::time::Instant::now();
+    for _ in 0..10 {
+        assert_eq!(said(&mut hosts[1], "ask"), "answered");
+    }
+    assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
+}
