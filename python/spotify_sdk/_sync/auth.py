@@ -10,6 +10,7 @@ from .. import _local, _native
 from .._auth_shared import (
     ENV_CLIENT_ID,
     ENV_CLIENT_SECRET,
+    ENV_REDIRECT_URI as ENV_REDIRECT_URI,
     AnyTokenCache,
     TokenSource as TokenSource,
     UrlHandler,
