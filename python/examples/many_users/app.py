@@ -21,7 +21,7 @@ from __future__ import annotations
 import os
 import secrets
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from html import escape
 
@@ -53,7 +53,7 @@ has_https = os.environ["SPOTIFY_SDK_REDIRECT_URI"].startswith("https:")
 
 
 @asynccontextmanager
-async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
     """Ends with the logins closed: renewals that are under way are stored first."""
     async with spotify, logins:
         yield
