@@ -10,7 +10,8 @@ use std::time::Duration;
 
 use pyo3::prelude::*;
 use spotify_sdk::auth::{
-    CacheError, CacheLock, CoolDowns, FileTokenCache, KeyringTokenCache, RedisTokenCache, TokenCache, TokenInfo,
+    CacheError, CacheLock, CoolDowns, FileTokenCache, KeyringTokenCache, RedisTokenCache, TokenCache,
+    TokenInfo,
 };
 
 pub(crate) use keyed::{Keyed, PythonKeyed};

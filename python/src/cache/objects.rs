@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use pyo3::exceptions::PyOSError;
 use pyo3::prelude::*;
 use spotify_sdk::auth::{
-    CacheError, DirectoryTokenCache, FileTokenCache, KeyedTokenCache as _, KeyringTokenCache, RedisTokenCache,
-    TokenCache, TokenInfo,
+    CacheError, DirectoryTokenCache, FileTokenCache, KeyedTokenCache as _, KeyringTokenCache,
+    RedisTokenCache, TokenCache, TokenInfo,
 };
 
 use super::keyed_memory::KeyedMemory;
