@@ -159,3 +159,8 @@ pub use secret::AccessToken;
 #[cfg(all(doctest, feature = "client"))]
 #[doc = include_str!("../../../README.md")]
 struct ReadmeExamples;
+
+/// Those of the guide for web applications.
+#[cfg(all(doctest, feature = "redis"))]
+#[doc = include_str!("../../../docs/many-users.md")]
+struct ManyUsersExamples;

@@ -1,5 +1,6 @@
 //! Runs every example as a user would: the real binary, the real environment, a browser in `BROWSER`, a sandbox for Spotify.
 
+mod many_users;
 mod programs;
 mod redis;
 mod stage;

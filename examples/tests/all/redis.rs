@@ -11,7 +11,7 @@ use spotify_sdk_examples::guide::redis_cache::RedisTokenCache;
 use crate::stage::{BOTH, Stage};
 
 /// A server of its own, without persistence, that ends with the test.
-struct Redis {
+pub(crate) struct Redis {
     server: Child,
     port: u16,
 }
@@ -37,7 +37,7 @@ impl Redis {
     }
 
     /// One, or none where there is no such program. That is said, not hidden: `cargo xtask test` installs it where it may, and CI does.
-    fn start_or_say_so() -> Option<Self> {
+    pub(crate) fn start_or_say_so() -> Option<Self> {
         let redis = Self::start();
         if redis.is_none() {
             eprintln!(
@@ -47,7 +47,7 @@ impl Redis {
         redis
     }
 
-    fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("redis://127.0.0.1:{}", self.port)
     }
 }

@@ -8,7 +8,8 @@ use crate::token_manager::support::{real_sleeps, seconds};
 
 const USERS: usize = 10_000;
 
-/// Threads and open files of this process; other tests run beside this one, so only their order of magnitude can be judged.
+/// Threads and open files of this process. Other tests run beside this one, some with a thousand threads, so only that not every user has
+/// one of its own can be judged.
 #[cfg(target_os = "linux")]
 fn resources() -> usize {
     let count = |folder| std::fs::read_dir(folder).map_or(0, Iterator::count);
@@ -37,7 +38,7 @@ async fn ten_thousand_idle_users_cost_no_threads_and_no_sockets() {
         assert_eq!(token.expose(), format!("sandbox-access-{number}"));
     }
     assert_eq!(logins.in_memory(), USERS);
-    assert!(resources() < before + 1000, "{before} before, {} after", resources());
+    assert!(resources() < before + USERS / 2, "{before} before, {} after", resources());
     assert_eq!(sandbox.connections(), connections, "nothing was sent");
     // And one more works as ever.
     store_login(&sandbox, &cache, &name(0), 1800.0).await;

@@ -112,7 +112,7 @@ mod tests {
         let probe = breaker.admit().ok().unwrap();
         assert!(breaker.admit().is_err(), "somebody asks already");
         drop(probe);
-        let probe = breaker.admit().ok().expect("a prober that was cancelled makes way");
+        let Ok(probe) = breaker.admit() else { panic!("a prober that was cancelled makes way") };
         assert!(probe.answered());
         let (slow, quick) = (breaker.admit().ok().unwrap(), breaker.admit().ok().unwrap());
         assert!(!quick.answered());

@@ -44,8 +44,7 @@ impl Store for RedisCoolDowns {
                 .clone();
             let answer =
                 self.server.ask_to_the_millisecond::<Fields>(command, "asked for pauses", QUICK).await?;
-            let ((everything, operation, cleared), ahead): ((Option<f64>, Option<f64>, Option<u64>), f64) =
-                answer;
+            let ((everything, operation, cleared), ahead) = answer;
             let now = (unix_seconds(self.server.now()) + ahead) * 1000.0;
             let left = |ends: Option<f64>| {
                 let left = Duration::try_from_secs_f64((ends.unwrap_or_default() - now) / 1000.0);
