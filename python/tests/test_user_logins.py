@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import gc
 import json
 import logging
@@ -11,21 +12,20 @@ import signal
 import subprocess
 import sys
 import threading
-import time
-import weakref
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 import redis_server
 from conftest import Run
+from many import SCOPES, AsyncShelf, Shelf, log_in, refreshes
 
-from spotify_sdk import AsyncSpotifyClient, RateLimitError, SpotifyClient, SpotifyError
+from spotify_sdk import AsyncSpotifyClient, SpotifyClient, SpotifyError
 from spotify_sdk.auth import (
     AsyncUserLogins,
-    AuthorizationCode,
     AuthorizationRequest,
     DirectoryTokenCache,
     FileTokenCache,
@@ -37,67 +37,6 @@ from spotify_sdk.auth import (
 )
 from spotify_sdk.exceptions import AuthenticationError
 from spotify_sdk.testing import Sandbox
-
-SCOPES = ["user-read-private", "user-library-read"]
-
-
-@pytest.fixture
-def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
-    with Sandbox(redirect_uris=["http://127.0.0.1/callback"]) as sandbox:
-        for name, value in sandbox.environment().items():
-            monkeypatch.setenv(name, value)
-        yield sandbox
-
-
-def log_in(logins: UserLogins, sandbox: Sandbox, user: str) -> AuthorizationCode:
-    auth = logins.for_user(user)
-    request = auth.authorization_request()
-    auth.complete_authorization(request, sandbox.approve(request.authorization_url, user))
-    return auth
-
-
-def refreshes(sandbox: Sandbox) -> int:
-    forms = (request.form for request in sandbox.requests("POST", "/api/token"))
-    return sum(form.get("grant_type") == "refresh_token" for form in forms)
-
-
-class Shelf:
-    """A keyed cache of one's own, with what the documents' protocol has."""
-
-    def __init__(self) -> None:
-        self.tokens: dict[str, TokenInfo] = {}
-        self.threads: set[threading.Thread] = set()
-
-    def for_key(self, key: str) -> Any:
-        return Place(self, key)
-
-
-class Place:
-    def __init__(self, shelf: Shelf, key: str) -> None:
-        self.shelf, self.key = shelf, key
-
-    def get(self) -> TokenInfo | None:
-        self.shelf.threads.add(threading.current_thread())
-        return self.shelf.tokens.get(self.key)
-
-    def set(self, token: TokenInfo) -> None:
-        self.shelf.tokens[self.key] = token
-
-
-class AsyncShelf(Shelf):
-    def for_key(self, key: str) -> Any:
-        return AsyncPlace(self, key)
-
-
-class AsyncPlace:
-    def __init__(self, shelf: Shelf, key: str) -> None:
-        self.place = Place(shelf, key)
-
-    async def get(self) -> TokenInfo | None:
-        return self.place.get()
-
-    async def set(self, token: TokenInfo) -> None:
-        self.place.set(token)
 
 
 @pytest.fixture(params=["memory", "directory", "redis", "own", "own, async"])
@@ -154,6 +93,52 @@ def test_the_same_key_is_the_same_live_login(sandbox: Sandbox, cache: Any) -> No
         assert refreshes(sandbox) == 1
 
 
+WORKER = """
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from spotify_sdk.auth import DirectoryTokenCache, RedisTokenCache, UserLogins
+
+kind, where = sys.argv[1:]
+cache = RedisTokenCache(where, "fleet") if kind == "redis" else DirectoryTokenCache(where)
+with UserLogins(token_cache=cache) as logins, ThreadPoolExecutor(8) as threads:
+    print("ready", flush=True)
+    input()
+    tokens = set(threads.map(lambda _: logins.for_user("ada").get_access_token(), range(8)))
+print(*tokens)
+"""
+
+
+@pytest.mark.parametrize("kind", ["directory", "redis"])
+def test_workers_that_find_an_expired_token_renew_it_once(sandbox: Sandbox, kind: str, tmp_path: Path) -> None:
+    with ExitStack() as stack:
+        where, cache = str(tmp_path), DirectoryTokenCache(tmp_path)
+        if kind == "redis":
+            pytest.importorskip("redis")
+            if not redis_server.is_there():
+                pytest.skip(redis_server.MISSING)
+            where = f"unix://{stack.enter_context(redis_server.running())}"
+            cache = RedisTokenCache(where, "fleet")  # type: ignore[assignment]
+        log_in(UserLogins(scope=SCOPES, token_cache=cache), sandbox, "ada")
+        stored = cache.for_key("ada").get()
+        assert stored is not None
+        cache.for_key("ada").set(dataclasses.replace(stored, expires_at=1.0))
+        command = [sys.executable, "-c", WORKER, kind, where]
+        pipe = subprocess.PIPE
+        workers = [
+            stack.enter_context(subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True)) for _ in range(4)
+        ]
+        for worker in workers:
+            assert worker.stdout is not None and worker.stdout.readline() == "ready\n"
+        for worker in workers:
+            assert worker.stdin is not None
+            worker.stdin.write("go\n")
+            worker.stdin.flush()
+        said = [worker.communicate(timeout=60) for worker in workers]
+        assert [worker.returncode for worker in workers] == [0] * 4, said
+    assert len({tokens for tokens, _ in said}) == 1 and stored.access_token not in said[0][0]
+    assert refreshes(sandbox) == 1
+
+
 def test_on_event_loops(sandbox: Sandbox, cache: Any, run: Run) -> None:
     """One after the other, each with whatever the one before has left."""
 
@@ -208,96 +193,6 @@ def test_a_login_begun_by_one_worker_is_completed_by_another(sandbox: Sandbox, c
     for wrong in ("", "{}", "null", kept[:40]):
         with pytest.raises(ValueError, match="authorization request"):
             AuthorizationRequest.from_json(wrong)
-
-
-def test_with_auth_shares_connections_and_closes_neither(sandbox: Sandbox) -> None:
-    logins = UserLogins(scope=SCOPES, token_cache=InMemoryKeyedTokenCache())
-    client = SpotifyClient.from_client_credentials()
-    for user in ("ada", "bob"):
-        log_in(logins, sandbox, user)
-    for _ in range(3):
-        for user in ("ada", "bob"):
-            with client.with_auth(logins.for_user(user)) as mine:
-                assert mine.users.get_current_profile().id == user
-            with pytest.raises(SpotifyError, match="closed"):
-                mine.users.get_current_profile()
-    assert len({request.connection for request in sandbox.requests("GET", "/v1/me")}) == 1
-    assert type(client.with_auth("a-token")) is SpotifyClient
-    token = sandbox.access_token("bob", "user-read-private")
-    assert client.with_auth(token).users.get_current_profile().id == "bob"
-    # The client that it came from may be closed first.
-    mine = client.with_auth(logins.for_user("ada"))
-    client.close()
-    assert mine.with_auth(logins.for_user("bob")).users.get_current_profile().id == "bob"
-    assert mine.users.get_current_profile().id == "ada"
-
-
-def test_with_auth_takes_providers_of_ones_own_and_leaves_them_open(sandbox: Sandbox) -> None:
-    class Provider:
-        closed = 0
-
-        def get_access_token(self) -> str:
-            return sandbox.access_token("bob", "user-read-private")
-
-        def close(self) -> None:
-            self.closed += 1
-
-    provider = Provider()
-    with SpotifyClient("nobody") as client, client.with_auth(provider) as mine:
-        assert mine.users.get_current_profile().id == "bob"
-    assert provider.closed == 0
-    for wrong in (3, None, Provider):
-        with pytest.raises(TypeError):
-            client.with_auth(wrong)  # type: ignore[arg-type]
-    with pytest.raises(ValueError):
-        client.with_auth("a b")
-
-
-def test_a_subclass_stays_what_it_is(sandbox: Sandbox) -> None:
-    class Mine(SpotifyClient):
-        def __init__(self, name: str) -> None:
-            super().__init__("nobody")
-            self.name = name
-
-    other = Mine("x").with_auth(sandbox.access_token("ada", "user-read-private"))
-    assert (type(other), other.name) == (Mine, "x")
-    assert other.users.get_current_profile().id == "ada"
-
-
-def test_a_pause_of_one_user_holds_for_all(sandbox: Sandbox) -> None:
-    logins = UserLogins(scope=SCOPES, token_cache=InMemoryKeyedTokenCache())
-    client = SpotifyClient.from_client_credentials()
-    for user in ("ada", "bob"):
-        log_in(logins, sandbox, user)
-    sandbox.fault("GET /v1/me", status=429, headers={"retry-after": "7200"}, body="{}", times=1)
-    for user in ("ada", "bob"):
-        with pytest.raises(RateLimitError):
-            client.with_auth(logins.for_user(user)).users.get_current_profile()
-    assert len(sandbox.requests("GET", "/v1/me")) == 1
-
-
-def test_a_pause_reaches_other_processes(sandbox: Sandbox, tmp_path: Path) -> None:
-    """By way of the directory that they share."""
-    logins = UserLogins(scope=SCOPES, token_cache=DirectoryTokenCache(tmp_path))
-    log_in(logins, sandbox, "ada")
-    log_in(logins, sandbox, "bob")
-    sandbox.fault("GET /v1/me", status=429, headers={"retry-after": "7200"}, body="{}", times=1)
-    with pytest.raises(RateLimitError):
-        SpotifyClient(auth_provider=logins.for_user("ada")).users.get_current_profile()
-    code = """
-import sys
-from spotify_sdk import RateLimitError, SpotifyClient
-from spotify_sdk.auth import DirectoryTokenCache, UserLogins
-auth = UserLogins(token_cache=DirectoryTokenCache(sys.argv[1])).for_user("bob")
-try:
-    SpotifyClient(auth_provider=auth).users.get_current_profile()
-except RateLimitError as error:
-    print(error.retry_after)
-"""
-    ran = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, timeout=60, check=False)
-    assert ran.returncode == 0, ran.stderr
-    assert 7000 < int(ran.stdout) <= 7200
-    assert len(sandbox.requests("GET", "/v1/me")) == 1
 
 
 def test_idle_logins_are_dropped_and_come_back_from_the_cache(sandbox: Sandbox, cache: Any) -> None:
@@ -373,71 +268,6 @@ def test_loops_and_threads_at_once(sandbox: Sandbox, cache: Any) -> None:
             found = list(threads.map(lambda user: asyncio.run(read(user)), users))
             assert found == [{user} for user in users]
             sandbox.advance(3700)
-
-
-def test_a_cache_of_ones_own_that_fails_costs_no_login(sandbox: Sandbox, caplog: pytest.LogCaptureFixture) -> None:
-    class Down(Shelf):
-        def for_key(self, key: str) -> Any:
-            raise ConnectionError("the database is down")
-
-    logins = UserLogins(scope=SCOPES, token_cache=Down())
-    assert log_in(logins, sandbox, "ada").get_access_token()
-    assert "the database is down" in caplog.text
-
-
-def test_many_users_of_an_asynchronous_cache_share_one_loop(sandbox: Sandbox) -> None:
-    def threads() -> int:
-        return sum(thread.name == "spotify-sdk-cache" for thread in threading.enumerate())
-
-    with UserLogins(scope=SCOPES, token_cache=AsyncShelf()) as logins:
-        for user in ("ada", "bob"):
-            log_in(logins, sandbox, user)
-        assert threads() == 1
-    until = time.monotonic() + 30
-    while threads() and time.monotonic() < until:
-        time.sleep(0.01)
-    assert threads() == 0
-
-
-def test_a_cache_that_others_write_to_is_looked_at(sandbox: Sandbox) -> None:
-    class Shared(Shelf):
-        is_shared = True
-
-    shelf = Shared()
-    here, there = (UserLogins(scope=SCOPES, token_cache=shelf) for _ in range(2))
-    log_in(here, sandbox, "ada")
-    assert there.for_user("ada").get_access_token()
-    here.for_user("ada").logout()
-    began = time.monotonic()
-    while True:
-        try:
-            there.for_user("ada").get_access_token()
-        except AuthenticationError:
-            break
-        assert time.monotonic() - began < 30, "the logout was not noticed"
-        time.sleep(0.02)
-
-
-def test_what_refers_to_itself_is_freed() -> None:
-    class Holding(Shelf):
-        logins: UserLogins | None = None
-        auth: AuthorizationCode | None = None
-
-    shelf = Holding()
-    shelf.logins = UserLogins("id", "secret", "https://example.com/callback", token_cache=shelf)
-    shelf.auth = shelf.logins.for_user("ada")
-    gone = weakref.ref(shelf)
-    del shelf
-    gc.collect()
-    assert gone() is None
-
-
-def test_a_login_outlives_the_logins_that_it_came_from(sandbox: Sandbox) -> None:
-    shelf = Shelf()
-    auth = log_in(UserLogins(scope=SCOPES, token_cache=shelf), sandbox, "ada")
-    gc.collect()
-    sandbox.advance(3700)
-    assert auth.get_access_token() == shelf.tokens["ada"].access_token
 
 
 @pytest.mark.parametrize(
