@@ -24,7 +24,7 @@ use crate::token_info;
 #[derive(Clone)]
 pub(crate) struct PythonCache {
     object: Held,
-    /// The user, of a cache of many: `for_key(key)` has the methods. It is asked each time, as nobody would see what is kept of it.
+    /// The user, of a cache of many: `for_key(key)` has the methods. Asked each time: the garbage collector would not see what is kept.
     key: Option<Arc<str>>,
     /// Whether others write to it, by what its attribute `is_shared` says.
     is_shared: bool,
