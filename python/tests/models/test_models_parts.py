@@ -58,7 +58,7 @@ def answered() -> Iterator[Answered]:
 
             def answer(body: Any) -> Any:
                 server.body = body if isinstance(body, bytes) else json.dumps(body).encode()
-                operation = _native.by_hand("GET", "/answer", [], None, None, "application/json")
+                operation = _native.by_hand("GET", "/answer", [], None, [], None, None)
                 return client._native.send(operation).wait()
 
             yield answer
