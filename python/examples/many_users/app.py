@@ -12,17 +12,17 @@ A login may begin at one worker and end at another, or at the same one after a r
 for which all workers have the same SESSION_KEY. Logins are in Redis or in the directory; a renewal is one request, however many
 workers and requests there are, and a logout reaches the other workers within a second.
 
-The user's key comes from the session, never from the URL. An application with accounts takes its own id of the user in place of
-`secrets.token_urlsafe()`.
+The user's key comes from an encrypted cookie, never from the URL, and a browser gets a new one with each login.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import sys
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from html import escape
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -49,7 +49,8 @@ def token_cache() -> RedisTokenCache | DirectoryTokenCache:
 logins = AsyncUserLogins(scope=["user-read-private", "user-library-read"], token_cache=token_cache())
 spotify = AsyncSpotifyClient.from_client_credentials()
 seal = Fernet(variable("SESSION_KEY", "a key for all workers, of Fernet.generate_key()"))
-has_https = os.environ["SPOTIFY_SDK_REDIRECT_URI"].startswith("https:")
+# Over https: browsers take such a cookie from this very host only, never from a sibling that somebody else controls.
+HOST = "__Host-" if os.environ["SPOTIFY_SDK_REDIRECT_URI"].startswith("https:") else ""
 
 
 @asynccontextmanager
@@ -86,39 +87,49 @@ async def home(request: Request) -> Response:
 
 
 @app.get("/login")
-async def login(request: Request) -> Response:
+async def login() -> Response:
     """Sends the browser to Spotify. What completes the login goes along in a cookie: any worker may get the callback."""
-    user = cookie(request, "user") or secrets.token_urlsafe()
+    # An application with accounts takes its own id of the user here. Without them a login makes a new user each time: were the one in
+    # the browser's cookie taken, who had put that cookie there could use the login.
+    user = secrets.token_urlsafe()
     begun = logins.for_user(user).authorization_request()
     response = RedirectResponse(begun.authorization_url, 303)
-    set_cookie(response, "user", user)
-    set_cookie(response, "login", begun.to_json())
+    set_cookie(response, "login", json.dumps([user, begun.to_json()]))
     return response
 
 
 @app.get("/callback")
 async def callback(request: Request) -> Response:
     """Spotify has sent the browser back. Refused if this browser's login is too old, of another user or app, or used up."""
-    user, begun = cookie(request, "user"), cookie(request, "login")
+    begun = cookie(request, "login")
+    if begun is None:
+        return failure("This browser has no login under way: it was completed before, or began in another browser.", 400)
+    user, kept = json.loads(begun)
     response: Response = RedirectResponse("/", 303)
-    if user is None or begun is None:
-        response = failure("This browser has no login under way: it took too long, or was completed before.", 400)
+    try:
+        await logins.for_user(user).complete_authorization(AuthorizationRequest.from_json(kept), f"?{request.url.query}")
+    except SpotifyError as error:
+        response = await what_spotify_says(request, error)
     else:
-        try:
-            await logins.for_user(user).complete_authorization(AuthorizationRequest.from_json(begun), f"?{request.url.query}")
-        except SpotifyError as error:
-            response = await what_spotify_says(request, error)
-    response.delete_cookie("login")
+        if before := cookie(request, "user"):
+            # Nobody can come back to that login; if it can't be ended it is no less valid than it was.
+            with suppress(SpotifyError):
+                await logins.for_user(before).logout()
+        set_cookie(response, "user", user)
+    forget_cookie(response, "login")
     return response
 
 
 @app.post("/logout")
 async def logout(request: Request) -> Response:
-    """Forgets the login, for every worker."""
+    """Forgets the login, for every worker. The browser forgets in any case."""
+    response: Response = RedirectResponse("/", 303)
     if user := cookie(request, "user"):
-        await logins.for_user(user).logout()
-    response = RedirectResponse("/", 303)
-    response.delete_cookie("user")
+        try:
+            await logins.for_user(user).logout()
+        except SpotifyError as error:
+            response = await what_spotify_says(request, error)
+    forget_cookie(response, "user")
     return response
 
 
@@ -135,7 +146,7 @@ async def what_spotify_says(_: Request, error: Exception) -> Response:
 def cookie(request: Request, name: str) -> str | None:
     """What one of our cookies says, unless somebody else wrote it."""
     try:
-        text = seal.decrypt(request.cookies.get(name, "")).decode()
+        text = seal.decrypt(request.cookies.get(HOST + name, "")).decode()
     except InvalidToken:
         return None
     kind, _, value = text.partition(":")
@@ -143,10 +154,15 @@ def cookie(request: Request, name: str) -> str | None:
 
 
 def set_cookie(response: Response, name: str, value: str) -> None:
-    """Encrypted and signed, so that every worker can read it and nobody can make one up. `lax`: it comes along when Spotify sends the
-    browser back, and with no form of another site."""
+    """Encrypted and signed, so that every worker can read it and nobody can make one up, or pass one off as another. `lax`: it comes
+    along when Spotify sends the browser back, and with no form of another site."""
     sealed = seal.encrypt(f"{name}:{value}".encode()).decode()
-    response.set_cookie(name, sealed, httponly=True, secure=has_https, samesite="lax")
+    response.set_cookie(HOST + name, sealed, httponly=True, secure=bool(HOST), samesite="lax")
+
+
+def forget_cookie(response: Response, name: str) -> None:
+    """Has the browser forget it."""
+    response.delete_cookie(HOST + name, httponly=True, secure=bool(HOST), samesite="lax")
 
 
 def welcome() -> Response:
