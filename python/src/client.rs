@@ -22,9 +22,16 @@ use crate::task::Task;
 /// Calls the Web API.
 #[pyclass(frozen, module = "spotify_sdk._native")]
 pub(crate) struct Client {
-    options: Options,
+    origin: Origin,
     source: Source,
     live: Mutex<Live>,
+}
+
+/// What it is made of, beside the login.
+enum Origin {
+    Options(Box<Options>),
+    /// Another client, whose connections it shares.
+    Client(Py<Client>),
 }
 
 /// Where its tokens come from.
@@ -43,6 +50,41 @@ struct Options {
 struct Live {
     process: u32,
     client: SpotifyClient,
+}
+
+impl Source {
+    fn of(auth: Bound<'_, PyAny>) -> PyResult<Self> {
+        if let Ok(token) = auth.extract::<String>() {
+            Ok(Self::Token(token))
+        } else if let Ok(login) = auth.cast::<Login>() {
+            Ok(Self::Login(login.clone().unbind()))
+        } else if auth.hasattr("get_access_token")? {
+            Ok(Self::Python(PythonProvider::new(auth.unbind())))
+        } else {
+            Err(PyTypeError::new_err("auth_provider must have a method get_access_token()"))
+        }
+    }
+}
+
+impl Origin {
+    fn client(&self, source: &Source, py: Python<'_>) -> PyResult<SpotifyClient> {
+        let options = match self {
+            Self::Options(options) => options,
+            Self::Client(other) => {
+                let other = other.get().client(py)?;
+                return Ok(match source {
+                    Source::Token(token) => {
+                        other.with_auth(StaticToken::new(token.as_str()).map_err(|error| raise(py, error))?)
+                    }
+                    Source::Login(login) => {
+                        other.with_auth(login.get().lent(py).map_err(|error| raise(py, error))?)
+                    }
+                    Source::Python(provider) => other.with_auth(provider.clone()),
+                });
+            }
+        };
+        options.client(source, py).map_err(|error| raise(py, error))
+    }
 }
 
 impl Options {
@@ -71,18 +113,13 @@ impl Client {
         api_base_url: Option<String>,
         network: Network,
     ) -> PyResult<Self> {
-        let source = if let Ok(token) = auth.extract::<String>() {
-            Source::Token(token)
-        } else if let Ok(login) = auth.cast::<Login>() {
-            Source::Login(login.clone().unbind())
-        } else if auth.hasattr("get_access_token")? {
-            Source::Python(PythonProvider::new(auth.unbind()))
-        } else {
-            return Err(PyTypeError::new_err("auth_provider must have a method get_access_token()"));
-        };
         let options = Options { environment: environment(py)?, api_base_url, network: network.checked()? };
-        let client = options.client(&source, py).map_err(|error| raise(py, error))?;
-        Ok(Self { options, source, live: Mutex::new(Live { process: crate::process::generation(), client }) })
+        Self::assemble(py, Origin::Options(Box::new(options)), auth)
+    }
+
+    /// A client for another login, over the same connections.
+    fn with_auth(this: &Bound<'_, Self>, auth: Bound<'_, PyAny>) -> PyResult<Self> {
+        Self::assemble(this.py(), Origin::Client(this.clone().unbind()), auth)
     }
 
     /// Sends an operation.
@@ -105,6 +142,9 @@ impl Client {
     }
 
     fn __traverse__(&self, visit: PyVisit<'_>) -> std::result::Result<(), PyTraverseError> {
+        if let Origin::Client(other) = &self.origin {
+            visit.call(other)?;
+        }
         match &self.source {
             Source::Token(_) => Ok(()),
             Source::Login(login) => visit.call(login),
@@ -126,13 +166,19 @@ impl Client {
 }
 
 impl Client {
+    fn assemble(py: Python<'_>, origin: Origin, auth: Bound<'_, PyAny>) -> PyResult<Self> {
+        let source = Source::of(auth)?;
+        let client = origin.client(&source, py)?;
+        Ok(Self { origin, source, live: Mutex::new(Live { process: crate::process::generation(), client }) })
+    }
+
     /// The client of this process: a forked child makes its own. The lock is taken only with the interpreter's, which a fork takes
     /// along: nobody can have left it locked.
     fn client(&self, py: Python<'_>) -> PyResult<SpotifyClient> {
         let mut live = self.live.lock().unwrap_or_else(PoisonError::into_inner);
         let process = crate::process::generation();
         if live.process != process {
-            let client = self.options.client(&self.source, py).map_err(|error| raise(py, error))?;
+            let client = self.origin.client(&self.source, py)?;
             // The parent's: nothing of it may be touched here.
             std::mem::forget(std::mem::replace(&mut *live, Live { process, client }));
         }
