@@ -47,6 +47,17 @@ async def run(task: Task) -> Any:
         task.cancel()
 
 
+async def finish(task: Task) -> Any:
+    """The same for what ends something, and takes two seconds at most: also where the caller was cancelled. trio cancels all that is
+    awaited afterwards; asyncio says it once."""
+    if not _in_trio():
+        return await run(task)
+    import trio
+
+    with trio.CancelScope(shield=True):
+        return await run(task)
+
+
 async def settle(value: Any) -> Any:
     """Awaits what can be awaited."""
     return await value if hasattr(value, "__await__") else value
@@ -216,12 +227,17 @@ def handing_over(awaitable: Awaitable[Any]) -> Callable[[], Awaitable[Any]]:
     return lambda: awaitable
 
 
-def log(events: list[tuple[int, str]]) -> None:
-    """Gives the native half's events to the logger `spotify_sdk`, which is silent unless the program gives it a handler."""
+def log(events: list[tuple[int, str, float]]) -> None:
+    """Gives the native half's events to the logger `spotify_sdk`, which is silent unless the program gives it a handler. Each has the
+    time at which it happened, in Unix seconds: it may have waited for Python."""
     import logging
 
     logger = logging.getLogger("spotify_sdk")
     if not logger.handlers:
         logger.addHandler(logging.NullHandler())
-    for level, text in events:
-        logger.log(level, "%s", text)
+    for level, text, happened in events:
+        if logger.isEnabledFor(level):
+            record = logger.makeRecord(logger.name, level, "(native)", 0, "%s", (text,), None)
+            record.relativeCreated -= (record.created - happened) * 1000
+            record.created, record.msecs = happened, float(int(happened % 1 * 1000))
+            logger.handle(record)

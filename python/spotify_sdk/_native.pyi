@@ -64,6 +64,7 @@ class Client:
         cls,
         auth: object,
         *,
+        own_methods: Sequence[object],
         api_base_url: str | None,
         network: Network,
     ) -> Client: ...

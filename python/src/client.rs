@@ -13,7 +13,6 @@ use crate::arguments::{retries, seconds};
 use crate::clock::PythonClock;
 use crate::environment::environment;
 use crate::failure::{Failure, raise};
-use crate::login::Login;
 use crate::network::{Checked, Network, give};
 use crate::operation::Operation;
 use crate::provider::PythonProvider;
@@ -30,8 +29,7 @@ pub(crate) struct Client {
 /// Where its tokens come from.
 enum Source {
     Token(String),
-    Login(Py<Login>),
-    Python(PythonProvider),
+    Provider(PythonProvider),
 }
 
 struct Options {
@@ -54,8 +52,7 @@ impl Options {
         }
         match source {
             Source::Token(token) => builder.auth(StaticToken::new(token.as_str())?),
-            Source::Login(login) => builder.auth(login.get().lent(py)?),
-            Source::Python(provider) => builder.auth(provider.clone()),
+            Source::Provider(provider) => builder.auth(provider.lent(py)?),
         }
         .build()
     }
@@ -64,19 +61,18 @@ impl Options {
 #[pymethods]
 impl Client {
     #[new]
-    #[pyo3(signature = (auth, *, api_base_url, network))]
+    #[pyo3(signature = (auth, *, own_methods, api_base_url, network))]
     fn new(
         py: Python<'_>,
         auth: Bound<'_, PyAny>,
+        own_methods: Vec<Py<PyAny>>,
         api_base_url: Option<String>,
         network: Network,
     ) -> PyResult<Self> {
         let source = if let Ok(token) = auth.extract::<String>() {
             Source::Token(token)
-        } else if let Ok(login) = auth.cast::<Login>() {
-            Source::Login(login.clone().unbind())
         } else if auth.hasattr("get_access_token")? {
-            Source::Python(PythonProvider::new(auth.unbind()))
+            Source::Provider(PythonProvider::new(&auth, own_methods))
         } else {
             return Err(PyTypeError::new_err("auth_provider must have a method get_access_token()"));
         };
@@ -87,7 +83,10 @@ impl Client {
 
     /// Sends an operation.
     fn send(&self, py: Python<'_>, operation: &Operation) -> PyResult<Task> {
-        crate::look(py);
+        crate::look(py)?;
+        if let Source::Provider(provider) = &self.source {
+            provider.look(py);
+        }
         let client = self.client(py)?;
         let (call, options, refused) = operation.to_send();
         Ok(Task::new(async move {
@@ -107,13 +106,12 @@ impl Client {
     fn __traverse__(&self, visit: PyVisit<'_>) -> std::result::Result<(), PyTraverseError> {
         match &self.source {
             Source::Token(_) => Ok(()),
-            Source::Login(login) => visit.call(login),
-            Source::Python(provider) => provider.visit(&visit),
+            Source::Provider(provider) => provider.visit(&visit),
         }
     }
 
     fn __clear__(&self) {
-        if let Source::Python(provider) = &self.source {
+        if let Source::Provider(provider) = &self.source {
             provider.clear();
         }
     }
@@ -129,14 +127,18 @@ impl Client {
     /// The client of this process: a forked child makes its own. The lock is taken only with the interpreter's, which a fork takes
     /// along: nobody can have left it locked.
     fn client(&self, py: Python<'_>) -> PyResult<SpotifyClient> {
-        let mut live = self.live.lock().unwrap_or_else(PoisonError::into_inner);
         let process = crate::process::generation();
-        if live.process != process {
+        let kept = || self.live.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept().process != process {
+            // Not under the lock: an error runs code of Python's, which lets go of the interpreter.
             let client = self.options.client(&self.source, py).map_err(|error| raise(py, error))?;
-            // The parent's: nothing of it may be touched here.
-            std::mem::forget(std::mem::replace(&mut *live, Live { process, client }));
+            let mut live = kept();
+            if live.process != process {
+                // The parent's: nothing of it may be touched here.
+                std::mem::forget(std::mem::replace(&mut *live, Live { process, client }));
+            }
         }
-        Ok(live.client.clone())
+        Ok(kept().client.clone())
     }
 }
 

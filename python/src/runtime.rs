@@ -8,7 +8,7 @@ use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use tokio::runtime::{Builder, Handle, Runtime};
 
-use crate::interpreter;
+use crate::{interpreter, log};
 use crate::process::PerProcess;
 
 /// How long a blocking call goes on before it looks whether the user has pressed Ctrl-C.
@@ -44,20 +44,42 @@ pub(crate) fn background() -> PyResult<Handle> {
 }
 
 /// Waits slice by slice, with the interpreter free for others, until there is news; ends early when a signal's handler raises:
-/// Ctrl-C in a terminal, a kernel's interrupt in a notebook.
+/// Ctrl-C in a terminal, a kernel's interrupt in a notebook. The log gets what there is for it meanwhile.
 pub(crate) fn wait(py: Python<'_>, mut slice: impl FnMut(Duration) -> bool + Send) -> PyResult<()> {
     let (waited, _inside) = py.detach(|| {
+        let open = interpreter::reopen();
+        // Signals come to one thread only. The others need the interpreter for nothing but the log.
+        let mut hears_signals = None;
         let waited = loop {
             if slice(SLICE) {
                 break Ok(());
             }
-            if let Err(raised) = interpreter::attach(|py| py.check_signals()).unwrap_or(Ok(())) {
+            if hears_signals == Some(false) && !log::has_events() {
+                continue;
+            }
+            let looked = interpreter::attach(|py| {
+                if *hears_signals.get_or_insert_with(|| is_main_thread(py)) {
+                    py.check_signals()?;
+                }
+                log::hand_over(py)
+            });
+            if let Some(Err(raised)) = looked {
                 break Err(raised);
             }
         };
+        drop(open);
         (waited, interpreter::come_back())
     });
     waited
+}
+
+/// Whether this thread is the one that Python handles signals on. Where nobody can say it is asked for nothing.
+fn is_main_thread(py: Python<'_>) -> bool {
+    let ask = || {
+        let threading = py.import("threading")?;
+        threading.call_method0("main_thread")?.getattr("ident")?.eq(threading.call_method0("get_ident")?)
+    };
+    ask().unwrap_or(true)
 }
 
 pub(crate) fn panicked() -> PyErr {

@@ -9,12 +9,13 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 import pytest
 import trio
 
-from spotify_sdk import AsyncSpotifyClient, SpotifyClient
+from spotify_sdk import AsyncSpotifyClient, SpotifyClient, SpotifyError
 from spotify_sdk.auth import ClientCredentials
 from spotify_sdk.testing import Sandbox
 
@@ -106,6 +107,56 @@ def test_trio_cancels_a_call(documents: Sandbox) -> None:
     trio.run(main)
 
 
+@pytest.mark.parametrize("whose", ["ours", "mine"])
+def test_leaving_by_cancellation_closes_the_provider(documents: Sandbox, run, whose: str) -> None:
+    begun: list[str] = []
+
+    class Mine:
+        async def get_access_token(self) -> str:
+            return "your-access-token"
+
+        async def close(self) -> None:
+            begun.append("close")
+
+    async def leave(enter: Callable[[Callable[[], object]], Awaitable[object]]) -> AsyncSpotifyClient:
+        """A client whose block was left by cancellation."""
+        client = AsyncSpotifyClient.from_client_credentials() if whose == "ours" else AsyncSpotifyClient(auth_provider=Mine())
+        await client.albums.get(ALBUM)
+
+        async def inside() -> None:
+            async with client:
+                await client.albums.get(ALBUM)
+
+        documents.fault("GET /v1/albums/*", delay=30)
+        await enter(inside)
+        documents.clear_faults()
+        return client
+
+    async def with_trio(inside: Callable[[], Any]) -> None:
+        with trio.move_on_after(0.2):
+            await inside()
+
+    async def with_asyncio(inside: Callable[[], Any]) -> None:
+        with pytest.raises(asyncio.TimeoutError):
+            await asyncio.wait_for(inside(), 0.2)
+
+    async def main() -> None:
+        import sniffio
+
+        is_trio = sniffio.current_async_library() == "trio"
+        client = await leave(with_trio if is_trio else with_asyncio)
+        with pytest.raises(SpotifyError, match="closed"):
+            await client.albums.get(ALBUM)
+        if whose == "mine":
+            assert begun == ["close"]
+        else:
+            with pytest.raises(SpotifyError, match="closed"):
+                documents.advance(3700)
+                await client._provider.get_access_token()  # type: ignore[union-attr]
+
+    run(main)
+
+
 def test_a_loop_goes_on_while_calls_are_under_way(documents: Sandbox, run) -> None:
     documents.fault("GET /v1/albums/*", delay=0.3)
     ticks = 0
@@ -194,7 +245,7 @@ def test_a_program_may_end_at_any_moment(documents: Sandbox) -> None:
     # Threads of ours that are on their way to the interpreter when it ends must not take the process with them.
     code = f"""
 import asyncio, threading, sys
-from spotify_sdk import AsyncSpotifyClient, SpotifyClient
+from spotify_sdk import AsyncSpotifyClient, SpotifyClient, SpotifyError
 
 async def main():
     client = AsyncSpotifyClient("your-access-token")
@@ -244,7 +295,7 @@ def test_a_provider_that_comes_back_while_the_interpreter_ends(documents: Sandbo
         call = f"asyncio.run(AsyncSpotifyClient(auth_provider=Slow()).albums.get('{ALBUM}'))"
     code = f"""
 import asyncio, builtins, threading, time
-from spotify_sdk import AsyncSpotifyClient, SpotifyClient
+from spotify_sdk import AsyncSpotifyClient, SpotifyClient, SpotifyError
 
 asked = threading.Event()
 
@@ -264,3 +315,32 @@ assert asked.wait(30)
 """
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
     assert (ran.returncode, ran.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("kind", ["def", "async def"])
+def test_a_login_that_begins_while_the_interpreter_ends_is_kept(documents: Sandbox, kind: str) -> None:
+    # What was registered before the import runs after everything that the package does at the end.
+    code = f"""
+import atexit
+
+def last():
+    assert auth.get_access_token() == cache.token.access_token
+    auth.close()
+    print("kept")
+
+atexit.register(last)
+
+from spotify_sdk.auth import ClientCredentials
+
+class Cache:
+    token = None
+    {kind} get(self):
+        return self.token
+    {kind} set(self, token):
+        self.token = token
+
+cache = Cache()
+auth = ClientCredentials(token_cache=cache)
+"""
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "kept\n", "")

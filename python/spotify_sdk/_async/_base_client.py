@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from .. import _native
-from .._auth_shared import is_ours, native_login
-from .._bridge import run, settle
+from .._auth_shared import OURS, is_ours, refuse_class
+from .._bridge import finish, run, settle
 from .._by_hand import operation
 from .._models import fill, filler
 from .._options import TIMEOUT, network
@@ -46,9 +46,10 @@ class AsyncBaseClient:
             raise ValueError("Either access_token or auth_provider must be provided.")
         self._provider = auth_provider
         self._owns_provider = False
-        source: object = access_token if auth_provider is None else native_login(auth_provider)
+        refuse_class("auth_provider", auth_provider)
         self._native = _native.Client(
-            source,
+            access_token if auth_provider is None else auth_provider,
+            own_methods=OURS,
             api_base_url=api_base_url,
             network=network(
                 timeout, max_retries, max_wait, connect_timeout, proxy, extra_root_certificate, user_agent_suffix
@@ -147,12 +148,13 @@ class AsyncBaseClient:
         A login of `spotify_sdk.auth` that was given stays open for other clients; a provider of your own is closed too, if it has
         a `close`.
         """
-        await run(self._native.close())
-        if self._provider is None or (is_ours(self._provider) and not self._owns_provider):
-            return
-        close = getattr(self._provider, "close", None)
-        if callable(close):
-            await settle(close())
+        try:
+            await finish(self._native.close())
+        finally:
+            close = getattr(self._provider, "close", None)
+            is_mine = self._owns_provider or not is_ours(self._provider)
+            if self._provider is not None and is_mine and callable(close):
+                await settle(close())
 
     async def __aenter__(self) -> Self:
         return self

@@ -25,7 +25,7 @@ from .._auth_shared import (
     require,
     scopes,
 )
-from .._bridge import aside, run
+from .._bridge import aside, finish, run
 from .._options import TIMEOUT, network
 from ..exceptions import AuthenticationError
 
@@ -78,7 +78,7 @@ class _Provider(Generic[_Login]):
     async def close(self) -> None:
         """Ends the provider. A renewal under way is waited for, two seconds at most. While clients use it, the last one's
         closing ends it."""
-        await run(self._login.close())
+        await finish(self._login.close())
 
 
 class AsyncClientCredentials(_Provider[_native.AppLogin]):

@@ -25,7 +25,7 @@ from .._auth_shared import (
     require,
     scopes,
 )
-from .._bridge import aside_now as aside, wait as run
+from .._bridge import aside_now as aside, wait as finish, wait as run
 from .._options import TIMEOUT, network
 from ..exceptions import AuthenticationError
 
@@ -78,7 +78,7 @@ class _Provider(Generic[_Login]):
     def close(self) -> None:
         """Ends the provider. A renewal under way is waited for, two seconds at most. While clients use it, the last one's
         closing ends it."""
-        run(self._login.close())
+        finish(self._login.close())
 
 
 class ClientCredentials(_Provider[_native.AppLogin]):
