@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from .. import _native
 from .._auth_shared import OURS, is_ours, refuse_class
 from .._bridge import finish, run, settle
-from .._by_hand import operation
+from .._by_hand import Params, operation
 from .._models import fill, filler
 from .._options import TIMEOUT, network
 from .._pages import Answer, cursor_behind, next_offset, rows_of
@@ -60,7 +60,7 @@ class AsyncBaseClient:
         self,
         method: str,
         path: str,
-        params: Mapping[str, object] | None = None,
+        params: Params | None = None,
         json: object = None,
         headers: Mapping[str, str] | None = None,
         content: str | bytes | None = None,
@@ -72,7 +72,7 @@ class AsyncBaseClient:
         Args:
             method: `GET`, `POST`, `PUT` or `DELETE`. Only a `GET` is repeated when its answer was lost.
             path: below the base URL, such as `/me/player`.
-            params: the query. A list is sent value by value (`ids=a&ids=b`), `True` as `true`, `None` not at all.
+            params: the query, a mapping or pairs. A list is sent value by value (`ids=a&ids=b`), `True` as `true`, `None` not at all.
             json: a body that is sent as JSON.
             headers: added to the request, or in place of what it has of itself, such as `Content-Type`.
             content: a body that is sent as it is, as `application/json` unless `headers` say what it is.
