@@ -26,6 +26,7 @@ RULES = [
         r"from \1_bridge import aside_now as aside, wait as finish, wait as run",
     ),
     (r"from (\.+)_bridge import run\b", r"from \1_bridge import wait as run"),
+    (r"\bAsyncGenerator\[(\w+), None\]", r"Generator[\1, None, None]"),
     (r"\b__aenter__\b", "__enter__"),
     (r"\b__aexit__\b", "__exit__"),
     (r"\basync_authorize_local\b", "authorize_local"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from .. import _native
@@ -107,7 +107,7 @@ class AsyncBaseClient:
 
     async def rows(
         self, page: Callable[[int | None, int], _native.Operation], model: str, offset: int = 0
-    ) -> AsyncIterator[Any]:
+    ) -> AsyncGenerator[Any, None]:
         """All rows of all pages, one after the other. For the services."""
         size = page(None, 0).page_size
         at: int | None = offset
@@ -122,7 +122,7 @@ class AsyncBaseClient:
 
     async def rows_by_cursor(
         self, page: Callable[[str | None, int | None], _native.Operation], model: str
-    ) -> AsyncIterator[Any]:
+    ) -> AsyncGenerator[Any, None]:
         """The same where a page begins behind a row of the page before."""
         size = page(None, None).page_size
         after: str | None = None
