@@ -80,8 +80,13 @@ async def aside(work: Callable[[], Any], limit: float | None = None) -> Any:
 
 
 def aside_now(work: Callable[[], Any], limit: float | None = None) -> Any:
-    """Where blocking holds up nobody else: here, and it has to keep the time itself."""
-    return work()
+    """Where blocking holds up nobody else: here, if it keeps the time itself; else on a thread too, in the same context."""
+    if getattr(work, "keeps_time", False):
+        return work()
+    from contextvars import copy_context
+
+    context = copy_context()
+    return wait(apart(lambda: context.run(work), limit))
 
 
 async def _serve(task: Task, request: Callable[[], Any]) -> None:

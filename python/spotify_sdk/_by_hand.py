@@ -35,7 +35,7 @@ def operation(
     body = content.encode() if isinstance(content, str) else content
     if isinstance(params, (str, bytes)):
         raise TypeError("params must be a mapping or pairs of names and values, and this is a text")
-    named = params.items() if isinstance(params, Mapping) else params or ()
+    named = cast("Mapping[str, object]", params).items() if isinstance(params, Mapping) else params or ()
     query = [pair for name, value in named for pair in _pairs(name, value)]
     return _native.by_hand(method, path, query, body, list((headers or {}).items()), timeout, max_retries)
 

@@ -75,7 +75,8 @@ pub(crate) fn look(py: Python<'_>) -> PyResult<()> {
 fn ask(py: Python<'_>) -> PyResult<Option<f64>> {
     static TIME: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let ask = || {
-        let module = TIME.get_or_try_init(py, || py.import("time").map(|module| module.into_any().unbind()))?;
+        let module =
+            TIME.get_or_try_init(py, || py.import("time").map(|module| module.into_any().unbind()))?;
         module.bind(py).getattr(intern!(py, "time"))?.call0()?.extract()
     };
     // In a function that a test has put there Ctrl-C may come.

@@ -8,8 +8,9 @@ use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use tokio::runtime::{Builder, Handle, Runtime};
 
-use crate::{interpreter, log};
+use crate::failure::but_exceptions;
 use crate::process::PerProcess;
+use crate::{interpreter, log};
 
 /// How long a blocking call goes on before it looks whether the user has pressed Ctrl-C.
 const SLICE: Duration = Duration::from_millis(50);
@@ -58,7 +59,12 @@ pub(crate) fn wait(py: Python<'_>, mut slice: impl FnMut(Duration) -> bool + Sen
                 continue;
             }
             let looked = interpreter::attach(|py| {
-                if *hears_signals.get_or_insert_with(|| is_main_thread(py)) {
+                let hears = match hears_signals {
+                    Some(hears) => hears,
+                    None => is_main_thread(py)?,
+                };
+                hears_signals = Some(hears);
+                if hears {
                     py.check_signals()?;
                 }
                 log::hand_over(py)
@@ -74,12 +80,13 @@ pub(crate) fn wait(py: Python<'_>, mut slice: impl FnMut(Duration) -> bool + Sen
 }
 
 /// Whether this thread is the one that Python handles signals on. Where nobody can say it is asked for nothing.
-fn is_main_thread(py: Python<'_>) -> bool {
+/// A signal that came already is heard while it is asked.
+fn is_main_thread(py: Python<'_>) -> PyResult<bool> {
     let ask = || {
         let threading = py.import("threading")?;
         threading.call_method0("main_thread")?.getattr("ident")?.eq(threading.call_method0("get_ident")?)
     };
-    ask().unwrap_or(true)
+    Ok(but_exceptions(py, ask())?.unwrap_or(true))
 }
 
 pub(crate) fn panicked() -> PyErr {

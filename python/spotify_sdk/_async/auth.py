@@ -234,7 +234,7 @@ class AsyncAuthorizationCode(_Provider[_native.UserLogin]):
         """One login under way, as a value: the URL to send the user to, and what completes it, with PKCE.
 
         Keep its `to_json()` in the user's session (it holds a secret) and give it to `complete_authorization` with the callback,
-        in this process or another, within ten minutes and once.
+        in this process or another, within ten minutes: Spotify takes its code once.
         """
         return self._login.authorization_request()
 
