@@ -10,13 +10,14 @@ import sys
 import threading
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
 import trio
 
 from spotify_sdk import AsyncSpotifyClient, SpotifyClient, SpotifyError
-from spotify_sdk.auth import ClientCredentials
+from spotify_sdk.auth import AuthorizationCode, ClientCredentials
 from spotify_sdk.testing import Sandbox
 
 ALBUM = "5K79FLRUCSysQnVESLcTdb"
@@ -25,20 +26,24 @@ ALBUM = "5K79FLRUCSysQnVESLcTdb"
 PROMISED = 0.2
 
 
-def quickest_interrupt(documents: Sandbox, work: Callable[[], object]) -> float:
+def quickest_interrupt(documents: Sandbox, work: Callable[[], object], waits: threading.Event | None = None) -> float:
     """How many seconds lie between a SIGINT and the KeyboardInterrupt, at best.
 
     Of several tries the best one counts: this machine may be busy with something else for longer than what is promised, but not
-    each time. Each is sent when the sandbox has the request.
+    each time. Each is sent when the sandbox has the request, or when the work says that it waits.
     """
     took: list[float] = []
     for _ in range(8):
         documents.clear_requests()
+        if waits is not None:
+            waits.clear()
         sent: list[float] = []
 
         def send(sent: list[float] = sent) -> None:
             until = time.monotonic() + 30
-            while not documents.requests() and time.monotonic() < until:
+            if waits is not None:
+                waits.wait(30)
+            while waits is None and not documents.requests() and time.monotonic() < until:
                 time.sleep(0.01)
             sent.append(time.monotonic())
             os.kill(os.getpid(), signal.SIGINT)
@@ -80,6 +85,75 @@ def test_ctrl_c_ends_a_wait_for_a_rate_limit(documents: Sandbox) -> None:
 def test_ctrl_c_ends_a_wait_for_a_token(documents: Sandbox) -> None:
     documents.fault("POST /api/token", delay=30)
     assert quickest_interrupt(documents, lambda: ClientCredentials().get_access_token()) < PROMISED
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise there")
+@pytest.mark.parametrize("what", ["local login", "cache", "async cache", "provider", "iteration", "close"])
+def test_ctrl_c_ends_what_else_waits(documents: Sandbox, what: str) -> None:
+    waits, over = threading.Event(), threading.Event()
+
+    def hang(*_: object) -> None:
+        waits.set()
+        over.wait(60)
+
+    class Hung:
+        def get(self) -> None:
+            hang()
+
+        def set(self, token: object) -> None:
+            pass
+
+        def get_access_token(self) -> str:
+            hang()
+            return "your-access-token"
+
+    class AsyncHung:
+        async def get(self) -> None:
+            waits.set()
+            await asyncio.sleep(60)
+
+        async def set(self, token: object) -> None:
+            pass
+
+    def local_login() -> None:
+        auth = AuthorizationCode(redirect_uri="http://127.0.0.1/callback")
+        auth.authorize_local(open_browser=False, authorization_url_handler=lambda url: waits.set())
+
+    def iterate() -> None:
+        client = SpotifyClient(documents.access_token(documents.users[0], "user-library-read"))
+        for _ in client.tracks.iter_saved():
+            pass
+
+    def close() -> None:
+        # It waits for a renewal that another thread has begun.
+        auth = ClientCredentials()
+
+        def renew() -> None:
+            with suppress(SpotifyError):
+                auth.get_access_token()
+
+        threading.Thread(target=renew, daemon=True).start()
+        until = time.monotonic() + 30
+        while not documents.requests() and time.monotonic() < until:
+            time.sleep(0.01)
+        waits.set()
+        auth.close()
+
+    work: dict[str, Callable[[], object]] = {
+        "local login": local_login,
+        "cache": lambda: ClientCredentials(token_cache=Hung()).get_access_token(),
+        "async cache": lambda: ClientCredentials(token_cache=AsyncHung()).get_access_token(),  # type: ignore[arg-type]
+        "provider": lambda: SpotifyClient(auth_provider=Hung()).albums.get(ALBUM),  # type: ignore[arg-type]
+        "iteration": iterate,
+        "close": close,
+    }
+    documents.fault("GET /v1/me/tracks", delay=30)
+    documents.fault("POST /api/token", delay=30)
+    try:
+        took = quickest_interrupt(documents, work[what], None if what == "iteration" else waits)
+    finally:
+        over.set()
+    assert took < PROMISED
 
 
 def test_asyncio_cancels_a_call(documents: Sandbox) -> None:
