@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from shared import needed
 
 from spotify_sdk.testing import Sandbox
 
-pytest.importorskip("ipykernel")
-jupyter_client = pytest.importorskip("jupyter_client")
+needed("ipykernel", since=(3, 11))
+jupyter_client = needed("jupyter_client")
 
 ALBUM = "5K79FLRUCSysQnVESLcTdb"
 
