@@ -17,7 +17,7 @@ import pytest
 from support import assert_same, bodies, fixture
 from test_models_mutations import CASES, changed, paths
 
-from spotify_sdk import SpotifyClient, _native
+from spotify_sdk import SpotifyClient, _bridge, _native
 from spotify_sdk import models as m
 from spotify_sdk.exceptions import ResponseDecodeError
 from spotify_sdk.models import base
@@ -58,8 +58,8 @@ def answered() -> Iterator[Answered]:
 
             def answer(body: Any) -> Any:
                 server.body = body if isinstance(body, bytes) else json.dumps(body).encode()
-                operation = _native.by_hand("GET", "/answer", [], None, None, "application/json")
-                return client._native.send(operation).wait()
+                operation = _native.by_hand("GET", "/answer", [], None, [], None, None)
+                return _bridge.wait(client._native.send(operation))
 
             yield answer
         server.shutdown()

@@ -1,19 +1,25 @@
 //! What the browser keeps: who it is, and the login that is under way. Both encrypted and signed, so that every worker can read them and
-//! nobody else, and nobody can make one up.
+//! nobody else, and nobody can make one up or pass one off as the other.
 
 use axum_extra::extract::PrivateCookieJar;
 use axum_extra::extract::cookie::{Cookie, Key, SameSite};
 use base64::Engine as _;
+use serde::{Deserialize, Serialize};
 use spotify_sdk::oauth::AuthorizationRequest;
 
-const SESSION: &str = "session";
-const LOGIN: &str = "login";
-
-/// How cookies are made.
+/// How cookies are made and read.
 pub(crate) struct Settings {
     pub(crate) key: Key,
     /// Only over https, where the application is reached by it.
     secure: bool,
+}
+
+/// A login that the browser was sent away for.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Login {
+    /// Who the browser will be, once the login is complete.
+    pub(crate) user: String,
+    pub(crate) request: AuthorizationRequest,
 }
 
 impl Settings {
@@ -27,6 +33,45 @@ impl Settings {
         Ok(Self { key, secure })
     }
 
+    /// Who the browser is.
+    pub(crate) fn user(&self, jar: &PrivateCookieJar) -> Option<String> {
+        Some(jar.get(self.session())?.value().to_owned())
+    }
+
+    /// Remembers who the browser is.
+    pub(crate) fn with_user(&self, jar: PrivateCookieJar, user: String) -> PrivateCookieJar {
+        jar.add(self.cookie(self.session(), user))
+    }
+
+    /// Forgets who the browser is.
+    pub(crate) fn without_user(&self, jar: PrivateCookieJar) -> PrivateCookieJar {
+        jar.remove(self.cookie(self.session(), String::new()))
+    }
+
+    /// Remembers the login that the browser is sent away for.
+    pub(crate) fn with_login(
+        &self,
+        jar: PrivateCookieJar,
+        login: &Login,
+    ) -> Result<PrivateCookieJar, serde_json::Error> {
+        Ok(jar.add(self.cookie(self.login(), serde_json::to_string(login)?)))
+    }
+
+    /// Takes the login under way out of the jar: a callback that comes twice finds none.
+    pub(crate) fn take_login(&self, jar: PrivateCookieJar) -> (PrivateCookieJar, Option<Login>) {
+        let login = jar.get(self.login()).and_then(|cookie| serde_json::from_str(cookie.value()).ok());
+        (jar.remove(self.cookie(self.login(), String::new())), login)
+    }
+
+    /// Browsers take a `__Host-` cookie from this very host only, never from a sibling that somebody else controls.
+    fn session(&self) -> &'static str {
+        if self.secure { "__Host-session" } else { "session" }
+    }
+
+    fn login(&self) -> &'static str {
+        if self.secure { "__Host-login" } else { "login" }
+    }
+
     fn cookie(&self, name: &'static str, value: String) -> Cookie<'static> {
         Cookie::build((name, value))
             .path("/")
@@ -36,34 +81,4 @@ impl Settings {
             .same_site(SameSite::Lax)
             .build()
     }
-
-    /// Remembers who the browser is.
-    pub(crate) fn with_user(&self, jar: PrivateCookieJar, user: String) -> PrivateCookieJar {
-        jar.add(self.cookie(SESSION, user))
-    }
-
-    /// Remembers the login that the browser is sent away for.
-    pub(crate) fn with_login(
-        &self,
-        jar: PrivateCookieJar,
-        request: &AuthorizationRequest,
-    ) -> Result<PrivateCookieJar, serde_json::Error> {
-        Ok(jar.add(self.cookie(LOGIN, serde_json::to_string(request)?)))
-    }
-}
-
-/// The application's own name for the user.
-pub(crate) fn user(jar: &PrivateCookieJar) -> Option<String> {
-    Some(jar.get(SESSION)?.value().to_owned())
-}
-
-/// Takes the login under way out of the jar: a callback that comes twice finds none.
-pub(crate) fn take_login(jar: PrivateCookieJar) -> (PrivateCookieJar, Option<AuthorizationRequest>) {
-    let request = jar.get(LOGIN).and_then(|cookie| serde_json::from_str(cookie.value()).ok());
-    (jar.remove(Cookie::build(LOGIN).path("/").build()), request)
-}
-
-/// Forgets who the browser is.
-pub(crate) fn forget(jar: PrivateCookieJar) -> PrivateCookieJar {
-    jar.remove(Cookie::build(SESSION).path("/").build())
 }

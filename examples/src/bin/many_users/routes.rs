@@ -12,7 +12,8 @@ use axum::routing::{get, post};
 use axum_extra::extract::PrivateCookieJar;
 use spotify_sdk::{Error, ErrorKind};
 
-use crate::{App, cookies, pages};
+use crate::cookies::Login;
+use crate::{App, pages};
 
 pub(crate) fn router(app: App) -> Router {
     Router::new()
@@ -25,7 +26,7 @@ pub(crate) fn router(app: App) -> Router {
 
 /// Whose library it is, or how to log in.
 async fn home(State(app): State<App>, jar: PrivateCookieJar) -> Result<Response, Failed> {
-    let Some(user) = cookies::user(&jar) else { return Ok(pages::welcome().into_response()) };
+    let Some(user) = app.cookies.user(&jar) else { return Ok(pages::welcome().into_response()) };
     let client = app.client.with_auth(app.logins.for_user(&user));
     let read = async {
         let profile = client.users().get_current_profile().await?;
@@ -41,17 +42,12 @@ async fn home(State(app): State<App>, jar: PrivateCookieJar) -> Result<Response,
 
 /// Sends the browser to Spotify. What completes the login goes along in a cookie: any worker may get the callback.
 async fn login(State(app): State<App>, jar: PrivateCookieJar) -> Result<Response, Failed> {
-    // An application with accounts takes its own id of the user here.
-    let (jar, user) = match cookies::user(&jar) {
-        Some(user) => (jar, user),
-        None => {
-            let user = new_user()?;
-            (app.cookies.with_user(jar, user.clone()), user)
-        }
-    };
+    // An application with accounts takes its own id of the user here. Without them a login makes a new user each time: were the one in
+    // the session cookie taken, who had put that cookie there could use the login.
+    let user = new_user()?;
     let request = app.logins.for_user(&user).authorization_request()?;
     let away = Redirect::to(request.authorization_url());
-    let jar = app.cookies.with_login(jar, &request).map_err(Failed::ours)?;
+    let jar = app.cookies.with_login(jar, &Login { user, request }).map_err(Failed::ours)?;
     Ok((jar, away).into_response())
 }
 
@@ -61,25 +57,34 @@ async fn callback(
     OriginalUri(uri): OriginalUri,
     jar: PrivateCookieJar,
 ) -> Result<Response, Failed> {
-    let user = cookies::user(&jar);
-    let (jar, request) = cookies::take_login(jar);
-    let (Some(user), Some(request)) = (user, request) else {
-        let advice = "This browser has no login under way: it took too long, or was completed before.";
+    let (jar, login) = app.cookies.take_login(jar);
+    let Some(Login { user, request }) = login else {
+        let advice =
+            "This browser has no login under way: it was completed before, or began in another browser.";
         return Ok((StatusCode::BAD_REQUEST, jar, pages::failure(advice)).into_response());
     };
     // Refused if it is too old, was made for another user or app, or the state is not the one in the cookie.
-    match app.logins.for_user(&user).complete_authorization(request, &uri.to_string()).await {
-        Ok(_) => Ok((jar, Redirect::to("/")).into_response()),
-        Err(error) => Ok((jar, Failed::from(error)).into_response()),
+    if let Err(error) = app.logins.for_user(&user).complete_authorization(request, &uri.to_string()).await {
+        return Ok((jar, Failed::from(error)).into_response());
     }
+    // Nobody can come back to the login before; were it to fail, that login is no less valid than it was.
+    if let Some(before) = app.cookies.user(&jar) {
+        let _ = app.logins.for_user(&before).logout().await;
+    }
+    Ok((app.cookies.with_user(jar, user), Redirect::to("/")).into_response())
 }
 
-/// Forgets the login, for every worker.
-async fn logout(State(app): State<App>, jar: PrivateCookieJar) -> Result<Response, Failed> {
-    if let Some(user) = cookies::user(&jar) {
-        app.logins.for_user(&user).logout().await?;
+/// Forgets the login, for every worker. The browser's part is forgotten in any case.
+async fn logout(State(app): State<App>, jar: PrivateCookieJar) -> Response {
+    let forgotten = match app.cookies.user(&jar) {
+        Some(user) => app.logins.for_user(&user).logout().await,
+        None => Ok(()),
+    };
+    let jar = app.cookies.without_user(jar);
+    match forgotten {
+        Ok(()) => (jar, Redirect::to("/")).into_response(),
+        Err(error) => (jar, Failed::from(error)).into_response(),
     }
-    Ok((cookies::forget(jar), Redirect::to("/")).into_response())
 }
 
 fn needs_login(error: &Error) -> bool {

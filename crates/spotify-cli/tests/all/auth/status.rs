@@ -102,10 +102,24 @@ fn what_keeps_a_check_from_an_answer_is_an_error_of_its_own() {
     home.sandbox.fault(Fault::rate_limited(3600).at("GET /v1/me"));
     let limited = home.run(&["auth", "status", "--check"]);
     assert_eq!((limited.code, limited.stdout.as_str()), (Some(5), ""), "{limited:?}");
-    home.sandbox.clear_faults();
+    let home = Home::new();
+    home.log_in(&[]);
     home.sandbox.fault(Fault::on("GET /v1/me").status(403));
     let forbidden = home.run(&["auth", "status", "--check"]);
     assert_eq!(forbidden.code, Some(1), "{forbidden:?}");
+}
+
+#[test]
+fn fault_111_a_pause_is_kept_by_the_next_command_too() {
+    let home = Home::new();
+    home.log_in(&[]);
+    home.sandbox.fault(Fault::rate_limited(3600).at("GET /v1/me").times(1));
+    assert_eq!(home.run(&["auth", "status", "--check"]).code, Some(5));
+    home.sandbox.journal().clear();
+    let limited = home.run(&["auth", "status", "--check"]);
+    assert_eq!(limited.code, Some(5), "{limited:?}");
+    assert!(limited.stderr.contains("nothing was sent"), "{limited:?}");
+    assert_eq!(home.sandbox.journal().count("GET /v1/me"), 0);
 }
 
 #[test]
