@@ -17,9 +17,16 @@ RULES = [
     (r"^(\s*)# \[sync\] ", r"\1"),
     (r"\basync (def|with|for)\b", r"\1"),
     (r"\bawait ", ""),
-    (r"from (\.+)_bridge import run, settle\b", r"from \1_bridge import settle_now as settle, wait as run"),
-    (r"from (\.+)_bridge import aside, run\b", r"from \1_bridge import aside_now as aside, wait as run"),
+    (
+        r"from (\.+)_bridge import finish, run, settle\b",
+        r"from \1_bridge import settle_now as settle, wait as finish, wait as run",
+    ),
+    (
+        r"from (\.+)_bridge import aside, finish, run\b",
+        r"from \1_bridge import aside_now as aside, wait as finish, wait as run",
+    ),
     (r"from (\.+)_bridge import run\b", r"from \1_bridge import wait as run"),
+    (r"\bAsyncGenerator\[(\w+), None\]", r"Generator[\1, None, None]"),
     (r"\b__aenter__\b", "__enter__"),
     (r"\b__aexit__\b", "__exit__"),
     (r"\basync_authorize_local\b", "authorize_local"),

@@ -240,12 +240,13 @@ def refuse_http_client(http_client: object) -> None:
         )
 
 
-_OURS: list[object] = []
+# The methods of the SDK's providers for which the native half may do without Python.
+OURS: list[object] = []
 
 
 def native(method: _Method) -> _Method:
     """Marks a method of the SDK's providers for which the native half may do without Python."""
-    _OURS.append(method)
+    OURS.append(method)
     return method
 
 
@@ -255,11 +256,4 @@ def is_ours(provider: object) -> bool:
     Only the method itself counts: a `Mock` has every attribute it is asked for, and `functools.wraps` copies them.
     """
     method = inspect.getattr_static(provider, "get_access_token", None)
-    return any(method is own for own in _OURS) and isinstance(getattr(provider, "_login", None), _native.Login)
-
-
-def native_login(provider: object) -> object:
-    """What the native half takes: the login inside one of the SDK's providers, else the provider itself."""
-    refuse_class("auth_provider", provider)
-    login: object = getattr(provider, "_login") if is_ours(provider) else provider
-    return login
+    return any(method is own for own in OURS) and isinstance(getattr(provider, "_login", None), _native.Login)

@@ -47,6 +47,17 @@ async def run(task: Task) -> Any:
         task.cancel()
 
 
+async def finish(task: Task) -> Any:
+    """The same for what ends something, and takes two seconds at most: also where the caller was cancelled. trio cancels all that is
+    awaited afterwards; asyncio says it once."""
+    if not _in_trio():
+        return await run(task)
+    import trio
+
+    with trio.CancelScope(shield=True):
+        return await run(task)
+
+
 async def settle(value: Any) -> Any:
     """Awaits what can be awaited."""
     return await value if hasattr(value, "__await__") else value
@@ -69,8 +80,13 @@ async def aside(work: Callable[[], Any], limit: float | None = None) -> Any:
 
 
 def aside_now(work: Callable[[], Any], limit: float | None = None) -> Any:
-    """Where blocking holds up nobody else: here, and it has to keep the time itself."""
-    return work()
+    """Where blocking holds up nobody else: here, if it keeps the time itself; else on a thread too, in the same context."""
+    if getattr(work, "keeps_time", False):
+        return work()
+    from contextvars import copy_context
+
+    context = copy_context()
+    return wait(apart(lambda: context.run(work), limit))
 
 
 async def _serve(task: Task, request: Callable[[], Any]) -> None:
@@ -226,12 +242,17 @@ def key_has(cache: Any, key: str, method: str) -> bool:
     return hasattr(cache.for_key(key), method)
 
 
-def log(events: list[tuple[int, str]]) -> None:
-    """Gives the native half's events to the logger `spotify_sdk`, which is silent unless the program gives it a handler."""
+def log(events: list[tuple[int, str, float]]) -> None:
+    """Gives the native half's events to the logger `spotify_sdk`, which is silent unless the program gives it a handler. Each has the
+    time at which it happened, in Unix seconds: it may have waited for Python."""
     import logging
 
     logger = logging.getLogger("spotify_sdk")
     if not logger.handlers:
         logger.addHandler(logging.NullHandler())
-    for level, text in events:
-        logger.log(level, "%s", text)
+    for level, text, happened in events:
+        if logger.isEnabledFor(level):
+            record = logger.makeRecord(logger.name, level, "(native)", 0, "%s", (text,), None)
+            record.relativeCreated -= (record.created - happened) * 1000
+            record.created, record.msecs = happened, float(int(happened % 1 * 1000))
+            logger.handle(record)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json as _json
 from collections.abc import Iterable, Mapping
-from typing import cast
+from typing import Union, cast
 
 from . import _native
+
+
+# A query: names with their values, each name once or as often as need be.
+Params = Union[Mapping[str, object], Iterable[tuple[str, object]]]
 
 
 def operation(
     method: str,
     path: str,
-    params: Mapping[str, object] | None,
+    params: Params | None,
     json: object,
     headers: Mapping[str, str] | None,
     content: str | bytes | None,
@@ -29,7 +33,10 @@ def operation(
     if json is not None:
         content = _json.dumps(json, allow_nan=False)
     body = content.encode() if isinstance(content, str) else content
-    query = [pair for name, value in (params or {}).items() for pair in _pairs(name, value)]
+    if isinstance(params, (str, bytes)):
+        raise TypeError("params must be a mapping or pairs of names and values, and this is a text")
+    named = cast("Mapping[str, object]", params).items() if isinstance(params, Mapping) else params or ()
+    query = [pair for name, value in named for pair in _pairs(name, value)]
     return _native.by_hand(method, path, query, body, list((headers or {}).items()), timeout, max_retries)
 
 

@@ -129,6 +129,7 @@ class Pasting:
         self._given_up = False
         self._reader: int | None = None
         self._over = threading.Event()
+        self.keeps_time = _can_be_waited_for()
 
     def left(self) -> float:
         """How many seconds the user still has."""
@@ -160,8 +161,8 @@ class Pasting:
         return pasted.strip()
 
     def _read(self, prompt: str) -> str:
-        if not _is_a_terminal():
-            # A notebook's prompt, or something that does not keep anybody waiting.
+        if not self.keeps_time:
+            # A notebook's prompt.
             self._reader = threading.get_ident()
             try:
                 return input(prompt)
@@ -171,7 +172,8 @@ class Pasting:
         import select
         import sys
 
-        # A terminal gives whole lines. Until there is one nothing is read, so that giving up takes nobody's input.
+        # A terminal gives whole lines, as do programs that write to a pipe. Until there is one nothing is read, so that giving up takes
+        # nobody's input, and leaves no thread behind that reads when the interpreter ends, which would end the process.
         print(prompt, end="", flush=True)
         while not self._given_up and self.left() > 0:
             if select.select([sys.stdin], [], [], min(0.1, self.left()))[0]:
@@ -180,10 +182,17 @@ class Pasting:
         raise TimeoutError
 
 
-def _is_a_terminal() -> bool:
+def _can_be_waited_for() -> bool:
+    """Whether the system says when there is something to read, without reading it."""
     import os
     import sys
     from types import BuiltinFunctionType
 
     # On Windows nobody can wait for a terminal and for something else.
-    return os.name != "nt" and isinstance(input, BuiltinFunctionType) and sys.stdin is not None and sys.stdin.isatty()
+    if os.name == "nt" or not isinstance(input, BuiltinFunctionType):
+        return False
+    try:
+        sys.stdin.fileno()
+    except (AttributeError, OSError, ValueError):
+        return False
+    return True

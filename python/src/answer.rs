@@ -89,8 +89,10 @@ pub(crate) struct Answer {
     text: String,
     /// The different keys.
     keys: Vec<Box<str>>,
-    /// The different market lists, as they stood in the body.
-    markets: Vec<Bytes>,
+    /// The different market lists, or whatever stood in their place.
+    markets: Vec<Arc<Self>>,
+    /// The body, where numbers in it are too large to be exact in a node.
+    exact: Option<Bytes>,
     /// The member that is the answer, where Spotify wraps it in an object.
     inside: Option<&'static str>,
 }
@@ -103,6 +105,7 @@ impl Answer {
             text: String::new(),
             keys: Vec::new(),
             markets: Vec::new(),
+            exact: None,
             inside: None,
         }
     }

@@ -13,7 +13,6 @@ use crate::arguments::{retries, seconds};
 use crate::clock::PythonClock;
 use crate::environment::environment;
 use crate::failure::{Failure, raise};
-use crate::login::Login;
 use crate::network::{Checked, Network, give};
 use crate::operation::Operation;
 use crate::provider::PythonProvider;
@@ -37,8 +36,7 @@ enum Origin {
 /// Where its tokens come from.
 enum Source {
     Token(String),
-    Login(Py<Login>),
-    Python(PythonProvider),
+    Provider(PythonProvider),
 }
 
 struct Options {
@@ -53,13 +51,11 @@ struct Live {
 }
 
 impl Source {
-    fn of(auth: Bound<'_, PyAny>) -> PyResult<Self> {
+    fn of(auth: &Bound<'_, PyAny>, own_methods: Vec<Py<PyAny>>) -> PyResult<Self> {
         if let Ok(token) = auth.extract::<String>() {
             Ok(Self::Token(token))
-        } else if let Ok(login) = auth.cast::<Login>() {
-            Ok(Self::Login(login.clone().unbind()))
         } else if auth.hasattr("get_access_token")? {
-            Ok(Self::Python(PythonProvider::new(auth.unbind())))
+            Ok(Self::Provider(PythonProvider::new(auth, own_methods)))
         } else {
             Err(PyTypeError::new_err("auth_provider must have a method get_access_token()"))
         }
@@ -76,10 +72,9 @@ impl Origin {
                     Source::Token(token) => {
                         other.with_auth(StaticToken::new(token.as_str()).map_err(|error| raise(py, error))?)
                     }
-                    Source::Login(login) => {
-                        other.with_auth(login.get().lent(py).map_err(|error| raise(py, error))?)
+                    Source::Provider(provider) => {
+                        other.with_auth(provider.lent(py).map_err(|error| raise(py, error))?)
                     }
-                    Source::Python(provider) => other.with_auth(provider.clone()),
                 });
             }
         };
@@ -96,8 +91,7 @@ impl Options {
         }
         match source {
             Source::Token(token) => builder.auth(StaticToken::new(token.as_str())?),
-            Source::Login(login) => builder.auth(login.get().lent(py)?),
-            Source::Python(provider) => builder.auth(provider.clone()),
+            Source::Provider(provider) => builder.auth(provider.lent(py)?),
         }
         .build()
     }
@@ -106,25 +100,33 @@ impl Options {
 #[pymethods]
 impl Client {
     #[new]
-    #[pyo3(signature = (auth, *, api_base_url, network))]
+    #[pyo3(signature = (auth, *, own_methods, api_base_url, network))]
     fn new(
         py: Python<'_>,
         auth: Bound<'_, PyAny>,
+        own_methods: Vec<Py<PyAny>>,
         api_base_url: Option<String>,
         network: Network,
     ) -> PyResult<Self> {
         let options = Options { environment: environment(py)?, api_base_url, network: network.checked()? };
-        Self::assemble(py, Origin::Options(Box::new(options)), auth)
+        Self::assemble(py, Origin::Options(Box::new(options)), &auth, own_methods)
     }
 
     /// A client for another login, over the same connections.
-    fn with_auth(this: &Bound<'_, Self>, auth: Bound<'_, PyAny>) -> PyResult<Self> {
-        Self::assemble(this.py(), Origin::Client(this.clone().unbind()), auth)
+    fn with_auth(
+        this: &Bound<'_, Self>,
+        auth: Bound<'_, PyAny>,
+        own_methods: Vec<Py<PyAny>>,
+    ) -> PyResult<Self> {
+        Self::assemble(this.py(), Origin::Client(this.clone().unbind()), &auth, own_methods)
     }
 
     /// Sends an operation.
     fn send(&self, py: Python<'_>, operation: &Operation) -> PyResult<Task> {
-        crate::look(py);
+        crate::look(py)?;
+        if let Source::Provider(provider) = &self.source {
+            provider.look(py);
+        }
         let client = self.client(py)?;
         let (call, options, refused) = operation.to_send();
         Ok(Task::new(async move {
@@ -147,13 +149,12 @@ impl Client {
         }
         match &self.source {
             Source::Token(_) => Ok(()),
-            Source::Login(login) => visit.call(login),
-            Source::Python(provider) => provider.visit(&visit),
+            Source::Provider(provider) => provider.visit(&visit),
         }
     }
 
     fn __clear__(&self) {
-        if let Source::Python(provider) = &self.source {
+        if let Source::Provider(provider) = &self.source {
             provider.clear();
         }
     }
@@ -166,8 +167,13 @@ impl Client {
 }
 
 impl Client {
-    fn assemble(py: Python<'_>, origin: Origin, auth: Bound<'_, PyAny>) -> PyResult<Self> {
-        let source = Source::of(auth)?;
+    fn assemble(
+        py: Python<'_>,
+        origin: Origin,
+        auth: &Bound<'_, PyAny>,
+        own_methods: Vec<Py<PyAny>>,
+    ) -> PyResult<Self> {
+        let source = Source::of(auth, own_methods)?;
         let client = origin.client(&source, py)?;
         Ok(Self { origin, source, live: Mutex::new(Live { process: crate::process::generation(), client }) })
     }
@@ -175,14 +181,18 @@ impl Client {
     /// The client of this process: a forked child makes its own. The lock is taken only with the interpreter's, which a fork takes
     /// along: nobody can have left it locked.
     fn client(&self, py: Python<'_>) -> PyResult<SpotifyClient> {
-        let mut live = self.live.lock().unwrap_or_else(PoisonError::into_inner);
         let process = crate::process::generation();
-        if live.process != process {
+        let kept = || self.live.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept().process != process {
+            // Not under the lock: an error runs code of Python's, which lets go of the interpreter.
             let client = self.origin.client(&self.source, py)?;
-            // The parent's: nothing of it may be touched here.
-            std::mem::forget(std::mem::replace(&mut *live, Live { process, client }));
+            let mut live = kept();
+            if live.process != process {
+                // The parent's: nothing of it may be touched here.
+                std::mem::forget(std::mem::replace(&mut *live, Live { process, client }));
+            }
         }
-        Ok(live.client.clone())
+        Ok(kept().client.clone())
     }
 }
 

@@ -11,6 +11,8 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use spotify_sdk::clock::{Clock, Sleep, SystemClock};
 
+use crate::failure::but_exceptions;
+
 /// By how much the sandbox has moved time, in milliseconds.
 static ADVANCED: AtomicI64 = AtomicI64::new(0);
 /// How far `time.time` is from the system's clock, in milliseconds.
@@ -60,17 +62,38 @@ fn milliseconds(duration: Duration) -> i64 {
 }
 
 /// Looks what time Python has. Something else than a number in its place is left alone.
-pub(crate) fn look(py: Python<'_>) {
-    let (Some(said), Ok(now)) = (ask(py), SystemTime::now().duration_since(UNIX_EPOCH)) else { return };
+pub(crate) fn look(py: Python<'_>) -> PyResult<()> {
+    let (Some(said), Ok(now)) = (ask(py)?, SystemTime::now().duration_since(UNIX_EPOCH)) else {
+        return Ok(());
+    };
     let distance = (said - now.as_secs_f64()) * 1_000.0;
     let distance = if distance.is_finite() { distance as i64 } else { 0 };
     REPLACED.store(if distance.abs() < SAME_MS { 0 } else { distance }, Ordering::Relaxed);
+    Ok(())
 }
 
-fn ask(py: Python<'_>) -> Option<f64> {
+fn ask(py: Python<'_>) -> PyResult<Option<f64>> {
     static TIME: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-    let module = TIME.get_or_try_init(py, || py.import("time").map(|module| module.into_any().unbind()));
-    module.ok()?.bind(py).getattr(intern!(py, "time")).ok()?.call0().ok()?.extract().ok()
+    let ask = || {
+        let module =
+            TIME.get_or_try_init(py, || py.import("time").map(|module| module.into_any().unbind()))?;
+        module.bind(py).getattr(intern!(py, "time"))?.call0()?.extract()
+    };
+    // In a function that a test has put there Ctrl-C may come.
+    but_exceptions(py, ask())
+}
+
+/// The time that Python has; nothing where it has none. This may run code of Python's, which lets other threads run: nobody who asks
+/// may hold a lock.
+pub(crate) fn pythons_time(py: Python<'_>) -> PyResult<Option<SystemTime>> {
+    let said = ask(py)?.and_then(|said| Duration::try_from_secs_f64(said).ok());
+    Ok(said.and_then(|said| UNIX_EPOCH.checked_add(said)))
+}
+
+/// The time of a message: the system's, moved where Python's is.
+pub(crate) fn wall() -> f64 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    now.as_secs_f64() + REPLACED.load(Ordering::Relaxed) as f64 / 1_000.0
 }
 
 thread_local! {
@@ -79,14 +102,13 @@ thread_local! {
 }
 
 /// Does something short by the time that Python has: asking the system once more would cost as much as the rest of it.
-pub(crate) fn at_pythons_time<T>(py: Python<'_>, work: impl FnOnce() -> T) -> T {
+pub(crate) fn at<T>(time: Option<SystemTime>, work: impl FnOnce() -> T) -> T {
     struct Restore(Option<SystemTime>);
     impl Drop for Restore {
         fn drop(&mut self) {
             NOW.set(self.0);
         }
     }
-    let said = ask(py).and_then(|said| Duration::try_from_secs_f64(said).ok());
-    let _restore = Restore(NOW.replace(said.and_then(|said| UNIX_EPOCH.checked_add(said))));
+    let _restore = Restore(NOW.replace(time));
     work()
 }

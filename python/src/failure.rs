@@ -1,7 +1,7 @@
 //! Failures as the exceptions that the documents name.
 
 use bytes::Bytes;
-use pyo3::exceptions::PyValueError;
+use pyo3::exceptions::{PyException, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyString};
 use spotify_sdk::{Error, ErrorKind};
@@ -31,6 +31,16 @@ impl Failure {
             Self::Sdk { error, body } => raised_by_python(py, &error)
                 .unwrap_or_else(|| exception(py, &error, body.as_ref()).unwrap_or_else(|failed| failed)),
         }
+    }
+}
+
+/// What came of something that may fail without harm; but what is no `Exception` ends a program (`KeyboardInterrupt`, `SystemExit`)
+/// and gets through.
+pub(crate) fn but_exceptions<T>(py: Python<'_>, outcome: PyResult<T>) -> PyResult<Option<T>> {
+    match outcome {
+        Ok(value) => Ok(Some(value)),
+        Err(error) if error.is_instance_of::<PyException>(py) => Ok(None),
+        Err(error) => Err(error),
     }
 }
 

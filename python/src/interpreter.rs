@@ -19,6 +19,8 @@ use crate::process::PerProcess;
 static ENDING: AtomicBool = AtomicBool::new(false);
 /// The thread on which the interpreter ends: it may go on calling.
 static LAST: OnceLock<ThreadId> = OnceLock::new();
+/// How often that thread waits for calls of its own: until they are done the interpreter can't end.
+static REOPENED: AtomicUsize = AtomicUsize::new(0);
 /// How many threads are inside. A forked child has none of its parent's.
 static INSIDE: PerProcess<AtomicUsize> = PerProcess::new();
 
@@ -47,7 +49,39 @@ impl Drop for Inside {
 
 /// Whether this thread is to stay outside.
 fn is_over() -> bool {
-    ENDING.load(Ordering::SeqCst) && LAST.get() != Some(&thread::current().id())
+    ENDING.load(Ordering::SeqCst) && REOPENED.load(Ordering::SeqCst) == 0 && !is_last()
+}
+
+fn is_last() -> bool {
+    LAST.get() == Some(&thread::current().id())
+}
+
+/// While the thread on which the interpreter ends waits for a call (what was registered with `atexit` before the import runs after
+/// `end`), others may come in again: a login that it makes is to be kept, and its cache is asked on other threads.
+pub(crate) fn reopen() -> Option<Reopened> {
+    if !ENDING.load(Ordering::SeqCst) || !is_last() {
+        return None;
+    }
+    REOPENED.fetch_add(1, Ordering::SeqCst);
+    Some(Reopened)
+}
+
+/// As long as others may come in. To be dropped without the interpreter, as they are waited for.
+pub(crate) struct Reopened;
+
+impl Drop for Reopened {
+    fn drop(&mut self) {
+        if REOPENED.fetch_sub(1, Ordering::SeqCst) == 1 {
+            wait_until_nobody_is_inside();
+        }
+    }
+}
+
+fn wait_until_nobody_is_inside() {
+    let begun = Instant::now();
+    while INSIDE.get().1.load(Ordering::SeqCst) > 0 && begun.elapsed() < PATIENCE {
+        thread::sleep(Duration::from_millis(1));
+    }
 }
 
 /// Does something with the interpreter; nothing when it is ending.
@@ -160,10 +194,5 @@ pub(crate) fn come_back() -> Inside {
 pub(crate) fn end(py: Python<'_>) {
     let _ = LAST.set(thread::current().id());
     ENDING.store(true, Ordering::SeqCst);
-    py.detach(|| {
-        let begun = Instant::now();
-        while INSIDE.get().1.load(Ordering::SeqCst) > 0 && begun.elapsed() < PATIENCE {
-            thread::sleep(Duration::from_millis(1));
-        }
-    });
+    py.detach(wait_until_nobody_is_inside);
 }

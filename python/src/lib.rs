@@ -31,9 +31,9 @@ mod token_info;
 use pyo3::prelude::*;
 
 /// What a call looks at before it begins: the time that Python has, and how much its logger wants to know.
-fn look(py: Python<'_>) {
-    clock::look(py);
-    log::look(py);
+fn look(py: Python<'_>) -> PyResult<()> {
+    clock::look(py)?;
+    log::look(py)
 }
 
 /// Whether a browser that this process opens would be one that the user sees.

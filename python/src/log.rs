@@ -1,13 +1,15 @@
 //! What the SDK has to say, for Python's logger `spotify_sdk`.
 //!
 //! Events come from any thread, and some of those hold locks: none of them may wait for the interpreter. They are kept, and handed
-//! over when Python comes by, which is at the latest with the next call.
+//! over when Python comes by: while a thread waits, when a call's event loop is woken, which its own events see to, and at the latest
+//! with the next call.
 
 use std::collections::VecDeque;
 use std::fmt::{self, Write as _};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+use pyo3::exceptions::PyException;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -16,12 +18,18 @@ use tracing::level_filters::LevelFilter;
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Level, Metadata, Subscriber};
 
+use crate::clock;
+use crate::failure::but_exceptions;
 use crate::process::PerProcess;
+use crate::task::Caller;
 
 /// As many events are kept while nobody comes by; then the oldest go.
 const KEPT: usize = 1_000;
 
-static EVENTS: PerProcess<Mutex<VecDeque<(u8, String)>>> = PerProcess::new();
+/// Python's number for its level, its text, and when it was, in Unix seconds.
+type Kept = (u8, String, f64);
+
+static EVENTS: PerProcess<Mutex<VecDeque<Kept>>> = PerProcess::new();
 /// How many there are; a forked child may count its parent's once.
 static COUNT: AtomicUsize = AtomicUsize::new(0);
 /// Whether Python wants to know the details.
@@ -57,13 +65,18 @@ impl Subscriber for Keeper {
             Level::INFO => 20,
             _ => 10,
         };
-        let kept = EVENTS.get();
-        let mut events = kept.1.lock().unwrap_or_else(PoisonError::into_inner);
-        if events.len() == KEPT {
-            events.pop_front();
+        {
+            let kept = EVENTS.get();
+            let mut events = kept.1.lock().unwrap_or_else(PoisonError::into_inner);
+            if events.len() == KEPT {
+                events.pop_front();
+            }
+            events.push_back((level, text.finish(), clock::wall()));
+            COUNT.store(events.len(), Ordering::Release);
         }
-        events.push_back((level, text.finish()));
-        COUNT.store(events.len(), Ordering::Release);
+        if let Some(caller) = Caller::current() {
+            caller.there_are_events();
+        }
     }
 
     fn enter(&self, _: &Id) {}
@@ -104,11 +117,12 @@ pub(crate) fn begin() {
 
 /// Looks how much Python's logger wants to know, at each call: it may change at any time, and the logger remembers the answer. A program
 /// that never imported `logging` wants nothing.
-pub(crate) fn look(py: Python<'_>) {
-    let wants_details = wants_details(py).unwrap_or(false);
+pub(crate) fn look(py: Python<'_>) -> PyResult<()> {
+    let wants_details = but_exceptions(py, wants_details(py))?.unwrap_or(false);
     if DEBUG.swap(wants_details, Ordering::Relaxed) != wants_details {
         tracing::callsite::rebuild_interest_cache();
     }
+    Ok(())
 }
 
 fn wants_details(py: Python<'_>) -> PyResult<bool> {
@@ -131,10 +145,19 @@ fn wants_details(py: Python<'_>) -> PyResult<bool> {
     logger.bind(py).call_method1(intern!(py, "isEnabledFor"), (10,))?.is_truthy()
 }
 
+/// Whether there is something to hand over.
+pub(crate) fn has_events() -> bool {
+    COUNT.load(Ordering::Acquire) > 0
+}
+
 /// Hands over what was kept.
-pub(crate) fn hand_over(py: Python<'_>) {
-    if COUNT.load(Ordering::Acquire) == 0 {
-        return;
+///
+/// # Errors
+///
+/// What a handler raises that ends a program. Anything else must not cost the call its answer.
+pub(crate) fn hand_over(py: Python<'_>) -> PyResult<()> {
+    if !has_events() {
+        return Ok(());
     }
     let kept = EVENTS.get();
     let events = {
@@ -144,8 +167,10 @@ pub(crate) fn hand_over(py: Python<'_>) {
     };
     let handed_over =
         py.import("spotify_sdk._bridge").and_then(|bridge| bridge.call_method1("log", (Vec::from(events),)));
-    // A handler that raises must not cost the call its answer.
-    if let Err(error) = handed_over {
-        error.write_unraisable(py, None);
+    match handed_over {
+        Err(error) if error.is_instance_of::<PyException>(py) => error.write_unraisable(py, None),
+        Err(error) => return Err(error),
+        Ok(_) => {}
     }
+    Ok(())
 }

@@ -94,7 +94,7 @@ impl Login {
     }
 
     /// Does something with the provider of this process. The lock is taken only with the interpreter's, which a fork takes along:
-    /// nobody can have left it locked.
+    /// nobody can have left it locked. So nothing here may run code of Python's, which would let go of the interpreter.
     fn with<T>(&self, _: Python<'_>, work: impl FnOnce(&mut Live) -> T) -> Result<T> {
         let mut live = self.live.lock().unwrap_or_else(PoisonError::into_inner);
         if live.process != crate::process::generation() {
@@ -121,7 +121,7 @@ impl Login {
         P: crate::task::Payload + 'static,
         F: Future<Output = Result<P>> + Send + 'static,
     {
-        crate::look(py);
+        crate::look(py)?;
         let provider = self.provider(py).map_err(|error| Failure::from(error).raise(py))?;
         let (work, callers) = (work(provider), self.callers.clone());
         Ok(Task::new(async move {
@@ -135,8 +135,9 @@ impl Login {
 impl Login {
     /// The access token, if it needs no renewal.
     fn cached_token(&self, py: Python<'_>) -> PyResult<Option<Py<PyString>>> {
+        let now = clock::pythons_time(py)?;
         let text = self.with(py, |live| {
-            let token = clock::at_pythons_time(py, || match &live.provider {
+            let token = clock::at(now, || match &live.provider {
                 Provider::App(auth) => auth.cached_access_token(),
                 Provider::User(auth) => auth.cached_access_token(),
             })?;

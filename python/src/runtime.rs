@@ -8,8 +8,9 @@ use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use tokio::runtime::{Builder, Handle, Runtime};
 
-use crate::interpreter;
+use crate::failure::but_exceptions;
 use crate::process::PerProcess;
+use crate::{interpreter, log};
 
 /// How long a blocking call goes on before it looks whether the user has pressed Ctrl-C.
 const SLICE: Duration = Duration::from_millis(50);
@@ -44,20 +45,48 @@ pub(crate) fn background() -> PyResult<Handle> {
 }
 
 /// Waits slice by slice, with the interpreter free for others, until there is news; ends early when a signal's handler raises:
-/// Ctrl-C in a terminal, a kernel's interrupt in a notebook.
+/// Ctrl-C in a terminal, a kernel's interrupt in a notebook. The log gets what there is for it meanwhile.
 pub(crate) fn wait(py: Python<'_>, mut slice: impl FnMut(Duration) -> bool + Send) -> PyResult<()> {
     let (waited, _inside) = py.detach(|| {
+        let open = interpreter::reopen();
+        // Signals come to one thread only. The others need the interpreter for nothing but the log.
+        let mut hears_signals = None;
         let waited = loop {
             if slice(SLICE) {
                 break Ok(());
             }
-            if let Err(raised) = interpreter::attach(|py| py.check_signals()).unwrap_or(Ok(())) {
+            if hears_signals == Some(false) && !log::has_events() {
+                continue;
+            }
+            let looked = interpreter::attach(|py| {
+                let hears = match hears_signals {
+                    Some(hears) => hears,
+                    None => is_main_thread(py)?,
+                };
+                hears_signals = Some(hears);
+                if hears {
+                    py.check_signals()?;
+                }
+                log::hand_over(py)
+            });
+            if let Some(Err(raised)) = looked {
                 break Err(raised);
             }
         };
+        drop(open);
         (waited, interpreter::come_back())
     });
     waited
+}
+
+/// Whether this thread is the one that Python handles signals on. Where nobody can say it is asked for nothing.
+/// A signal that came already is heard while it is asked.
+fn is_main_thread(py: Python<'_>) -> PyResult<bool> {
+    let ask = || {
+        let threading = py.import("threading")?;
+        threading.call_method0("main_thread")?.getattr("ident")?.eq(threading.call_method0("get_ident")?)
+    };
+    Ok(but_exceptions(py, ask())?.unwrap_or(true))
 }
 
 pub(crate) fn panicked() -> PyErr {

@@ -182,9 +182,11 @@ impl Task {
         self.caller.arm()
     }
 
-    /// What Python shall do next, or nothing.
-    fn take(&self) -> Option<Py<PyAny>> {
-        self.caller.take_request()
+    /// What Python shall do next, or nothing. The log gets what there is for it.
+    fn take(&self, py: Python<'_>) -> PyResult<Option<Py<PyAny>>> {
+        self.caller.events_are_taken();
+        log::hand_over(py)?;
+        Ok(self.caller.take_request())
     }
 
     /// What came of it.
@@ -204,7 +206,7 @@ impl Task {
 
     /// The outcome, once.
     fn result<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        log::hand_over(py);
+        log::hand_over(py)?;
         match self.caller.take_outcome() {
             Some(Ok(payload)) => payload.build(py),
             Some(Err(failure)) => Err(failure.raise(py)),

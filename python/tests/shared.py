@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+
+def needed(module: str, since: tuple[int, int] = (3, 10)) -> Any:
+    """A module that `requirements.txt` names for Pythons since this version. Where it is not installed the test is skipped, but not in
+    CI, as the variable `CI` says everywhere: what is never run proves nothing."""
+    if os.environ.get("CI") and sys.version_info >= since:
+        return importlib.import_module(module)
+    return pytest.importorskip(module)
 
 
 def reference(name: str) -> Path:

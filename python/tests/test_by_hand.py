@@ -48,6 +48,31 @@ def test_the_query(client: SpotifyClient, server: Server) -> None:
     ]
 
 
+def test_the_query_may_be_pairs(client: SpotifyClient, server: Server) -> None:
+    client.request("GET", "/things", [("a", "b"), ("c", 1), ("a", ["d", "e"]), ("no", None)])
+    client.request("GET", "/things", (pair for pair in [("a", True)]))
+    client.request("GET", "/things", [])
+    assert [head.split()[1] for head in server.heads()] == ["/v1/things?a=b&c=1&a=d&a=e", "/v1/things?a=true", "/v1/things"]
+    with pytest.raises(TypeError, match="params"):
+        client.request("GET", "/things", "a=b")  # type: ignore[arg-type]
+
+
+EXACT = [
+    {"n": 2**63, "m": [2**64 - 1, 2**64, -(2**63) - 1, 10**40, 7, 0.5]},
+    [10**30, {"n": -(10**30)}],
+    10**25,
+]
+
+
+@pytest.mark.parametrize("body", EXACT)
+def test_numbers_are_exact(body: Any) -> None:
+    with serving(lambda _: http(200, json.dumps(body))) as server:
+        with SpotifyClient("token", api_base_url=f"{server.url}/v1") as client:
+            answer = client.request("GET", "/things")
+    assert answer == body
+    assert json.dumps(answer) == json.dumps(body)
+
+
 def test_bodies(client: SpotifyClient, server: Server) -> None:
     client.request("POST", "/things", None, {"name": "\u00e4", "none": None})
     client.request("PUT", "/things", content="text")

@@ -9,13 +9,15 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any
 
 import pytest
 import trio
 
-from spotify_sdk import AsyncSpotifyClient, SpotifyClient
-from spotify_sdk.auth import ClientCredentials
+from spotify_sdk import AsyncSpotifyClient, SpotifyClient, SpotifyError
+from spotify_sdk.auth import AuthorizationCode, ClientCredentials
 from spotify_sdk.testing import Sandbox
 
 ALBUM = "5K79FLRUCSysQnVESLcTdb"
@@ -24,20 +26,24 @@ ALBUM = "5K79FLRUCSysQnVESLcTdb"
 PROMISED = 0.2
 
 
-def quickest_interrupt(documents: Sandbox, work: Callable[[], object]) -> float:
+def quickest_interrupt(documents: Sandbox, work: Callable[[], object], waits: threading.Event | None = None) -> float:
     """How many seconds lie between a SIGINT and the KeyboardInterrupt, at best.
 
     Of several tries the best one counts: this machine may be busy with something else for longer than what is promised, but not
-    each time. Each is sent when the sandbox has the request.
+    each time. Each is sent when the sandbox has the request, or when the work says that it waits.
     """
     took: list[float] = []
     for _ in range(8):
         documents.clear_requests()
+        if waits is not None:
+            waits.clear()
         sent: list[float] = []
 
         def send(sent: list[float] = sent) -> None:
             until = time.monotonic() + 30
-            while not documents.requests() and time.monotonic() < until:
+            if waits is not None:
+                waits.wait(30)
+            while waits is None and not documents.requests() and time.monotonic() < until:
                 time.sleep(0.01)
             sent.append(time.monotonic())
             os.kill(os.getpid(), signal.SIGINT)
@@ -81,6 +87,75 @@ def test_ctrl_c_ends_a_wait_for_a_token(documents: Sandbox) -> None:
     assert quickest_interrupt(documents, lambda: ClientCredentials().get_access_token()) < PROMISED
 
 
+@pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise there")
+@pytest.mark.parametrize("what", ["local login", "cache", "async cache", "provider", "iteration", "close"])
+def test_ctrl_c_ends_what_else_waits(documents: Sandbox, what: str) -> None:
+    waits, over = threading.Event(), threading.Event()
+
+    def hang(*_: object) -> None:
+        waits.set()
+        over.wait(60)
+
+    class Hung:
+        def get(self) -> None:
+            hang()
+
+        def set(self, token: object) -> None:
+            pass
+
+        def get_access_token(self) -> str:
+            hang()
+            return "your-access-token"
+
+    class AsyncHung:
+        async def get(self) -> None:
+            waits.set()
+            await asyncio.sleep(60)
+
+        async def set(self, token: object) -> None:
+            pass
+
+    def local_login() -> None:
+        auth = AuthorizationCode(redirect_uri="http://127.0.0.1/callback")
+        auth.authorize_local(open_browser=False, authorization_url_handler=lambda url: waits.set())
+
+    def iterate() -> None:
+        client = SpotifyClient(documents.access_token(documents.users[0], "user-library-read"))
+        for _ in client.tracks.iter_saved():
+            pass
+
+    def close() -> None:
+        # It waits for a renewal that another thread has begun.
+        auth = ClientCredentials()
+
+        def renew() -> None:
+            with suppress(SpotifyError):
+                auth.get_access_token()
+
+        threading.Thread(target=renew, daemon=True).start()
+        until = time.monotonic() + 30
+        while not documents.requests() and time.monotonic() < until:
+            time.sleep(0.01)
+        waits.set()
+        auth.close()
+
+    work: dict[str, Callable[[], object]] = {
+        "local login": local_login,
+        "cache": lambda: ClientCredentials(token_cache=Hung()).get_access_token(),
+        "async cache": lambda: ClientCredentials(token_cache=AsyncHung()).get_access_token(),  # type: ignore[arg-type]
+        "provider": lambda: SpotifyClient(auth_provider=Hung()).albums.get(ALBUM),  # type: ignore[arg-type]
+        "iteration": iterate,
+        "close": close,
+    }
+    documents.fault("GET /v1/me/tracks", delay=30)
+    documents.fault("POST /api/token", delay=30)
+    try:
+        took = quickest_interrupt(documents, work[what], None if what == "iteration" else waits)
+    finally:
+        over.set()
+    assert took < PROMISED
+
+
 def test_asyncio_cancels_a_call(documents: Sandbox) -> None:
     documents.fault("GET /v1/albums/*", delay=30, times=1)
 
@@ -104,6 +179,56 @@ def test_trio_cancels_a_call(documents: Sandbox) -> None:
             assert (await client.albums.get(ALBUM)).id == ALBUM
 
     trio.run(main)
+
+
+@pytest.mark.parametrize("whose", ["ours", "mine"])
+def test_leaving_by_cancellation_closes_the_provider(documents: Sandbox, run, whose: str) -> None:
+    begun: list[str] = []
+
+    class Mine:
+        async def get_access_token(self) -> str:
+            return "your-access-token"
+
+        async def close(self) -> None:
+            begun.append("close")
+
+    async def leave(enter: Callable[[Callable[[], object]], Awaitable[object]]) -> AsyncSpotifyClient:
+        """A client whose block was left by cancellation."""
+        client = AsyncSpotifyClient.from_client_credentials() if whose == "ours" else AsyncSpotifyClient(auth_provider=Mine())
+        await client.albums.get(ALBUM)
+
+        async def inside() -> None:
+            async with client:
+                await client.albums.get(ALBUM)
+
+        documents.fault("GET /v1/albums/*", delay=30)
+        await enter(inside)
+        documents.clear_faults()
+        return client
+
+    async def with_trio(inside: Callable[[], Any]) -> None:
+        with trio.move_on_after(0.2):
+            await inside()
+
+    async def with_asyncio(inside: Callable[[], Any]) -> None:
+        with pytest.raises(asyncio.TimeoutError):
+            await asyncio.wait_for(inside(), 0.2)
+
+    async def main() -> None:
+        import sniffio
+
+        is_trio = sniffio.current_async_library() == "trio"
+        client = await leave(with_trio if is_trio else with_asyncio)
+        with pytest.raises(SpotifyError, match="closed"):
+            await client.albums.get(ALBUM)
+        if whose == "mine":
+            assert begun == ["close"]
+        else:
+            with pytest.raises(SpotifyError, match="closed"):
+                documents.advance(3700)
+                await client._provider.get_access_token()  # type: ignore[union-attr]
+
+    run(main)
 
 
 def test_a_loop_goes_on_while_calls_are_under_way(documents: Sandbox, run) -> None:
@@ -194,7 +319,7 @@ def test_a_program_may_end_at_any_moment(documents: Sandbox) -> None:
     # Threads of ours that are on their way to the interpreter when it ends must not take the process with them.
     code = f"""
 import asyncio, threading, sys
-from spotify_sdk import AsyncSpotifyClient, SpotifyClient
+from spotify_sdk import AsyncSpotifyClient, SpotifyClient, SpotifyError
 
 async def main():
     client = AsyncSpotifyClient("your-access-token")
@@ -244,7 +369,7 @@ def test_a_provider_that_comes_back_while_the_interpreter_ends(documents: Sandbo
         call = f"asyncio.run(AsyncSpotifyClient(auth_provider=Slow()).albums.get('{ALBUM}'))"
     code = f"""
 import asyncio, builtins, threading, time
-from spotify_sdk import AsyncSpotifyClient, SpotifyClient
+from spotify_sdk import AsyncSpotifyClient, SpotifyClient, SpotifyError
 
 asked = threading.Event()
 
@@ -264,3 +389,32 @@ assert asked.wait(30)
 """
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
     assert (ran.returncode, ran.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("kind", ["def", "async def"])
+def test_a_login_that_begins_while_the_interpreter_ends_is_kept(documents: Sandbox, kind: str) -> None:
+    # What was registered before the import runs after everything that the package does at the end.
+    code = f"""
+import atexit
+
+def last():
+    assert auth.get_access_token() == cache.token.access_token
+    auth.close()
+    print("kept")
+
+atexit.register(last)
+
+from spotify_sdk.auth import ClientCredentials
+
+class Cache:
+    token = None
+    {kind} get(self):
+        return self.token
+    {kind} set(self, token):
+        self.token = token
+
+cache = Cache()
+auth = ClientCredentials(token_cache=cache)
+"""
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "kept\n", "")

@@ -305,6 +305,8 @@ def test_clients_of_one_app_share_a_rate_limit(documents: Sandbox) -> None:
 
 UNREADABLE = {
     "a number": '{"is_playing": true, "progress_ms": 1, "new": 1e400}',
+    "a number where markets are": '{"is_playing": true, "progress_ms": 1, "available_markets": [1e400]}',
+    "a depth where markets are": '{"is_playing": true, "progress_ms": 1, "available_markets": %s}' % ("[" * 200 + "]" * 200),
     "a depth": '{"is_playing": true, "progress_ms": 1, "new": %s}' % ("[" * 200 + "]" * 200),
 }
 

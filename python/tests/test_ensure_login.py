@@ -88,6 +88,45 @@ def test_a_paste_that_comes_too_late(sandbox: Sandbox, remote: None, monkeypatch
         AuthorizationCode().ensure_login(timeout=0.2)
 
 
+def test_a_prompt_that_waits_for_ever_has_a_time_limit(sandbox: Sandbox, remote: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    over = threading.Event()
+    monkeypatch.setattr("builtins.input", lambda prompt: over.wait(60) and "")
+    started = time.monotonic()
+    try:
+        with pytest.raises(AuthenticationError, match="^Timed out waiting for authorization callback"):
+            AuthorizationCode().ensure_login(timeout=0.5)
+    finally:
+        over.set()
+    assert time.monotonic() - started < 20
+
+
+@pytest.mark.skipif(os.name == "nt", reason="nobody can wait for a pipe there")
+@pytest.mark.parametrize("login", ["AuthorizationCode().ensure_login(timeout=1)", "asyncio.run(AsyncAuthorizationCode().ensure_login(timeout=1))"])
+def test_a_pipe_has_a_time_limit(sandbox: Sandbox, remote: None, login: str) -> None:
+    code = f"import asyncio\nfrom spotify_sdk.auth import *\ntry:\n    {login}\nexcept Exception as error:\n    print('it said', error)"
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        # Nobody writes, and nobody closes it.
+        try:
+            assert process.wait(30) == 0, process.stderr.read()  # type: ignore[union-attr]
+            assert "it said Timed out" in process.stdout.read()  # type: ignore[union-attr]
+            assert process.stderr.read() == ""  # type: ignore[union-attr]
+        finally:
+            process.kill()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="nobody can wait for a pipe there")
+def test_a_callback_through_a_pipe(sandbox: Sandbox, remote: None) -> None:
+    code = f"from spotify_sdk.auth import *\nprint('scope:', AuthorizationCode(scope='{SCOPE}').ensure_login(timeout=30).scope)"
+    with subprocess.Popen([sys.executable, "-u", "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin is not None and process.stdout is not None
+        url = next(line for line in process.stdout if line.startswith("http"))
+        print(sandbox.approve(url.strip()), file=process.stdin, flush=True)
+        said = process.stdout.read()
+    assert f"scope: {SCOPE}" in said
+
+
 @pytest.mark.parametrize("timeout", [0, -1])
 def test_some_time_there_must_be(sandbox: Sandbox, timeout: float) -> None:
     with pytest.raises(ValueError, match="timeout must be greater than 0"):

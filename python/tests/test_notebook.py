@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from shared import needed
 
 from spotify_sdk.testing import Sandbox
 
-pytest.importorskip("ipykernel")
-jupyter_client = pytest.importorskip("jupyter_client")
+needed("ipykernel", since=(3, 11))
+jupyter_client = needed("jupyter_client")
 
 ALBUM = "5K79FLRUCSysQnVESLcTdb"
 
@@ -166,6 +167,19 @@ def test_an_interrupted_login_leaves_the_next_prompt_alone(kernel: Kernel, sandb
     printed, ended = kernel.run(f"print('scope:', ({login}).scope)", answer=paste)
     assert ended["status"] == "ok", ended
     assert "scope: user-read-private" in printed
+
+
+@pytest.mark.parametrize("statement", ["ClientCredentials(token_cache=Down()).get_access_token()", "await AsyncClientCredentials(token_cache=Down()).get_access_token()"])
+def test_a_warning_reaches_the_cell(kernel: Kernel, statement: str) -> None:
+    _, ended = kernel.run(
+        "import logging\nlogging.basicConfig(force=True)\n"
+        "class Down:\n    def get(self): raise ConnectionError('redis is down')\n    def set(self, token): raise ConnectionError('redis is down')"
+    )
+    assert ended["status"] == "ok", ended
+    # In this cell, and not in one that is run later.
+    printed, ended = kernel.run(f"token = {statement}")
+    assert ended["status"] == "ok", ended
+    assert "WARNING:spotify_sdk:" in printed and "redis is down" in printed
 
 
 def test_an_asynchronous_login_shows_its_url_in_the_cell(kernel: Kernel, sandbox: Sandbox) -> None:

@@ -115,6 +115,84 @@ def test_fault_042_a_forked_child_has_a_loop_of_its_own(documents: Sandbox) -> N
     assert cache.refused == 0
 
 
+class Said:
+    """What became of something that was submitted."""
+
+    def __init__(self) -> None:
+        self.said: list[object] = []
+        self.over = threading.Event()
+
+    def give(self, value: object) -> None:
+        self.said.append(value)
+        self.over.set()
+
+    def fail(self, error: BaseException) -> None:
+        self.said.append(error)
+        self.over.set()
+
+
+def test_what_is_submitted_while_the_loop_ends_is_done(recwarn: pytest.WarningsRecorder) -> None:
+    from spotify_sdk._own_loop import OwnLoop
+
+    async def work(number: int) -> int:
+        await asyncio.sleep(0)
+        return number
+
+    own = OwnLoop()
+    going_on = threading.Event()
+    going_on.set()
+
+    def end() -> None:
+        while going_on.is_set():
+            own.end()
+
+    ender = threading.Thread(target=end)
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    ender.start()
+    lost: list[object] = []
+    try:
+        for number in range(1000):
+            said = Said()
+            own.submit(work(number), said)
+            if not said.over.wait(10) or said.said != [number]:
+                lost.append((number, said.said))
+                break
+    finally:
+        going_on.clear()
+        sys.setswitchinterval(interval)
+        ender.join(30)
+        own.end()
+    assert lost == []
+    wait_until_there_are(0)
+    assert [str(warning.message) for warning in recwarn] == []
+
+
+def test_what_is_under_way_when_the_loop_ends_is_done_or_cancelled() -> None:
+    from spotify_sdk._own_loop import OwnLoop
+
+    begun, goes_on = threading.Event(), threading.Event()
+
+    async def work() -> str:
+        begun.set()
+        while not goes_on.is_set():
+            await asyncio.sleep(0.01)
+        return "done"
+
+    own = OwnLoop()
+    said, hung = Said(), Said()
+    own.submit(work(), said)
+    given_up = own.submit(asyncio.sleep(600), hung)
+    assert begun.wait(30)
+    own.end()
+    goes_on.set()
+    assert said.over.wait(30) and said.said == ["done"]
+    # Whoever waits for it says when that was long enough.
+    given_up.cancel()
+    assert hung.over.wait(30) and isinstance(hung.said[0], asyncio.CancelledError)
+    wait_until_there_are(0)
+
+
 def test_a_program_may_end_while_the_loop_is_there(documents: Sandbox) -> None:
     code = """
 import asyncio

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 import redis_server
 from blocks import PACKAGE, Block, blocks
+from shared import needed
 
 from spotify_sdk import SpotifyClient
 from spotify_sdk.exceptions import AuthenticationError
@@ -131,7 +132,7 @@ def test_the_guides_redis_cache_outlives_the_access_token(
     environment: dict[str, str], documents: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Unlike the class of 0.10.1's documents, also from one process to the next."""
-    pytest.importorskip("redis")
+    needed("redis")
     if not redis_server.is_there():
         pytest.skip(redis_server.MISSING)
     monkeypatch.setenv("REDIS_SOCKET", environment["REDIS_SOCKET"])

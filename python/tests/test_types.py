@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from blocks import blocks
-from shared import reference
+from shared import needed, reference
 
 PACKAGE = Path(__file__).resolve().parents[1]
 TYPING = PACKAGE / "tests" / "typing"
@@ -32,12 +32,12 @@ def passes(*command: str, **environment: str) -> None:
 
 
 def mypy(cache: Path, *arguments: str) -> None:
-    pytest.importorskip("mypy")
+    needed("mypy")
     passes("mypy", "--strict", "--cache-dir", str(cache), *arguments, **where_the_package_is())
 
 
 def pyright(project: Path) -> None:
-    pytest.importorskip("basedpyright")
+    needed("basedpyright")
     passes("basedpyright", "--project", str(project), "--pythonpath", sys.executable)
 
 
@@ -60,7 +60,7 @@ def test_the_package_is_clean_under_pyrights_strict_rules() -> None:
 
 
 def test_the_native_halfs_stub_is_what_is_there() -> None:
-    pytest.importorskip("mypy")
+    needed("mypy")
     passes("mypy.stubtest", "spotify_sdk._native", **where_the_package_is())
 
 

@@ -26,7 +26,7 @@ from .._auth_shared import (
     scopes,
     user_app,
 )
-from .._bridge import aside, run
+from .._bridge import aside, finish, run
 from .._options import TIMEOUT, network
 from ..exceptions import AuthenticationError
 
@@ -82,7 +82,7 @@ class _Provider(Generic[_Login]):
     async def close(self) -> None:
         """Ends the provider. A renewal under way is waited for, two seconds at most. While clients use it, the last one's
         closing ends it."""
-        await run(self._login.close())
+        await finish(self._login.close())
 
 
 class AsyncClientCredentials(_Provider[_native.AppLogin]):
@@ -236,7 +236,7 @@ class AsyncAuthorizationCode(_Provider[_native.UserLogin]):
         """One login under way, as a value: the URL to send the user to, and what completes it, with PKCE.
 
         Keep its `to_json()` in the user's session (it holds a secret) and give it to `complete_authorization` with the callback,
-        in this process or another, within ten minutes and once.
+        in this process or another, within ten minutes: Spotify takes its code once.
         """
         return self._login.authorization_request()
 

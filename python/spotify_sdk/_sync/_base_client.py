@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Callable, Mapping
+from collections.abc import Generator, Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from .. import _native
-from .._auth_shared import is_ours, native_login
-from .._bridge import settle_now as settle, wait as run
-from .._by_hand import operation
+from .._auth_shared import OURS, is_ours, refuse_class
+from .._bridge import settle_now as settle, wait as finish, wait as run
+from .._by_hand import Params, operation
 from .._models import fill, filler
 from .._options import TIMEOUT, network
 from .._pages import Answer, cursor_behind, next_offset, rows_of
@@ -46,9 +46,10 @@ class BaseClient:
             raise ValueError("Either access_token or auth_provider must be provided.")
         self._provider = auth_provider
         self._owns_provider = False
-        source: object = access_token if auth_provider is None else native_login(auth_provider)
+        refuse_class("auth_provider", auth_provider)
         self._native = _native.Client(
-            source,
+            access_token if auth_provider is None else auth_provider,
+            own_methods=OURS,
             api_base_url=api_base_url,
             network=network(
                 timeout, max_retries, max_wait, connect_timeout, proxy, extra_root_certificate, user_agent_suffix
@@ -59,7 +60,7 @@ class BaseClient:
         self,
         method: str,
         path: str,
-        params: Mapping[str, object] | None = None,
+        params: Params | None = None,
         json: object = None,
         headers: Mapping[str, str] | None = None,
         content: str | bytes | None = None,
@@ -71,7 +72,7 @@ class BaseClient:
         Args:
             method: `GET`, `POST`, `PUT` or `DELETE`. Only a `GET` is repeated when its answer was lost.
             path: below the base URL, such as `/me/player`.
-            params: the query. A list is sent value by value (`ids=a&ids=b`), `True` as `true`, `None` not at all.
+            params: the query, a mapping or pairs. A list is sent value by value (`ids=a&ids=b`), `True` as `true`, `None` not at all.
             json: a body that is sent as JSON.
             headers: added to the request, or in place of what it has of itself, such as `Content-Type`.
             content: a body that is sent as it is, as `application/json` unless `headers` say what it is.
@@ -106,7 +107,7 @@ class BaseClient:
 
     def rows(
         self, page: Callable[[int | None, int], _native.Operation], model: str, offset: int = 0
-    ) -> Iterator[Any]:
+    ) -> Generator[Any, None, None]:
         """All rows of all pages, one after the other. For the services."""
         size = page(None, 0).page_size
         at: int | None = offset
@@ -121,7 +122,7 @@ class BaseClient:
 
     def rows_by_cursor(
         self, page: Callable[[str | None, int | None], _native.Operation], model: str
-    ) -> Iterator[Any]:
+    ) -> Generator[Any, None, None]:
         """The same where a page begins behind a row of the page before."""
         size = page(None, None).page_size
         after: str | None = None
@@ -154,10 +155,9 @@ class BaseClient:
         """
         from copy import copy
 
+        refuse_class("auth_provider", auth_provider)
         client = copy(self)
-        client._native = self._native.with_auth(
-            auth_provider if isinstance(auth_provider, str) else native_login(auth_provider)
-        )
+        client._native = self._native.with_auth(auth_provider, OURS)
         # Nobody closes it but whoever made it.
         client._provider = None
         client._owns_provider = False
@@ -173,12 +173,13 @@ class BaseClient:
         A login of `spotify_sdk.auth` that was given stays open for other clients; a provider of your own is closed too, if it has
         a `close`.
         """
-        run(self._native.close())
-        if self._provider is None or (is_ours(self._provider) and not self._owns_provider):
-            return
-        close = getattr(self._provider, "close", None)
-        if callable(close):
-            settle(close())
+        try:
+            finish(self._native.close())
+        finally:
+            close = getattr(self._provider, "close", None)
+            is_mine = self._owns_provider or not is_ours(self._provider)
+            if self._provider is not None and is_mine and callable(close):
+                settle(close())
 
     def __enter__(self) -> Self:
         return self

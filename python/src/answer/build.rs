@@ -3,15 +3,29 @@
 use std::sync::Arc;
 
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyNone, PyString};
+use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyList, PyNone, PyString};
 
-use super::{Answer, Kind, Part, Row, read};
+use super::{Answer, Kind, Part, Row};
+use crate::failure::but_exceptions;
 
 impl Answer {
     /// The answer for Python: an object as a [`Part`].
     pub(crate) fn build(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
         let at = self.start();
+        if self.nodes[at].kind != Kind::Object
+            && let Some(exact) = self.exact(py, at)?
+        {
+            return Ok(exact);
+        }
         Builder::new(py, &Arc::new(self), How::InParts).value(at)
+    }
+
+    /// The whole answer as plain Python data, where Python has to read it itself: its integers have no end.
+    pub(super) fn exact<'py>(&self, py: Python<'py>, at: usize) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let Some(body) = self.exact.as_ref().filter(|_| at == 0) else { return Ok(None) };
+        let read = py.import("json")?.call_method1("loads", (PyBytes::new(py, body),));
+        // It limits how many digits it takes.
+        but_exceptions(py, read)
     }
 
     /// The answer as plain Python data.
@@ -104,7 +118,10 @@ impl<'a, 'py> Builder<'a, 'py> {
         }
         let built = match self.markets[number].take() {
             Some(built) => built,
-            None => self.parse(number)?,
+            None => {
+                let list = &self.answer.markets[number];
+                Builder::new(self.py, list, How::Plain).value(0)?
+            }
         };
         let own = match built.cast::<PyList>() {
             Ok(list) => list.get_slice(0, list.len()).into_any(),
@@ -112,13 +129,5 @@ impl<'a, 'py> Builder<'a, 'py> {
         };
         self.markets[number] = Some(built);
         Ok(own)
-    }
-
-    /// Whatever stands where market lists are expected.
-    fn parse(&self, number: usize) -> PyResult<Bound<'py, PyAny>> {
-        match read::read(&self.answer.markets[number]) {
-            Some(answer) => answer.build_plain(self.py),
-            None => Ok(PyNone::get(self.py).to_owned().into_any()),
-        }
     }
 }

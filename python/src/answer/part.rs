@@ -44,6 +44,9 @@ impl Part {
 
     /// All of it as plain data.
     fn plain<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        if let Some(exact) = self.answer.exact(py, self.at)? {
+            return Ok(exact.cast_into()?);
+        }
         Builder::new(py, &self.answer, How::Plain).dict(self.at)
     }
 }

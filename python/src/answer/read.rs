@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
@@ -51,11 +52,13 @@ fn read_text(body: &Bytes) -> Option<Answer> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     Value { reader: &mut reader, key: 0 }.deserialize(&mut deserializer).ok()?;
     deserializer.end().ok()?;
-    let Reader { mut nodes, mut text, keys, markets, .. } = reader;
+    let start = body.len() - text.len();
+    let Reader { mut nodes, mut text, keys, markets, has_huge_numbers, .. } = reader;
     // An answer lives as long as the last model that was made of it.
     nodes.shrink_to_fit();
     text.shrink_to_fit();
-    Some(Answer { nodes, text, keys, markets, inside: None })
+    let exact = has_huge_numbers.then(|| body.slice(start..));
+    Some(Answer { nodes, text, keys, markets, exact, inside: None })
 }
 
 #[derive(Default)]
@@ -66,10 +69,11 @@ struct Reader<'a> {
     numbers: HashMap<Box<str>, u32>,
     /// Which key came behind each key, and which first in what is under it: in the next row they most likely come again.
     followers: Vec<[u32; 2]>,
-    markets: Vec<Bytes>,
+    markets: Vec<Arc<Answer>>,
     /// The market lists so far, and their numbers.
     seen: HashMap<&'a str, u32>,
     last_markets: Option<(&'a str, u32)>,
+    has_huge_numbers: bool,
 }
 
 /// Where a key stands: behind another, or first in what is under one.
@@ -118,12 +122,20 @@ impl<'a> Reader<'a> {
     }
 
     fn markets<E: Error>(&mut self, list: &'a str) -> Result<Node, E> {
-        let number = match (self.last_markets, self.seen.get(list)) {
-            (Some((last, number)), _) if last == list => number,
-            (_, Some(number)) => *number,
-            _ => {
+        // Most rows have the list of the row before, and need not be looked for.
+        if let Some((last, number)) = self.last_markets
+            && last == list
+        {
+            return Ok(Node::new(Kind::Markets, [number, 0]));
+        }
+        let number = match self.seen.get(list) {
+            Some(number) => *number,
+            None => {
                 let number = small(self.markets.len())?;
-                self.markets.push(Bytes::copy_from_slice(list.as_bytes()));
+                let read = read_text(&Bytes::copy_from_slice(list.as_bytes()));
+                let read = read.ok_or_else(|| E::custom("no list of markets that can be read"))?;
+                self.has_huge_numbers |= read.exact.is_some();
+                self.markets.push(Arc::new(read));
                 self.seen.insert(list, number);
                 number
             }
@@ -179,6 +191,8 @@ impl<'a> Visitor<'a> for Value<'_, 'a> {
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<(), E> {
+        // It may be an integer of more than 64 bits. The smallest of them are these powers of two, or are rounded to them.
+        self.reader.has_huge_numbers |= value.abs() >= i64::MAX as f64;
         self.push(Node::wide(Kind::Float, value.to_bits()))
     }
 

@@ -81,7 +81,7 @@ impl UserLogins {
     /// The login of one user: the same key gives the same live provider.
     fn for_user(this: &Bound<'_, Self>, key: String) -> PyResult<Py<UserLogin>> {
         let py = this.py();
-        clock::look(py);
+        clock::look(py)?;
         let (shared, many) = (this.get().shared.clone(), this.get());
         let of_key = key.clone();
         let make = move || Ok(Provider::User(shared.logins()?.for_user(&of_key)));
@@ -98,7 +98,7 @@ impl UserLogins {
 
     /// Ends all of them; renewals under way are waited for.
     fn close(&self, py: Python<'_>) -> PyResult<Task> {
-        crate::look(py);
+        crate::look(py)?;
         let logins = self.shared.logins().map_err(|error| raise(py, error))?;
         let cache = self.cache.clone();
         let callers = cache.as_ref().map(PythonKeyed::all_callers).unwrap_or_default();

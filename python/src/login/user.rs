@@ -91,7 +91,7 @@ impl UserLogin {
 
     /// A login under way, as a value.
     fn authorization_request(this: PyRef<'_, Self>, py: Python<'_>) -> PyResult<AuthorizationRequest> {
-        clock::look(py);
+        clock::look(py)?;
         let auth = Self::auth(this.as_super(), py)?;
         auth.authorization_request().map(AuthorizationRequest::from).map_err(|error| raise(py, error))
     }
@@ -175,7 +175,7 @@ impl UserLogin {
         show_dialog: bool,
         timeout: f64,
     ) -> PyResult<Task> {
-        crate::look(py);
+        crate::look(py)?;
         let auth = Self::auth(this.as_super(), py)?;
         let callers = this.as_super().callers.clone();
         let mut login = auth.authorize_local().show_dialog(show_dialog).open_browser(false);

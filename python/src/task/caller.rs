@@ -5,6 +5,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use pyo3::prelude::*;
+use tokio::runtime::Handle;
 use tokio::sync::{Notify, oneshot};
 
 use super::Outcome;
@@ -38,6 +39,8 @@ struct Inbox {
     current: Option<Reply>,
     /// Whether to ring the bell.
     armed: bool,
+    /// Whether there is something for the log.
+    events: bool,
     gone: bool,
 }
 
@@ -51,7 +54,7 @@ struct Request {
 
 impl Inbox {
     fn has_news(&self) -> bool {
-        self.outcome.is_some() || !self.requests.is_empty()
+        self.outcome.is_some() || !self.requests.is_empty() || self.events
     }
 }
 
@@ -117,6 +120,23 @@ impl Caller {
                 self.news.notify_all();
             }
         }
+    }
+
+    /// Has an event loop come by for the log. A thread that waits comes by itself. Called where no bell may be rung, as that waits for
+    /// the interpreter: somebody else does it.
+    pub(crate) fn there_are_events(self: &Arc<Self>) {
+        if !self.is_on_a_loop() || std::mem::replace(&mut self.inbox().events, true) {
+            return;
+        }
+        if let Ok(runtime) = Handle::try_current() {
+            let caller = self.clone();
+            runtime.spawn(async move { caller.post(|_| ()) });
+        }
+    }
+
+    /// The log has it.
+    pub(super) fn events_are_taken(&self) {
+        self.inbox().events = false;
     }
 
     /// Has the bell rung for the next thing that comes; false when something is there already.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Generator
+from contextlib import aclosing, closing
 from datetime import datetime, timezone
 
 from typing_extensions import assert_type
@@ -32,12 +33,16 @@ with Mine("token", user_agent_suffix="my-app/1.0") as mine:
 with SpotifyClient("token") as client:
     assert_type(client.albums.get("id"), Album)
     assert_type(client.tracks.get_saved(), Page[SavedTrack])
-    assert_type(client.tracks.iter_saved(), Iterator[SavedTrack])
+    assert_type(client.tracks.iter_saved(), Generator[SavedTrack, None, None])
+    with closing(client.tracks.iter_saved()) as rows:
+        assert_type(rows, Generator[SavedTrack, None, None])
     assert_type(client.tracks.get_several(["id"]), "list[Track | None]")
     assert_type(client.playlists.create_for_user("ada", "Mine", public=False), SimplifiedPlaylist)
     client.tracks.save_timestamped([("id", datetime.now(timezone.utc)), ("id", "2023-01-15T14:30:00Z")])
     client.tracks.save_timestamped((saved.track.id, saved.added_at) for saved in client.tracks.iter_saved() if saved.added_at)
     client.request("GET", "/me", {"ids": ["a"]}, None, {"X": "y"}, "text", 2.5, 0)
+    client.request("GET", "/me", [("ids", "a"), ("ids", 1)])
+    client.request("GET", "/me", "ids=a")  # type: ignore[arg-type]
     for saved in client.tracks.get_saved().items:
         assert_type(saved.added_at, "datetime | None")
         assert_type(saved.track.popularity, "int | None")
@@ -50,7 +55,9 @@ async def main() -> None:
     async with AsyncMine.from_client_credentials() as mine:
         assert_type(mine, AsyncMine)
         assert_type(await mine.albums.get("id"), Album)
-        assert_type(mine.tracks.iter_saved(), AsyncIterator[SavedTrack])
+        assert_type(mine.tracks.iter_saved(), AsyncGenerator[SavedTrack, None])
+        async with aclosing(mine.tracks.iter_saved()) as rows:
+            assert_type(rows, AsyncGenerator[SavedTrack, None])
         async for saved in mine.tracks.iter_saved():
             assert_type(saved.track, Track)
 

@@ -60,8 +60,8 @@ pub(crate) fn ready(programs: &str) -> Result<PathBuf> {
 /// # Errors
 ///
 /// As for [`ready`].
-pub(super) fn with_nothing_but(packages: &[&Path], folder: &Path) -> Result<PathBuf> {
-    let mut pip = make(&mut python::find()?, folder)?;
+pub(super) fn with_nothing_but(mut python: Python, packages: &[&Path], folder: &Path) -> Result<PathBuf> {
+    let mut pip = make(&mut python, folder)?;
     process::run(pip.args(packages))?;
     Ok(interpreter(folder))
 }

@@ -6,7 +6,7 @@ use std::{
     process::Command,
 };
 
-use super::environment;
+use super::{environment, python};
 use crate::{Result, process, workspace};
 
 /// Builds and installs the package, and runs its tests; only those whose name contains the filter if there is one. Without a filter
@@ -25,16 +25,23 @@ pub(crate) fn run(filter: Option<&str>) -> Result {
     process::run(&mut tests(&python, filter))
 }
 
-/// Whether the wheel works for whoever installs it and nothing else: in an environment of its own, from an empty folder.
+/// Whether the wheel works for whoever installs it and nothing else: in an environment of its own, from an empty folder, with each of
+/// the Pythons that this machine has.
 fn alone(wheel: &Path) -> Result {
     let folder = workspace::target()?.join("python-alone");
-    let python = environment::with_nothing_but(&[wheel], &folder.join("environment"))?;
     let empty = folder.join("empty");
     fs::create_dir_all(&empty)?;
     let code = fs::read_to_string(workspace::root().join("python/tests/alone.py"))?;
-    println!("$ python -I -c \"$(cat python/tests/alone.py)\"");
-    let status = program(&python).current_dir(&empty).args(["-I", "-c", &code]).status()?;
-    if status.success() { Ok(()) } else { Err(format!("the wheel does not work alone: {status}").into()) }
+    for python in python::all()? {
+        let (major, minor) = python.version;
+        let python = environment::with_nothing_but(python, &[wheel], &folder.join("environment"))?;
+        println!("$ python{major}.{minor} -I -c \"$(cat python/tests/alone.py)\"");
+        let status = program(&python).current_dir(&empty).args(["-I", "-c", &code]).status()?;
+        if !status.success() {
+            return Err(format!("the wheel does not work alone on Python {major}.{minor}: {status}").into());
+        }
+    }
+    Ok(())
 }
 
 /// The tests named after faults, told one by one; the package is built and installed first.

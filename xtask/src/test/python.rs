@@ -7,6 +7,9 @@ use crate::Result;
 /// The oldest Python that our package, and PyPI's spotify-sdk 0.10.1, run on.
 const OLDEST: (u32, u32) = (3, 10);
 
+/// The newest that is looked for beside the one that is used.
+const NEWEST: (u32, u32) = (3, 14);
+
 /// What the interpreter is asked: its version and what it can make an environment with.
 const QUESTION: &str = "
 import importlib.util as u, sys
@@ -53,6 +56,24 @@ pub(super) fn find() -> Result<Python> {
     .into())
 }
 
+/// That one, and one of every other version that our package runs on and this machine has as `python3.10`, `python3.11`, ...
+///
+/// # Errors
+///
+/// As for [`find`].
+pub(super) fn all() -> Result<Vec<Python>> {
+    let mut found = vec![find()?];
+    for minor in OLDEST.1..=NEWEST.1 {
+        let version = (OLDEST.0, minor);
+        if found.iter().any(|python| python.version == version) {
+            continue;
+        }
+        let named = ask(&format!("python{}.{minor}", version.0).into());
+        found.extend(named.filter(|python| python.version == version));
+    }
+    Ok(found)
+}
+
 fn ask(program: &OsString) -> Option<Python> {
     let output = Command::new(program).args(["-I", "-c", QUESTION]).output().ok()?;
     output.status.success().then(|| understand(program, &String::from_utf8_lossy(&output.stdout)))?
@@ -86,6 +107,17 @@ mod tests {
         let python = understand(&"python3".into(), "3 9 /usr/bin/python3\n\n").unwrap();
         assert!(python.version < OLDEST);
         assert!(!python.has_venv && !python.has_pip && !python.has_ensurepip);
+    }
+
+    #[test]
+    fn of_every_version_there_is_one() {
+        let found = all().unwrap();
+        let mut versions: Vec<_> = found.iter().map(|python| python.version).collect();
+        assert_eq!(versions.first(), Some(&find().unwrap().version));
+        versions.sort_unstable();
+        versions.dedup();
+        assert_eq!(versions.len(), found.len());
+        assert!(versions.first() >= Some(&OLDEST));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import TYPE_CHECKING
 
 from ... import _check, _native
@@ -37,7 +37,7 @@ class AsyncAlbumService(AsyncService):
         page: Page[SimplifiedTrack] = await self._client.fetch(operation, "Page[SimplifiedTrack]")
         return page
 
-    def iter_tracks(self, id: str, market: str | None = None) -> AsyncIterator[SimplifiedTrack]:
+    def iter_tracks(self, id: str, market: str | None = None) -> AsyncGenerator[SimplifiedTrack, None]:
         """All tracks of an album."""
         _check.an_id(id)
         return self._client.rows(
@@ -50,7 +50,7 @@ class AsyncAlbumService(AsyncService):
         page: Page[SavedAlbum] = await self._client.fetch(operation, "Page[SavedAlbum]")
         return page
 
-    def iter_saved(self, market: str | None = None) -> AsyncIterator[SavedAlbum]:
+    def iter_saved(self, market: str | None = None) -> AsyncGenerator[SavedAlbum, None]:
         """All albums in the user's library."""
         return self._client.rows(
             lambda limit, offset: _native.albums_get_saved(limit, offset, market or None), "SavedAlbum"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import TYPE_CHECKING, Literal
 
 from ... import _check, _native
@@ -48,7 +48,7 @@ class AsyncArtistService(AsyncService):
 
     def iter_albums(
         self, id: str, include_groups: list[IncludeGroup] | None = None, market: str | None = None
-    ) -> AsyncIterator[SimplifiedAlbum]:
+    ) -> AsyncGenerator[SimplifiedAlbum, None]:
         """All albums of an artist."""
         _check.an_id(id)
         if include_groups:

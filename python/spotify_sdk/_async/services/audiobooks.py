@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import TYPE_CHECKING
 
 from ... import _check, _native
@@ -37,7 +37,7 @@ class AsyncAudiobookService(AsyncService):
         page: Page[SimplifiedChapter] = await self._client.fetch(operation, "Page[SimplifiedChapter]")
         return page
 
-    def iter_chapters(self, id: str, market: str | None = None) -> AsyncIterator[SimplifiedChapter]:
+    def iter_chapters(self, id: str, market: str | None = None) -> AsyncGenerator[SimplifiedChapter, None]:
         """All chapters of an audiobook."""
         _check.an_id(id)
         return self._client.rows(
@@ -51,7 +51,7 @@ class AsyncAudiobookService(AsyncService):
         page: Page[SavedAudiobook] = await self._client.fetch(operation, "Page[SavedAudiobook]")
         return page
 
-    def iter_saved(self) -> AsyncIterator[SavedAudiobook]:
+    def iter_saved(self) -> AsyncGenerator[SavedAudiobook, None]:
         """All audiobooks in the user's library."""
         return self._client.rows(_native.audiobooks_get_saved, "SavedAudiobook")
 

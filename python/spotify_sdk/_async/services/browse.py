@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import TYPE_CHECKING
 
 from ... import _check, _native
@@ -21,7 +21,7 @@ class AsyncBrowseService(AsyncService):
         page: Page[SimplifiedAlbum] = await self._client.fetch(operation, "Page[SimplifiedAlbum]")
         return page
 
-    def iter_new_releases(self) -> AsyncIterator[SimplifiedAlbum]:
+    def iter_new_releases(self) -> AsyncGenerator[SimplifiedAlbum, None]:
         """All new albums."""
         return self._client.rows(_native.browse_get_new_releases, "SimplifiedAlbum")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import TYPE_CHECKING
 
 from ... import _check, _native
@@ -34,7 +34,7 @@ class AsyncEpisodeService(AsyncService):
         page: Page[SavedEpisode] = await self._client.fetch(operation, "Page[SavedEpisode]")
         return page
 
-    def iter_saved(self, market: str | None = None) -> AsyncIterator[SavedEpisode]:
+    def iter_saved(self, market: str | None = None) -> AsyncGenerator[SavedEpisode, None]:
         """All episodes in the user's library."""
         return self._client.rows(
             lambda limit, offset: _native.episodes_get_saved(limit, offset, market or None), "SavedEpisode"

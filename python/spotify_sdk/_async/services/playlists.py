@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import TYPE_CHECKING
 
 from ... import _check, _native
@@ -39,7 +39,7 @@ class AsyncPlaylistService(AsyncService):
         page: Page[PlaylistItem] = await self._client.fetch(operation, "Page[PlaylistItem]")
         return page
 
-    def iter_items(self, id: str, market: str | None = None, fields: str | None = None) -> AsyncIterator[PlaylistItem]:
+    def iter_items(self, id: str, market: str | None = None, fields: str | None = None) -> AsyncGenerator[PlaylistItem, None]:
         """All that is in a playlist."""
         _check.an_id(id)
         return self._client.rows(
@@ -55,7 +55,7 @@ class AsyncPlaylistService(AsyncService):
         page: Page[SimplifiedPlaylist] = await self._client.fetch(operation, "Page[SimplifiedPlaylist]")
         return page
 
-    def iter_for_current_user(self) -> AsyncIterator[SimplifiedPlaylist]:
+    def iter_for_current_user(self) -> AsyncGenerator[SimplifiedPlaylist, None]:
         """All playlists that the user has or follows."""
         return self._client.rows(_native.playlists_get_for_current_user, "SimplifiedPlaylist")
 
@@ -68,7 +68,7 @@ class AsyncPlaylistService(AsyncService):
         page: Page[SimplifiedPlaylist] = await self._client.fetch(operation, "Page[SimplifiedPlaylist]")
         return page
 
-    def iter_for_user(self, user_id: str) -> AsyncIterator[SimplifiedPlaylist]:
+    def iter_for_user(self, user_id: str) -> AsyncGenerator[SimplifiedPlaylist, None]:
         """All playlists that a user shows to everybody."""
         _check.an_id(user_id)
         return self._client.rows(

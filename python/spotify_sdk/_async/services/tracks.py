@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, Iterable
 from typing import TYPE_CHECKING
 
 from ... import _check, _native
@@ -36,7 +36,7 @@ class AsyncTrackService(AsyncService):
         page: Page[SavedTrack] = await self._client.fetch(operation, "Page[SavedTrack]")
         return page
 
-    def iter_saved(self, market: str | None = None) -> AsyncIterator[SavedTrack]:
+    def iter_saved(self, market: str | None = None) -> AsyncGenerator[SavedTrack, None]:
         """All tracks in the user's library."""
         return self._client.rows(
             lambda limit, offset: _native.tracks_get_saved(limit, offset, market or None), "SavedTrack"

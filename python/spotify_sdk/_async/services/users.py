@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import TYPE_CHECKING, Literal
 
 from ... import _check, _native
@@ -37,7 +37,7 @@ class AsyncUserService(AsyncService):
         page: Page[Artist] = await self._client.fetch(operation, "Page[Artist]")
         return page
 
-    def iter_top_artists(self, time_range: TimeRange | None = None) -> AsyncIterator[Artist]:
+    def iter_top_artists(self, time_range: TimeRange | None = None) -> AsyncGenerator[Artist, None]:
         """All artists that the user listens to most."""
         _check.time_range(time_range)
         return self._client.rows(
@@ -53,7 +53,7 @@ class AsyncUserService(AsyncService):
         page: Page[Track] = await self._client.fetch(operation, "Page[Track]")
         return page
 
-    def iter_top_tracks(self, time_range: TimeRange | None = None) -> AsyncIterator[Track]:
+    def iter_top_tracks(self, time_range: TimeRange | None = None) -> AsyncGenerator[Track, None]:
         """All tracks that the user listens to most."""
         _check.time_range(time_range)
         return self._client.rows(
@@ -67,7 +67,7 @@ class AsyncUserService(AsyncService):
         page: CursorPage[Artist] = await self._client.fetch(operation, "CursorPage[Artist]")
         return page
 
-    def iter_followed_artists(self) -> AsyncIterator[Artist]:
+    def iter_followed_artists(self) -> AsyncGenerator[Artist, None]:
         """All artists that the user follows."""
         return self._client.rows_by_cursor(_native.users_get_followed_artists, "Artist")
 

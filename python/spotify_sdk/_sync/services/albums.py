@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import TYPE_CHECKING
 
 from ... import _check, _native
@@ -37,7 +37,7 @@ class AlbumService(Service):
         page: Page[SimplifiedTrack] = self._client.fetch(operation, "Page[SimplifiedTrack]")
         return page
 
-    def iter_tracks(self, id: str, market: str | None = None) -> Iterator[SimplifiedTrack]:
+    def iter_tracks(self, id: str, market: str | None = None) -> Generator[SimplifiedTrack, None, None]:
         """All tracks of an album."""
         _check.an_id(id)
         return self._client.rows(
@@ -50,7 +50,7 @@ class AlbumService(Service):
         page: Page[SavedAlbum] = self._client.fetch(operation, "Page[SavedAlbum]")
         return page
 
-    def iter_saved(self, market: str | None = None) -> Iterator[SavedAlbum]:
+    def iter_saved(self, market: str | None = None) -> Generator[SavedAlbum, None, None]:
         """All albums in the user's library."""
         return self._client.rows(
             lambda limit, offset: _native.albums_get_saved(limit, offset, market or None), "SavedAlbum"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import TYPE_CHECKING, Literal
 
 from ... import _check, _native
@@ -48,7 +48,7 @@ class ArtistService(Service):
 
     def iter_albums(
         self, id: str, include_groups: list[IncludeGroup] | None = None, market: str | None = None
-    ) -> Iterator[SimplifiedAlbum]:
+    ) -> Generator[SimplifiedAlbum, None, None]:
         """All albums of an artist."""
         _check.an_id(id)
         if include_groups:

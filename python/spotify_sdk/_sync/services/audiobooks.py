@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import TYPE_CHECKING
 
 from ... import _check, _native
@@ -37,7 +37,7 @@ class AudiobookService(Service):
         page: Page[SimplifiedChapter] = self._client.fetch(operation, "Page[SimplifiedChapter]")
         return page
 
-    def iter_chapters(self, id: str, market: str | None = None) -> Iterator[SimplifiedChapter]:
+    def iter_chapters(self, id: str, market: str | None = None) -> Generator[SimplifiedChapter, None, None]:
         """All chapters of an audiobook."""
         _check.an_id(id)
         return self._client.rows(
@@ -51,7 +51,7 @@ class AudiobookService(Service):
         page: Page[SavedAudiobook] = self._client.fetch(operation, "Page[SavedAudiobook]")
         return page
 
-    def iter_saved(self) -> Iterator[SavedAudiobook]:
+    def iter_saved(self) -> Generator[SavedAudiobook, None, None]:
         """All audiobooks in the user's library."""
         return self._client.rows(_native.audiobooks_get_saved, "SavedAudiobook")
 

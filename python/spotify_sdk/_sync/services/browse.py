@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import TYPE_CHECKING
 
 from ... import _check, _native
@@ -21,7 +21,7 @@ class BrowseService(Service):
         page: Page[SimplifiedAlbum] = self._client.fetch(operation, "Page[SimplifiedAlbum]")
         return page
 
-    def iter_new_releases(self) -> Iterator[SimplifiedAlbum]:
+    def iter_new_releases(self) -> Generator[SimplifiedAlbum, None, None]:
         """All new albums."""
         return self._client.rows(_native.browse_get_new_releases, "SimplifiedAlbum")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import TYPE_CHECKING
 
 from ... import _check, _native
@@ -34,7 +34,7 @@ class EpisodeService(Service):
         page: Page[SavedEpisode] = self._client.fetch(operation, "Page[SavedEpisode]")
         return page
 
-    def iter_saved(self, market: str | None = None) -> Iterator[SavedEpisode]:
+    def iter_saved(self, market: str | None = None) -> Generator[SavedEpisode, None, None]:
         """All episodes in the user's library."""
         return self._client.rows(
             lambda limit, offset: _native.episodes_get_saved(limit, offset, market or None), "SavedEpisode"

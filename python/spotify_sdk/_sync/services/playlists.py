@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import TYPE_CHECKING
 
 from ... import _check, _native
@@ -39,7 +39,7 @@ class PlaylistService(Service):
         page: Page[PlaylistItem] = self._client.fetch(operation, "Page[PlaylistItem]")
         return page
 
-    def iter_items(self, id: str, market: str | None = None, fields: str | None = None) -> Iterator[PlaylistItem]:
+    def iter_items(self, id: str, market: str | None = None, fields: str | None = None) -> Generator[PlaylistItem, None, None]:
         """All that is in a playlist."""
         _check.an_id(id)
         return self._client.rows(
@@ -55,7 +55,7 @@ class PlaylistService(Service):
         page: Page[SimplifiedPlaylist] = self._client.fetch(operation, "Page[SimplifiedPlaylist]")
         return page
 
-    def iter_for_current_user(self) -> Iterator[SimplifiedPlaylist]:
+    def iter_for_current_user(self) -> Generator[SimplifiedPlaylist, None, None]:
         """All playlists that the user has or follows."""
         return self._client.rows(_native.playlists_get_for_current_user, "SimplifiedPlaylist")
 
@@ -68,7 +68,7 @@ class PlaylistService(Service):
         page: Page[SimplifiedPlaylist] = self._client.fetch(operation, "Page[SimplifiedPlaylist]")
         return page
 
-    def iter_for_user(self, user_id: str) -> Iterator[SimplifiedPlaylist]:
+    def iter_for_user(self, user_id: str) -> Generator[SimplifiedPlaylist, None, None]:
         """All playlists that a user shows to everybody."""
         _check.an_id(user_id)
         return self._client.rows(

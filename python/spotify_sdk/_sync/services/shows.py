@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import TYPE_CHECKING
 
 from ... import _check, _native
@@ -37,7 +37,7 @@ class ShowService(Service):
         page: Page[SimplifiedEpisode] = self._client.fetch(operation, "Page[SimplifiedEpisode]")
         return page
 
-    def iter_episodes(self, id: str, market: str | None = None) -> Iterator[SimplifiedEpisode]:
+    def iter_episodes(self, id: str, market: str | None = None) -> Generator[SimplifiedEpisode, None, None]:
         """All episodes of a show."""
         _check.an_id(id)
         return self._client.rows(
@@ -49,7 +49,7 @@ class ShowService(Service):
         page: Page[SavedShow] = self._client.fetch(_native.shows_get_saved(limit, offset), "Page[SavedShow]")
         return page
 
-    def iter_saved(self) -> Iterator[SavedShow]:
+    def iter_saved(self) -> Generator[SavedShow, None, None]:
         """All shows in the user's library."""
         return self._client.rows(_native.shows_get_saved, "SavedShow")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Iterable
+from collections.abc import Generator, Iterable
 from typing import TYPE_CHECKING
 
 from ... import _check, _native
@@ -36,7 +36,7 @@ class TrackService(Service):
         page: Page[SavedTrack] = self._client.fetch(operation, "Page[SavedTrack]")
         return page
 
-    def iter_saved(self, market: str | None = None) -> Iterator[SavedTrack]:
+    def iter_saved(self, market: str | None = None) -> Generator[SavedTrack, None, None]:
         """All tracks in the user's library."""
         return self._client.rows(
             lambda limit, offset: _native.tracks_get_saved(limit, offset, market or None), "SavedTrack"
