@@ -31,7 +31,7 @@ async fn fault_064_many_users_who_expire_at_once_wait_for_each_other_and_not_in_
         server.run::<()>(&["SET", &format!("token:{user}"), &text]);
     }
     sandbox.advance(Duration::from_secs(3600));
-    proxy.delay(Duration::from_millis(100));
+    proxy.delay(Duration::from_millis(40));
     let users: Vec<_> = (0..USERS)
         .map(|user| {
             let cache = cache.for_key(&user.to_string());

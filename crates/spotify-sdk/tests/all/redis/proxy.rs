@@ -54,7 +54,8 @@ impl Proxy {
 }
 
 fn copy(mut from: TcpStream, mut to: TcpStream, delay: &AtomicU64) {
-    let mut bytes = [0; 4096];
+    // What many have asked for at once is late once.
+    let mut bytes = vec![0; 1 << 18];
     while let Ok(count @ 1..) = from.read(&mut bytes) {
         std::thread::sleep(Duration::from_millis(delay.load(Ordering::SeqCst)));
         if to.write_all(&bytes[..count]).is_err() {
