@@ -322,3 +322,17 @@ impl fmt::Debug for RedisTokenCache {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fault_111_users_and_clones_have_one_state_of_the_servers_pauses() {
+        let cache = RedisTokenCache::new("redis://127.0.0.1", "app").unwrap();
+        let identity = |cache: &RedisTokenCache| cache.cool_downs().unwrap().identity();
+        for other in [cache.for_key("anna"), cache.for_key("bert").clone(), cache.clone()] {
+            assert_eq!(identity(&other), identity(&cache));
+        }
+    }
+}
