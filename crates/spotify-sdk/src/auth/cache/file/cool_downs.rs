@@ -15,8 +15,11 @@ use super::lock::{self, Attempt, HeldLock};
 use super::path::{Files, Location};
 use super::permissions::create_private_directory;
 use super::write::{commit, prepare};
-use crate::clock::{Clock as _, SystemClock, unix_seconds};
+use crate::clock::unix_seconds;
+#[cfg(feature = "client")]
+use crate::clock::{Clock as _, SystemClock};
 use crate::cool_downs::{Boxed, Failure, Pauses, Store};
+#[cfg(feature = "client")]
 use crate::runtime;
 
 /// The file's name.
@@ -32,6 +35,7 @@ const LOCK_ATTEMPTS: u32 = 100;
 const LOCK_PAUSE: Duration = Duration::from_millis(5);
 
 /// How long a look may take. Real time: a file system that hangs is not our clock.
+#[cfg(feature = "client")]
 const LOOK: Duration = Duration::from_millis(500);
 
 pub(super) struct FileCoolDowns(Arc<Shared>);
@@ -40,6 +44,7 @@ struct Shared {
     location: Location,
     known: Mutex<Known>,
     /// Looks are one at a time, so that a file system that hangs has one thread. The look itself keeps it, as its caller may go away.
+    #[cfg(feature = "client")]
     looking: Arc<tokio::sync::Mutex<()>>,
 }
 
@@ -89,7 +94,12 @@ struct App {
 impl FileCoolDowns {
     pub(super) fn beside(tokens: &Location) -> Self {
         let location = tokens.clone();
-        Self(Arc::new(Shared { location, known: Mutex::default(), looking: Arc::default() }))
+        Self(Arc::new(Shared {
+            location,
+            known: Mutex::default(),
+            #[cfg(feature = "client")]
+            looking: Arc::default(),
+        }))
     }
 }
 
@@ -136,6 +146,12 @@ impl Shared {
 }
 
 impl Store for FileCoolDowns {
+    #[cfg(not(feature = "client"))]
+    fn read<'a>(&'a self, app: &'a str, operation: &'a str, now: SystemTime) -> Boxed<'a, Pauses> {
+        Box::pin(std::future::ready(self.0.look(app, operation, unix_seconds(now))))
+    }
+
+    #[cfg(feature = "client")]
     fn read<'a>(&'a self, app: &'a str, operation: &'a str, now: SystemTime) -> Boxed<'a, Pauses> {
         let (shared, app, operation) = (self.0.clone(), app.to_owned(), operation.to_owned());
         Box::pin(async move {
@@ -316,6 +332,7 @@ mod tests {
         }
     }
 
+    #[cfg(feature = "client")]
     #[tokio::test]
     async fn fault_111_a_file_system_that_hangs_has_one_thread_and_delays_a_look_for_a_moment() {
         let folder = tempfile::tempdir().unwrap();
