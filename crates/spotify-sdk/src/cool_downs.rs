@@ -1,18 +1,30 @@
 //! Pauses that Spotify asked for with a 429, kept where other processes see them: what a token cache offers, and the gate asks.
 
+mod reach;
+
 use std::error::Error as StdError;
 use std::fmt::{self, Write as _};
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::{Duration, SystemTime};
 
+pub(crate) use reach::Reach;
 use sha2::{Digest as _, Sha256};
 
 /// Where pauses are shared with other processes; see [`TokenCache::cool_downs`](crate::auth::TokenCache::cool_downs). The caches of this crate that
 /// other processes can reach offer one: files (among those whose token files are in the same directory) and Redis.
+///
+/// A look at them costs a request half a second or so at most: while the place answers slowly or not at all, one request a second looks, and
+/// the others go by what this process knows. A pause that could not be written there is written at the next look that succeeds, if it
+/// still lasts.
 #[derive(Clone)]
-pub struct CoolDowns(Arc<dyn Store>);
+pub struct CoolDowns(Arc<Place>);
+
+struct Place {
+    store: Box<dyn Store>,
+    reach: Reach,
+}
 
 pub(crate) type Boxed<'a, T> = Pin<Box<dyn Future<Output = Result<T, Failure>> + Send + 'a>>;
 
@@ -32,7 +44,7 @@ pub(crate) struct Pauses {
 
 /// A store of pauses. `app` is what [`CoolDowns::app`] gives, `now` the caller's wall clock.
 pub(crate) trait Store: Send + Sync {
-    /// Asked before each request, so it has to be quick.
+    /// Asked before each request, so it must neither block nor take longer than some tenths of a second.
     fn read<'a>(&'a self, app: &'a str, operation: &'a str, now: SystemTime) -> Boxed<'a, Pauses>;
 
     /// Begins a pause of one operation or of all, unless a longer one is under way. May block.
@@ -50,7 +62,7 @@ pub(crate) trait Store: Send + Sync {
 
 impl CoolDowns {
     pub(crate) fn new(store: impl Store + 'static) -> Self {
-        Self(Arc::new(store))
+        Self(Arc::new(Place { store: Box::new(store), reach: Reach::default() }))
     }
 
     /// The name under which the pauses of an app are kept: part of a hash, as neither is anybody's business.
@@ -64,7 +76,37 @@ impl CoolDowns {
     }
 
     pub(crate) fn store(&self) -> &dyn Store {
-        &*self.0
+        &*self.0.store
+    }
+
+    /// How well it was reached, by all that use it.
+    pub(crate) fn reach(&self) -> &Reach {
+        &self.0.reach
+    }
+
+    /// Tells it from others. It is no other's as long as there is this one.
+    pub(crate) fn identity(&self) -> usize {
+        Arc::as_ptr(&self.0) as usize
+    }
+
+    /// Whether it is there still.
+    pub(crate) fn presence(&self) -> Presence {
+        Presence(Arc::downgrade(&self.0))
+    }
+}
+
+/// Keeps the identity of a [`CoolDowns`] from being given again, and nothing else.
+pub(crate) struct Presence(Weak<Place>);
+
+impl Presence {
+    pub(crate) fn lasts(&self) -> bool {
+        self.0.strong_count() > 0
+    }
+}
+
+impl fmt::Debug for Presence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Presence")
     }
 }
 

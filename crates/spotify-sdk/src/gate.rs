@@ -11,7 +11,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::attempt::{Answer, Pace, Plan, random_unit};
 use crate::clock::SharedClock;
-use crate::cool_downs::Pauses;
+use crate::cool_downs::{CoolDowns, Pauses, Presence};
 use crate::error::{Error, ErrorKind, Result};
 pub(crate) use shared::SharedPauses;
 
@@ -37,8 +37,16 @@ struct State {
 struct Cooling {
     everything: Option<Pause>,
     operations: HashMap<&'static str, Pause>,
-    /// When pauses were last cleared for all processes, as far as is known; 0 when nothing is known of it, nothing before the first look.
-    cleared: Option<u64>,
+    /// When pauses were last cleared for all processes, as far as each store says: by its identity. Their times have nothing in common.
+    cleared: HashMap<usize, Cleared>,
+}
+
+/// When pauses were last cleared in one store.
+#[derive(Debug)]
+struct Cleared {
+    /// Milliseconds of the store's time; 0 when it knows of nothing.
+    moment: u64,
+    store: Presence,
 }
 
 /// The end of a pause by both clocks: it is over when either says so. The monotonic clock may stand still while the machine sleeps, and
@@ -85,24 +93,23 @@ impl Gate {
     /// Forgets every cool-down. Spotify may go on refusing, and is said to refuse longer when it is asked meanwhile.
     pub(crate) fn clear(&self) {
         let mut cooling = self.cooling();
-        *cooling = Cooling { cleared: cooling.cleared, ..Cooling::default() };
+        cooling.forget();
     }
 
-    /// Forgets every cool-down, also those learnt of others while they were being cleared there, which was at `moment` of their time.
-    fn clear_at(&self, moment: u64) {
-        *self.cooling() = Cooling { cleared: Some(moment), ..Cooling::default() };
+    /// Forgets every cool-down, also those learnt of others while they were being cleared in `store`, which was at `moment` of its time.
+    fn clear_at(&self, store: &CoolDowns, moment: u64) {
+        let mut cooling = self.cooling();
+        cooling.cleared_in(store, moment);
+        cooling.forget();
     }
 
     /// Takes over what other processes have met, and what they have cleared.
-    fn learn(&self, operation: &'static str, pauses: Pauses) {
+    fn learn(&self, store: &CoolDowns, operation: &'static str, pauses: Pauses) {
         {
             let mut cooling = self.cooling();
-            let known = cooling.cleared;
-            let cleared = pauses.cleared.unwrap_or_default().max(known.unwrap_or_default());
-            if known.is_some_and(|known| cleared > known) {
-                *cooling = Cooling::default();
+            if cooling.cleared_in(store, pauses.cleared.unwrap_or_default()) {
+                cooling.forget();
             }
-            cooling.cleared = Some(cleared);
         }
         for (operation, left) in [(None, pauses.everything), (Some(operation), pauses.operation)] {
             if !left.is_zero() {
@@ -124,6 +131,16 @@ impl Gate {
         if quota > rate { (quota, ErrorKind::QuotaExceeded) } else { (rate, ErrorKind::RateLimited) }
     }
 
+    /// How much is left of the pause of one operation, or of all.
+    fn left_of(&self, operation: Option<&'static str>) -> Duration {
+        let cooling = self.cooling();
+        let pause = match operation {
+            None => cooling.everything.as_ref(),
+            Some(operation) => cooling.operations.get(operation),
+        };
+        pause.map_or(Duration::ZERO, |pause| pause.left(&self.0.clock))
+    }
+
     /// Begins a pause, unless a longer one is under way.
     fn cool(&self, operation: Option<&'static str>, wait: Duration) {
         let clock = &self.0.clock;
@@ -142,6 +159,29 @@ impl Gate {
 
     fn cooling(&self) -> MutexGuard<'_, Cooling> {
         self.0.cooling.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Cooling {
+    /// Forgets the pauses.
+    fn forget(&mut self) {
+        self.everything = None;
+        self.operations.clear();
+    }
+
+    /// Notes when pauses were last cleared in `store`, and says whether that is news: not at the first look.
+    fn cleared_in(&mut self, store: &CoolDowns, moment: u64) -> bool {
+        if let Some(known) = self.cleared.get_mut(&store.identity()) {
+            let is_news = moment > known.moment;
+            known.moment = known.moment.max(moment);
+            return is_news;
+        }
+        // Stores that are gone, looked for whenever there are twice as many.
+        if self.cleared.len().is_power_of_two() {
+            self.cleared.retain(|_, cleared| cleared.store.lasts());
+        }
+        self.cleared.insert(store.identity(), Cleared { moment, store: store.presence() });
+        false
     }
 }
 
@@ -228,6 +268,7 @@ mod tests {
 
     use super::*;
     use crate::clock::{Clock, ManualClock, Sleep};
+    use crate::cool_downs::{Boxed, Store};
 
     /// A clock in whose time somebody else meets another 429 whenever a pause has been sat out.
     #[derive(Clone)]
@@ -250,6 +291,51 @@ mod tests {
             self.gate.get().expect("set before anyone waits").cool(None, Duration::from_secs(25));
             sleep
         }
+    }
+
+    struct Nothing;
+
+    impl Store for Nothing {
+        fn read<'a>(&'a self, _: &'a str, _: &'a str, _: SystemTime) -> Boxed<'a, Pauses> {
+            Box::pin(async { Ok(Pauses::default()) })
+        }
+
+        fn begin<'a>(&'a self, _: &'a str, _: Option<&'a str>, _: Duration, _: SystemTime) -> Boxed<'a, ()> {
+            Box::pin(async { Ok(()) })
+        }
+
+        fn clear<'a>(&'a self, _: &'a str, _: SystemTime) -> Boxed<'a, u64> {
+            Box::pin(async { Ok(0) })
+        }
+    }
+
+    #[test]
+    fn fault_111_that_pauses_were_cleared_is_news_of_each_store_by_its_own_time() {
+        let gate = Gate::new(SharedClock::new(ManualClock::new()));
+        let (file, server) = (CoolDowns::new(Nothing), CoolDowns::new(Nothing));
+        let look =
+            |store: &CoolDowns, cleared| gate.learn(store, "test", Pauses { cleared, ..Pauses::default() });
+        let cools = || !gate.left("test").0.is_zero();
+        look(&file, None);
+        gate.cool(None, Duration::from_secs(60));
+        look(&server, Some(7_000));
+        look(&file, None);
+        assert!(cools(), "what is found at the first look is no news, nor is it by another store's time");
+        look(&file, Some(3_000));
+        assert!(!cools());
+        gate.cool(None, Duration::from_secs(60));
+        look(&file, Some(3_000));
+        look(&server, Some(7_000));
+        assert!(cools());
+        gate.clear_at(&file, 4_000);
+        gate.cool(None, Duration::from_secs(60));
+        look(&file, Some(4_000));
+        assert!(cools(), "its own clearing is known");
+        // Stores come and go.
+        for _ in 0..100 {
+            look(&CoolDowns::new(Nothing), None);
+        }
+        assert!(gate.cooling().cleared.len() < 10);
     }
 
     #[tokio::test]

@@ -52,7 +52,8 @@ use table::Table;
 /// ```
 ///
 /// **The key** is any text that the application knows the user by and takes from the user's session, never from a URL: whoever can
-/// choose a key uses that user's login. It goes to the cache and nowhere else; requests carry a hash of it.
+/// choose a key uses that user's login. It goes to the cache and nowhere else; requests carry a hash of it. Errors about a file show the
+/// file's path, which is made of the key.
 ///
 /// **Where users sign in with Spotify itself** nobody knows who it is before the login is complete. Complete it with a provider of its own
 /// ([`AuthorizationCodeBuilder::build`](crate::auth::AuthorizationCodeBuilder::build), a token in memory), ask for the profile, and store

@@ -1,16 +1,16 @@
 //! The gate between processes: what one of them met stops the others.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 use std::time::Duration;
 
 use super::Gate;
+use crate::clock::{Clock as _, SystemClock};
 use crate::cool_downs::{CoolDowns, Failure};
 use crate::runtime;
 
-/// How long clearing the pauses for all processes is waited for.
-const CLEARING: Duration = Duration::from_secs(2);
+/// How long beginning a pause, or clearing all, is waited for (real time).
+const WRITING: Duration = Duration::from_secs(2);
 
 /// The pauses of one app in a place that other processes reach.
 #[derive(Clone)]
@@ -19,14 +19,12 @@ pub(crate) struct SharedPauses(Arc<Place>);
 struct Place {
     cool_downs: CoolDowns,
     app: String,
-    /// It could not be asked, and that was said.
-    out_of_reach: AtomicBool,
 }
 
 impl SharedPauses {
     pub(crate) fn new(cool_downs: CoolDowns, api_origin: &str, client_id: &str) -> Self {
         let app = CoolDowns::app(api_origin, client_id);
-        Self(Arc::new(Place { cool_downs, app, out_of_reach: AtomicBool::new(false) }))
+        Self(Arc::new(Place { cool_downs, app }))
     }
 
     /// Those of the app of `gate`, if `other` is a client's of the same app.
@@ -35,13 +33,23 @@ impl SharedPauses {
         pauses.filter(|_| others.is(gate)).cloned()
     }
 
-    /// Tells `gate` what is known there.
+    /// Tells `gate` what is known there, unless that takes too long at present; and there what could not be told before.
     pub(super) async fn look(&self, gate: &Gate, operation: &'static str) {
-        let Place { cool_downs, app, .. } = &*self.0;
-        match cool_downs.store().read(app, operation, gate.0.clock.now()).await {
+        let Place { cool_downs, app } = &*self.0;
+        let read = {
+            let Some(_look) = cool_downs.reach().look() else { return };
+            cool_downs.store().read(app, operation, gate.0.clock.now()).await
+        };
+        match read {
             Ok(pauses) => {
-                self.0.out_of_reach.store(false, Ordering::Relaxed);
-                gate.learn(operation, pauses);
+                cool_downs.reach().reached();
+                gate.learn(cool_downs, operation, pauses);
+                for missed in cool_downs.reach().take_missed(app) {
+                    let left = gate.left_of(missed);
+                    if !left.is_zero() {
+                        self.begin(gate, missed, left).await;
+                    }
+                }
             }
             Err(error) => self.warn("read", &error),
         }
@@ -53,11 +61,17 @@ impl SharedPauses {
         let begun = on_a_thread_that_may_block(move |runtime| {
             runtime.block_on(place.cool_downs.store().begin(&place.app, operation, wait, now))
         });
-        if let Some(begun) = begun
-            && let Ok(Err(error)) = begun.await
-        {
-            self.warn("written", &error);
-        }
+        let Some(begun) = begun else { return };
+        let error = tokio::select! {
+            begun = begun => match begun {
+                Ok(Err(error)) => error,
+                // A panic is a bug in a store, of which there are only this crate's.
+                Ok(Ok(())) | Err(_) => return,
+            },
+            () = SystemClock.sleep(WRITING) => "it takes too long".into(),
+        };
+        self.0.cool_downs.reach().missed(&self.0.app, operation);
+        self.warn("written", &error);
     }
 
     /// Forgets the pauses, here and for the others.
@@ -68,15 +82,15 @@ impl SharedPauses {
             // Who asked for it may have given up.
             let _ = sender.send(runtime.block_on(place.cool_downs.store().clear(&place.app, now)));
         });
-        match receiver.recv_timeout(CLEARING) {
-            Ok(Ok(moment)) => gate.clear_at(moment),
+        match receiver.recv_timeout(WRITING) {
+            Ok(Ok(moment)) => gate.clear_at(&self.0.cool_downs, moment),
             Ok(Err(error)) => self.warn("cleared", &error),
             Err(_) => self.warn("cleared", &"it takes too long".into()),
         }
     }
 
     fn warn(&self, what: &str, error: &Failure) {
-        if !self.0.out_of_reach.swap(true, Ordering::Relaxed) {
+        if self.0.cool_downs.reach().says_so() {
             tracing::warn!(%error, "the pauses shared with other processes could not be {what}; this process has its own");
         }
     }

@@ -4,6 +4,7 @@ mod child;
 mod clocks;
 mod compare_and_set;
 mod entries;
+mod failover;
 mod fleet;
 mod locks;
 mod outages;

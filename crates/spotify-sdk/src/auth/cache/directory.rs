@@ -4,9 +4,8 @@ mod name;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use super::file::DirectoryWarnings;
+use super::file::InDirectory;
 use super::{FileTokenCache, KeyedTokenCache};
 
 /// Keeps the tokens of many users in one directory, a [`FileTokenCache`] for each key: logins that outlive the process, shared by all
@@ -31,8 +30,7 @@ use super::{FileTokenCache, KeyedTokenCache};
 #[derive(Clone)]
 pub struct DirectoryTokenCache {
     path: PathBuf,
-    /// What is wrong with the directory is said once, not once for each user.
-    warnings: Arc<DirectoryWarnings>,
+    shared: InDirectory,
 }
 
 impl DirectoryTokenCache {
@@ -42,7 +40,8 @@ impl DirectoryTokenCache {
     /// the files' caches as an error of kind [`InvalidArgument`](crate::ErrorKind::InvalidArgument).
     #[must_use]
     pub fn new(path: impl Into<PathBuf>) -> Self {
-        Self { path: path.into(), warnings: Arc::default() }
+        let path = path.into();
+        Self { shared: InDirectory::new(&path), path }
     }
 
     /// The directory's path, as given.
@@ -56,7 +55,7 @@ impl KeyedTokenCache for DirectoryTokenCache {
     type Cache = FileTokenCache;
 
     fn for_key(&self, key: &str) -> FileTokenCache {
-        FileTokenCache::in_directory(self.path.join(name::file_name(key)), self.warnings.clone())
+        FileTokenCache::in_directory(self.path.join(name::file_name(key)), &self.shared)
     }
 }
 

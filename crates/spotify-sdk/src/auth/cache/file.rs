@@ -17,7 +17,7 @@ use std::sync::Arc;
 use self::cool_downs::FileCoolDowns;
 use self::path::Location;
 use self::store::Store;
-pub(super) use self::warnings::DirectoryWarnings;
+use self::warnings::DirectoryWarnings;
 use super::{CacheError, CacheLock, TokenCache};
 use crate::auth::TokenInfo;
 use crate::cool_downs::CoolDowns;
@@ -56,7 +56,8 @@ use crate::env;
 /// file of its own. Where the file system has no locks (some network file systems) the same is done, with one warning.
 ///
 /// **Pauses after a 429** stand in `.spotify-sdk-cool-down.json` in the same directory, for all apps and users whose tokens are there: one
-/// process's pause stops the others, and outlives it. Clients look at that file before each request, and read it when it has changed.
+/// process's pause stops the others, and outlives it. Clients look at that file before each request, and read it when it has changed; while
+/// the file system does not answer they go by what they know.
 ///
 /// **What can't be read.** A file that is empty, too large (over 1 MiB), not JSON, or no stored token counts as absent, with one
 /// warning; a save keeps what is replaced in `token.json.corrupt`, as there may be a login in it. What the system refuses to read
@@ -72,6 +73,24 @@ use crate::env;
 pub struct FileTokenCache {
     location: Location,
     store: Arc<Store>,
+    cool_downs: CoolDowns,
+}
+
+/// What the files of a directory have in common.
+#[derive(Clone)]
+pub(super) struct InDirectory {
+    /// What is wrong with the directory is said once, not once for each user.
+    warnings: Arc<DirectoryWarnings>,
+    cool_downs: CoolDowns,
+}
+
+impl InDirectory {
+    pub(super) fn new(directory: &Path) -> Self {
+        // Beside whatever file; that one is never made.
+        let location = Location::new(directory.join("token.json"), env::home_directory);
+        let cool_downs = CoolDowns::new(FileCoolDowns::beside(&location));
+        Self { warnings: Arc::default(), cool_downs }
+    }
 }
 
 impl FileTokenCache {
@@ -84,13 +103,16 @@ impl FileTokenCache {
     /// reported by every method as an error of kind [`InvalidArgument`](crate::ErrorKind::InvalidArgument).
     #[must_use]
     pub fn new(path: impl Into<PathBuf>) -> Self {
-        Self { location: Location::new(path.into(), env::home_directory), store: Arc::default() }
+        let location = Location::new(path.into(), env::home_directory);
+        let cool_downs = CoolDowns::new(FileCoolDowns::beside(&location));
+        Self { location, store: Arc::default(), cool_downs }
     }
 
-    /// A cache in one of the files of a directory.
-    pub(super) fn in_directory(path: PathBuf, warnings: Arc<DirectoryWarnings>) -> Self {
-        let store = Arc::new(Store::in_directory(warnings));
-        Self { location: Location::new(path, env::home_directory), store }
+    /// A cache in one of the files of a directory, which has one file of pauses.
+    pub(super) fn in_directory(path: PathBuf, shared: &InDirectory) -> Self {
+        let store = Arc::new(Store::in_directory(shared.warnings.clone()));
+        let location = Location::new(path, env::home_directory);
+        Self { location, store, cool_downs: shared.cool_downs.clone() }
     }
 
     /// Whether a symbolic link at the path is followed also when writing: what it points to is then replaced, and the link stays.
@@ -100,6 +122,7 @@ impl FileTokenCache {
         self.location.follow_symlinks = follow;
         // The lock of another file may be another file.
         self.store = Arc::default();
+        self.cool_downs = CoolDowns::new(FileCoolDowns::beside(&self.location));
         self
     }
 
@@ -152,7 +175,7 @@ impl TokenCache for FileTokenCache {
     }
 
     fn cool_downs(&self) -> Option<CoolDowns> {
-        Some(CoolDowns::new(FileCoolDowns::beside(&self.location)))
+        Some(self.cool_downs.clone())
     }
 }
 

@@ -4,6 +4,7 @@ mod breaker;
 mod budget;
 mod cool_downs;
 mod lock;
+mod name;
 mod scripts;
 mod server;
 mod value;
@@ -13,8 +14,6 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
 use ::redis::{Client, Cmd, FromRedisValue, IntoConnectionInfo, cmd};
-
-use tokio::sync::OwnedSemaphorePermit;
 
 use self::budget::Budget;
 use self::cool_downs::RedisCoolDowns;
@@ -31,7 +30,8 @@ use crate::error::{Error, ErrorKind, Result};
 /// renew it once.
 ///
 /// As a [`TokenCache`] it is one entry, `key`. As a [`KeyedTokenCache`] it is an entry `key:user` for each user, all of them over one
-/// connection.
+/// connection. In the user's part `:`, `%`, `{` and `}` are written `%3A`, `%25`, `%7B` and `%7D`, so that no user's entry is another's, also
+/// of an app whose key begins with this one's. Errors and logs name `key`, and never the user.
 ///
 /// ```no_run
 /// use spotify_sdk::auth::{AuthorizationCode, KeyedTokenCache, RedisTokenCache};
@@ -58,22 +58,26 @@ use crate::error::{Error, ErrorKind, Result};
 /// be stored.
 ///
 /// **Pauses after a 429** are shared by all processes whose clients use this server for the same app: before each request the client
-/// looks at the server once.
+/// looks at the server once. While the server is slow (over 0.4 seconds) one request a second does, and none waits longer than 0.6 seconds.
 ///
 /// **Names.** Beside its entries this uses keys that begin with `spotify-sdk:`, to be allowed where access is limited to some keys.
 ///
 /// **Connections** belong to this crate's own background runtime, so that the methods work on any runtime, in blocking code and after
-/// a `fork`. Over `rediss://` they are encrypted, with the feature `redis-tls`. Clones share their connection.
-#[derive(Clone)]
+/// a `fork`. Over `rediss://` they are encrypted, with the feature `redis-tls`. Clones share their connection; each has its own lock, as two
+/// providers have.
 pub struct RedisTokenCache {
     server: Server,
+    /// One for all users, who are one app's: what is known of the server's state is known to all.
+    cool_downs: CoolDowns,
     key: Arc<str>,
+    /// The key without the user's part, for errors.
+    shown: Arc<str>,
     /// Why the key can't be used, if it can't. Kept, as making the cache of a key can't fail.
     unusable: Option<Error>,
     entry: Arc<Entry>,
 }
 
-/// What the clones of one entry's cache share.
+/// What the steps of one provider's renewal have in common.
 #[derive(Default)]
 struct Entry {
     seen: Mutex<Option<Seen>>,
@@ -113,18 +117,18 @@ impl RedisTokenCache {
             return Err(Error::invalid_argument("the Redis key is empty")
                 .with_advice("Name one, such as `my-app:spotify`"));
         }
-        Ok(Self::entry(Server::new(client, SharedClock::default()), &key, None))
+        let server = Server::new(client, SharedClock::default());
+        let cool_downs = CoolDowns::new(RedisCoolDowns::new(server.clone()));
+        let key: Arc<str> = key.into();
+        Ok(Self { server, cool_downs, shown: key.clone(), key, unusable: None, entry: Arc::default() })
     }
 
     /// Where this host's time comes from, which is compared with the server's; the system unless set. For tests.
     #[must_use]
     pub fn clock(self, clock: impl Clock) -> Self {
         let server = self.server.with_clock(SharedClock::new(clock));
-        Self::entry(server, &self.key, self.unusable)
-    }
-
-    fn entry(server: Server, key: &str, unusable: Option<Error>) -> Self {
-        Self { server, key: key.into(), unusable, entry: Arc::default() }
+        let cool_downs = CoolDowns::new(RedisCoolDowns::new(server.clone()));
+        Self { server, cool_downs, entry: Arc::default(), ..self }
     }
 
     fn check(&self) -> Result<()> {
@@ -134,6 +138,13 @@ impl RedisTokenCache {
     fn key_of(&self, purpose: &str) -> String {
         // In braces, so that a proxy before a cluster keeps all keys of one entry on one server.
         format!("spotify-sdk:{purpose}:{{{}}}", self.key)
+    }
+
+    fn described(&self) -> String {
+        match self.key == self.shown {
+            true => format!("the Redis entry `{}`", self.key),
+            false => format!("the Redis entry of a user of `{}`", self.shown),
+        }
     }
 
     fn remember(&self, seen: Option<Seen>) {
@@ -167,7 +178,7 @@ impl RedisTokenCache {
         self.check()?;
         let (text, ahead) = self.ask::<Option<Vec<u8>>>(cmd("GET").arg(&*self.key).clone(), "read").await?;
         let seen = text.map(|text| Seen::parse(text, ahead)).transpose().map_err(|why| {
-            let message = format!("the Redis entry `{}` is no stored token: it is {why}", self.key);
+            let message = format!("{} is no stored token: it is {why}", self.described());
             Error::new(ErrorKind::Cache, message).with_advice("Use another key, or delete the entry")
         })?;
         self.remember(seen.clone());
@@ -225,7 +236,6 @@ impl RedisTokenCache {
 struct Owned {
     entry: Arc<Entry>,
     guard: Guard,
-    _turn: OwnedSemaphorePermit,
 }
 
 impl Drop for Owned {
@@ -255,14 +265,13 @@ impl TokenCache for RedisTokenCache {
 
     async fn try_lock(&self) -> Result<CacheLock, CacheError> {
         self.check()?;
-        let Some(turn) = self.server.turn().await? else { return Ok(CacheLock::Busy) };
         let step = self.entry.budget.begin();
         let guard =
             lock::try_lock(&self.server, self.key_of("lock"), self.key_of("fence"), step.limit).await?;
         Ok(match guard {
             Some(guard) => {
                 *self.entry.given.lock().unwrap_or_else(PoisonError::into_inner) = guard.held();
-                CacheLock::Held(Box::new(Owned { entry: self.entry.clone(), guard, _turn: turn }))
+                CacheLock::Held(Box::new(Owned { entry: self.entry.clone(), guard }))
             }
             None => CacheLock::Busy,
         })
@@ -274,7 +283,7 @@ impl TokenCache for RedisTokenCache {
     }
 
     fn cool_downs(&self) -> Option<CoolDowns> {
-        Some(CoolDowns::new(RedisCoolDowns::new(self.server.clone())))
+        Some(self.cool_downs.clone())
     }
 }
 
@@ -285,16 +294,45 @@ impl KeyedTokenCache for RedisTokenCache {
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument).
     fn for_key(&self, user: &str) -> Self {
         let unusable = user.is_empty().then(|| Error::invalid_argument("the key of a user's token is empty"));
-        Self::entry(self.server.clone(), &format!("{}:{user}", self.key), unusable)
+        let key = format!("{}:{}", self.key, name::of_user(user)).into();
+        Self { key, unusable, ..self.clone() }
     }
 }
 
-/// Shows the server's address, and neither name nor password.
+/// The same place over the same connection. What is known of a lock is not shared: a save without one must not pass for the holder's.
+impl Clone for RedisTokenCache {
+    fn clone(&self) -> Self {
+        Self {
+            server: self.server.clone(),
+            cool_downs: self.cool_downs.clone(),
+            key: self.key.clone(),
+            shown: self.shown.clone(),
+            unusable: self.unusable.clone(),
+            entry: Arc::default(),
+        }
+    }
+}
+
+/// Shows the server's address, and neither name nor password, nor whose entry it is.
 impl fmt::Debug for RedisTokenCache {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RedisTokenCache")
             .field("server", &self.server.address())
-            .field("key", &self.key)
+            .field("key", &self.shown)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fault_111_users_and_clones_have_one_state_of_the_servers_pauses() {
+        let cache = RedisTokenCache::new("redis://127.0.0.1", "app").unwrap();
+        let identity = |cache: &RedisTokenCache| cache.cool_downs().unwrap().identity();
+        for other in [cache.for_key("anna"), cache.for_key("bert").clone(), cache.clone()] {
+            assert_eq!(identity(&other), identity(&cache));
+        }
     }
 }

@@ -1,12 +1,15 @@
 //! Calling a cache that somebody else wrote: bounded in time, on a thread that may block, never into itself.
 
+use std::cell::Cell;
 use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use tokio::runtime::Handle;
+use tokio::sync::oneshot;
 use tokio::task::JoinError;
 
+use super::turns::Turns;
 use crate::auth::cache::{CacheError, CacheLock, SharedTokenCache};
 use crate::auth::token_info::TokenInfo;
 use crate::cool_downs::CoolDowns;
@@ -64,7 +67,13 @@ impl CacheCalls {
     }
 
     pub(super) async fn try_lock(&self) -> Result<CacheLock> {
-        self.call("locked", |cache| async move { cache.try_lock().await }).await
+        self.call("locked", |cache| async move {
+            Ok(match cache.try_lock().await? {
+                CacheLock::Held(lock) => CacheLock::Held(Box::new(Lock(Some(lock)))),
+                other => other,
+            })
+        })
+        .await
     }
 
     async fn call<T, F, Fut>(&self, what: &str, call: F) -> Result<T>
@@ -105,7 +114,7 @@ impl CacheCalls {
     pub(super) async fn let_go(&self, lock: Option<Box<dyn Send>>) {
         if let Some(lock) = lock
             && self
-                .on_a_thread_that_may_block(move || drop(lock))
+                .on_a_thread_that_may_block(move || may_block(move || drop(lock)))
                 .await
                 .is_none_or(|outcome| outcome.is_err())
         {
@@ -113,20 +122,32 @@ impl CacheCalls {
         }
     }
 
-    /// The outcome of `work`, or nothing if it does not come in time; then it is noted as long as it lasts.
+    /// The outcome of `work`, or nothing if it does not come in time; then it is noted as long as it lasts. Its time begins when it does:
+    /// thousands may be waiting, and that others are many says nothing of the cache.
     async fn on_a_thread_that_may_block<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Option<Result<T, JoinError>> {
+        let limit = self.cache.time_limit() + GRACE;
+        let turn = Turns::of_this_process().call(limit).await?;
         let working = Arc::new(());
         let mark = Arc::downgrade(&working);
+        let (begins, begun) = oneshot::channel();
         let task = tokio::task::spawn_blocking(move || {
             let _working = working;
+            // Whoever waited for it may have gone away.
+            let _ = begins.send(());
             work()
         });
-        let outcome = tokio::time::timeout(self.cache.time_limit() + GRACE, task).await.ok();
-        if outcome.is_none() {
-            self.stuck().push(mark);
+        if tokio::time::timeout(limit, begun).await.is_err() {
+            // Calls that hang have all the threads.
+            task.abort();
+            return None;
+        }
+        let outcome = tokio::time::timeout(limit, task).await.ok();
+        match outcome {
+            Some(_) => turn.ended(),
+            None => self.stuck().push(mark),
         }
         outcome
     }
@@ -139,5 +160,93 @@ impl CacheCalls {
         let mut stuck = self.stuck();
         stuck.retain(|call| call.strong_count() > 0);
         !stuck.is_empty()
+    }
+}
+
+/// A cache's lock. Freeing it may block; where nobody has seen to that, as when the caller went away the moment that the lock was taken, a
+/// thread does it that may.
+struct Lock(Option<Box<dyn Send>>);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        let lock = self.0.take();
+        match Handle::try_current() {
+            Ok(runtime) if !MAY_BLOCK.get() => drop(runtime.spawn_blocking(move || drop(lock))),
+            _ => drop(lock),
+        }
+    }
+}
+
+thread_local! {
+    /// Whether what is being done on this thread may block it.
+    static MAY_BLOCK: Cell<bool> = const { Cell::new(false) };
+}
+
+fn may_block(work: impl FnOnce()) {
+    MAY_BLOCK.set(true);
+    // Also when it panics, as the thread is used again.
+    struct Restore;
+    impl Drop for Restore {
+        fn drop(&mut self) {
+            MAY_BLOCK.set(false);
+        }
+    }
+    let _restore = Restore;
+    work();
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+    use std::thread::{self, ThreadId};
+
+    use super::*;
+    use crate::auth::cache::TokenCache;
+
+    struct Locking(mpsc::Sender<Option<ThreadId>>);
+
+    struct Blocking(mpsc::Sender<Option<ThreadId>>);
+
+    impl Drop for Blocking {
+        fn drop(&mut self) {
+            self.0.send(Some(thread::current().id())).unwrap();
+        }
+    }
+
+    impl TokenCache for Locking {
+        async fn get(&self) -> Result<Option<TokenInfo>, CacheError> {
+            Ok(None)
+        }
+
+        async fn set(&self, _: &TokenInfo) -> Result<(), CacheError> {
+            Ok(())
+        }
+
+        async fn try_lock(&self) -> Result<CacheLock, CacheError> {
+            self.0.send(None)?;
+            Ok(CacheLock::Held(Box::new(Blocking(self.0.clone()))))
+        }
+    }
+
+    #[tokio::test]
+    async fn fault_035_a_lock_that_nobody_waits_for_any_more_is_freed_where_it_may_block() {
+        let (sender, seen) = mpsc::channel();
+        let calls = CacheCalls::new(SharedTokenCache::new(Locking(sender)), 1);
+        let mut taking = Box::pin(calls.try_lock());
+        assert!(
+            std::future::poll_fn(|context| {
+                std::task::Poll::Ready(taking.as_mut().poll(context).is_pending())
+            })
+            .await
+        );
+        assert_eq!(seen.recv().unwrap(), None);
+        drop(taking);
+        let freed_on = seen.recv_timeout(Duration::from_secs(60)).unwrap();
+        assert_ne!(freed_on, Some(thread::current().id()));
+        // And at once where somebody does wait.
+        let CacheLock::Held(lock) = calls.try_lock().await.unwrap() else { panic!("it is free") };
+        assert_eq!(seen.recv().unwrap(), None);
+        calls.let_go(Some(lock)).await;
+        assert!(seen.try_recv().unwrap().is_some_and(|thread| thread != thread::current().id()));
     }
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::refresh::{Command, Event, Knowledge, Outcome, Refresh};
 use super::state::{FlightError, Landing, State};
+use super::turns::Turns;
 use super::{Settings, Shared, TokenManager};
 use crate::attempt::{NoPace, Plan, random_unit};
 use crate::auth::cache::CacheLock;
@@ -276,6 +277,11 @@ impl Shared {
     }
 
     async fn send(&self, grant: &Grant) -> Result<TokenAnswer> {
+        // Somebody waits for the page of a code.
+        let _turn = match grant {
+            Grant::AuthorizationCode { .. } => None,
+            _ => Turns::of_this_process().request().await,
+        };
         let endpoint = self.settings.accounts.join("/api/token", None);
         let request = TokenRequest { endpoint: &endpoint, client: &self.settings.client, grant };
         let plan = Plan { operation: grant.name(), path: "/api/token", repeatable: grant.may_be_repeated() };

@@ -103,6 +103,26 @@ async fn each_key_is_an_entry_of_its_own() {
 }
 
 #[tokio::test]
+async fn fault_100_no_users_entry_is_another_apps_and_errors_do_not_say_whose_it_is() {
+    let server = server_or_skip!();
+    let app = |key: &str| RedisTokenCache::new(&server.url(), key).unwrap();
+    app("app").for_key("eu:anna").set(&token("1")).await.unwrap();
+    assert_eq!(app("app:eu").for_key("anna").get().await.unwrap(), None);
+    assert!(text(&server, "app:eu%3Aanna").contains("access-1"));
+    app("app").for_key("eu%3Aanna").set(&token("2")).await.unwrap();
+    assert_eq!(app("app").for_key("eu:anna").get().await.unwrap(), Some(token("1")));
+    // Braces would end the part of the name that keeps all keys of an entry on one server of a cluster.
+    app("app").for_key("{anna}").set(&token("3")).await.unwrap();
+    assert!(text(&server, "app:%7Banna%7D").contains("access-3"));
+
+    let anna = app("app").for_key("anna@example.com");
+    server.run::<()>(&["SET", "app:anna@example.com", "{"]);
+    let error = anna.get().await.unwrap_err();
+    let shown = format!("{error} {error:?} {anna:?}");
+    assert!(shown.contains("`app`") && !shown.contains("anna"), "{shown}");
+}
+
+#[tokio::test]
 async fn a_url_or_key_that_can_not_be_used_is_refused_without_repeating_the_password() {
     for url in ["", "localhost", "http://:CANARY@127.0.0.1", "redis://:CANARY@h:port", "redis://:CANARY@h/x"]
     {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use spotify_sdk::auth::{CacheLock, TokenCache as _};
+use spotify_sdk::auth::{CacheLock, TokenCache as _, TokenInfo};
 
 use super::child::{Host, command};
 use super::server::Server;
@@ -26,6 +26,21 @@ async fn the_lock_is_one_and_free_as_soon_as_it_is_let_go() {
         tokio::task::spawn_blocking(move || drop(lock)).await.unwrap();
     }
     assert!(matches!(other.try_lock().await.unwrap(), CacheLock::Held(_)));
+}
+
+#[tokio::test]
+async fn fault_034_a_save_without_the_lock_does_not_pass_for_that_of_a_holder_in_the_same_process() {
+    let server = server_or_skip!();
+    let (one, other) = (server.cache(), server.cache());
+    let without = one.clone();
+    let token = |name: &str| TokenInfo::new(name, 1_709_567_890.0).unwrap();
+    let _lock = one.try_lock().await.unwrap();
+    // Its lease ends, and another host has the lock and saves.
+    server.run::<()>(&["DEL", LOCK]);
+    let _later = other.try_lock().await.unwrap();
+    assert!(other.compare_and_set(None, &token("other")).await.unwrap());
+    assert!(!one.compare_and_set(Some(&token("other")), &token("late")).await.unwrap());
+    assert!(without.compare_and_set(Some(&token("other")), &token("new")).await.unwrap());
 }
 
 #[tokio::test]

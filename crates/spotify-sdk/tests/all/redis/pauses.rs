@@ -1,13 +1,16 @@
 //! A 429 on one host stops the others.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use spotify_sandbox::{Fault, Sandbox};
 
 use super::child::{Host, command};
+use super::proxy::Proxy;
 use super::server::Server;
 use super::server_or_skip;
-use crate::support::{authorization_code, log_in};
+use crate::support::{HANG, authorization_code, client, client_credentials, log_in};
+
+const ALBUM: &str = "4aawyAB9vmqN3uQ7FjRGTy";
 
 async fn hosts(server: &Server, sandbox: &Sandbox, count: usize) -> Vec<Host> {
     let here =
@@ -85,9 +88,50 @@ async fn fault_110_when_the_server_forgets_or_is_down_each_host_keeps_the_pause_
     assert!(said(&mut hosts[0], "ask").starts_with("RateLimited"));
     server.kill();
     assert!(said(&mut hosts[0], "ask").starts_with("RateLimited"));
-    let start = std::time::Instant::now();
+    let start = Instant::now();
     for _ in 0..10 {
         assert_eq!(said(&mut hosts[1], "ask"), "answered");
     }
     assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
+}
+
+#[tokio::test]
+async fn fault_111_a_slow_server_delays_one_call_a_second_and_not_each() {
+    let server = server_or_skip!();
+    let sandbox = Sandbox::documents().start().unwrap();
+    let proxy = Proxy::before(server.port());
+    let auth = client_credentials(&sandbox).token_cache(proxy.cache()).build().unwrap();
+    let first = client(&sandbox).auth(auth.clone()).build().unwrap();
+    first.albums().get(ALBUM).await.unwrap();
+    proxy.delay(Duration::from_millis(500));
+    let start = Instant::now();
+    for _ in 0..10 {
+        // As a web application does for each of its requests.
+        first.with_auth(auth.clone()).albums().get(ALBUM).await.unwrap();
+    }
+    let took = start.elapsed();
+    println!("ten calls while each answer takes 500 ms: {took:?}");
+    assert!(took < Duration::from_millis(2500), "{took:?}");
+}
+
+#[tokio::test]
+async fn fault_111_a_pause_met_while_the_server_was_down_is_told_when_it_is_back() {
+    let mut server = server_or_skip!();
+    let sandbox = Sandbox::documents().start().unwrap();
+    let auth = client_credentials(&sandbox).token_cache(server.cache()).build().unwrap();
+    let here = client(&sandbox).auth(auth).build().unwrap();
+    here.albums().get(ALBUM).await.unwrap();
+    server.kill();
+    sandbox.fault(Fault::rate_limited(500).times(1));
+    here.albums().get(ALBUM).await.unwrap_err();
+    server.start_again();
+    let start = Instant::now();
+    // Nothing is sent, but each of these calls looks.
+    while server.run::<Vec<String>>(&["KEYS", "spotify-sdk:cool-down:*"]).is_empty() {
+        let error = here.albums().get(ALBUM).await.unwrap_err();
+        assert_eq!(error.kind(), spotify_sdk::ErrorKind::RateLimited);
+        assert!(start.elapsed() < HANG, "it is never told");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(sandbox.journal().count("GET /v1/*"), 2);
 }

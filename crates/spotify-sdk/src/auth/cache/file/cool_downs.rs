@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read as _};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
@@ -16,7 +16,11 @@ use super::path::{Files, Location};
 use super::permissions::create_private_directory;
 use super::write::{commit, prepare};
 use crate::clock::unix_seconds;
+#[cfg(feature = "client")]
+use crate::clock::{Clock as _, SystemClock};
 use crate::cool_downs::{Boxed, Failure, Pauses, Store};
+#[cfg(feature = "client")]
+use crate::runtime;
 
 /// The file's name.
 const NAME: &str = ".spotify-sdk-cool-down.json";
@@ -30,9 +34,18 @@ const LONGEST: f64 = 366.0 * 24.0 * 60.0 * 60.0;
 const LOCK_ATTEMPTS: u32 = 100;
 const LOCK_PAUSE: Duration = Duration::from_millis(5);
 
-pub(super) struct FileCoolDowns {
+/// How long a look may take. Real time: a file system that hangs is not our clock.
+#[cfg(feature = "client")]
+const LOOK: Duration = Duration::from_millis(500);
+
+pub(super) struct FileCoolDowns(Arc<Shared>);
+
+struct Shared {
     location: Location,
     known: Mutex<Known>,
+    /// Looks are one at a time, so that a file system that hangs has one thread. The look itself keeps it, as its caller may go away.
+    #[cfg(feature = "client")]
+    looking: Arc<tokio::sync::Mutex<()>>,
 }
 
 /// What the file held when it was read last.
@@ -80,9 +93,17 @@ struct App {
 
 impl FileCoolDowns {
     pub(super) fn beside(tokens: &Location) -> Self {
-        Self { location: tokens.clone(), known: Mutex::default() }
+        let location = tokens.clone();
+        Self(Arc::new(Shared {
+            location,
+            known: Mutex::default(),
+            #[cfg(feature = "client")]
+            looking: Arc::default(),
+        }))
     }
+}
 
+impl Shared {
     fn files(&self) -> crate::error::Result<Files> {
         let tokens = self.location.resolve()?;
         Files::beside(tokens.directory.join(NAME))
@@ -125,8 +146,28 @@ impl FileCoolDowns {
 }
 
 impl Store for FileCoolDowns {
+    #[cfg(not(feature = "client"))]
     fn read<'a>(&'a self, app: &'a str, operation: &'a str, now: SystemTime) -> Boxed<'a, Pauses> {
-        Box::pin(std::future::ready(self.look(app, operation, unix_seconds(now))))
+        Box::pin(std::future::ready(self.0.look(app, operation, unix_seconds(now))))
+    }
+
+    #[cfg(feature = "client")]
+    fn read<'a>(&'a self, app: &'a str, operation: &'a str, now: SystemTime) -> Boxed<'a, Pauses> {
+        let (shared, app, operation) = (self.0.clone(), app.to_owned(), operation.to_owned());
+        Box::pin(async move {
+            let looking = async {
+                let one = shared.looking.clone().lock_owned().await;
+                let look = runtime::background()?.spawn_blocking(move || {
+                    let _one = one;
+                    shared.look(&app, &operation, unix_seconds(now))
+                });
+                look.await?
+            };
+            tokio::select! {
+                pauses = looking => pauses,
+                () = SystemClock.sleep(LOOK) => Err("the file system does not answer".into()),
+            }
+        })
     }
 
     fn begin<'a>(
@@ -138,7 +179,7 @@ impl Store for FileCoolDowns {
     ) -> Boxed<'a, ()> {
         let now = unix_seconds(now);
         let ends = now + wait.as_secs_f64();
-        Box::pin(std::future::ready(self.change(app, now, |app| match operation {
+        Box::pin(std::future::ready(self.0.change(app, now, |app| match operation {
             None => app.everything = later(app.everything, ends),
             Some(operation) => {
                 let known = app.operations.get(operation).copied();
@@ -150,7 +191,7 @@ impl Store for FileCoolDowns {
     fn clear<'a>(&'a self, app: &'a str, now: SystemTime) -> Boxed<'a, u64> {
         let now = unix_seconds(now);
         let mut cleared = (now * 1000.0) as u64;
-        let changed = self.change(app, now, |app| {
+        let changed = self.0.change(app, now, |app| {
             // Never the same twice, whatever the clocks say: that it changes is what others go by.
             cleared = app.cleared.map_or(cleared, |before| cleared.max(before + 1));
             *app = App { cleared: Some(cleared), ..App::default() };
@@ -216,6 +257,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
+    use crate::auth::{KeyedTokenCache as _, TokenCache as _};
 
     const HOUR: Duration = Duration::from_secs(3600);
 
@@ -224,11 +266,12 @@ mod tests {
     }
 
     fn everything(cool_downs: &FileCoolDowns) -> Duration {
-        cool_downs.look("app", "get", 1000.0).unwrap().everything
+        cool_downs.0.look("app", "get", 1000.0).unwrap().everything
     }
 
     fn begin(cool_downs: &FileCoolDowns, operation: Option<&str>, ends: f64) {
         cool_downs
+            .0
             .change("app", 1000.0, |app| match operation {
                 None => app.everything = later(app.everything, ends),
                 Some(operation) => drop(app.operations.insert(operation.to_owned(), ends)),
@@ -245,11 +288,11 @@ mod tests {
         begin(&one, None, 1000.0 + 3600.0);
         begin(&one, Some("get"), 1000.0 + 60.0);
         assert_eq!(everything(&other), HOUR * 2, "a longer one stays");
-        let seen = other.look("app", "get", 1000.0).unwrap();
+        let seen = other.0.look("app", "get", 1000.0).unwrap();
         assert_eq!(seen.operation, Duration::from_secs(60));
-        assert_eq!(other.look("app", "other", 1000.0).unwrap().operation, Duration::ZERO);
-        assert_eq!(other.look("another app", "get", 1000.0).unwrap(), Pauses::default());
-        assert_eq!(other.look("app", "get", 9000.0).unwrap().everything, Duration::ZERO, "over");
+        assert_eq!(other.0.look("app", "other", 1000.0).unwrap().operation, Duration::ZERO);
+        assert_eq!(other.0.look("another app", "get", 1000.0).unwrap(), Pauses::default());
+        assert_eq!(other.0.look("app", "get", 9000.0).unwrap().everything, Duration::ZERO, "over");
     }
 
     #[cfg(unix)]
@@ -289,13 +332,38 @@ mod tests {
         }
     }
 
+    #[cfg(feature = "client")]
+    #[tokio::test]
+    async fn fault_111_a_file_system_that_hangs_has_one_thread_and_delays_a_look_for_a_moment() {
+        let folder = tempfile::tempdir().unwrap();
+        let cool_downs = beside(folder.path(), "a.json");
+        begin(&cool_downs, None, 4600.0);
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1000);
+        // As a look has it that does not come back.
+        let hung = cool_downs.0.looking.clone().lock_owned().await;
+        let start = SystemClock.monotonic();
+        let error = cool_downs.read("app", "get", now).await.unwrap_err();
+        assert!(error.to_string().contains("does not answer"), "{error}");
+        assert!(SystemClock.monotonic() - start >= LOOK);
+        drop(hung);
+        assert_eq!(cool_downs.read("app", "get", now).await.unwrap().everything, HOUR);
+    }
+
+    #[test]
+    fn fault_111_the_files_of_a_directory_have_one_state_of_their_pauses() {
+        let folder = tempfile::tempdir().unwrap();
+        let users = crate::auth::DirectoryTokenCache::new(folder.path());
+        let of = |user| users.for_key(user).cool_downs().unwrap().identity();
+        assert_eq!(of("anna"), of("bert"));
+    }
+
     #[test]
     fn a_file_that_did_not_change_is_not_read_again() {
         let folder = tempfile::tempdir().unwrap();
         let cool_downs = beside(folder.path(), "a.json");
         begin(&cool_downs, None, 4600.0);
         assert_eq!(everything(&cool_downs), HOUR);
-        cool_downs.known.lock().unwrap().document = Document::default();
+        cool_downs.0.known.lock().unwrap().document = Document::default();
         assert_eq!(everything(&cool_downs), Duration::ZERO, "what was read counts");
         begin(&cool_downs, None, 8200.0);
         assert_eq!(everything(&cool_downs), HOUR * 2, "until the file is another");

@@ -112,11 +112,11 @@ async fn keep(server: &Server, key: &str, holder: &str, mut dropped: oneshot::Re
         match server.ask::<bool>(command, "kept locked", QUICK).await {
             Ok((true, _)) => {}
             Ok((false, _)) => {
-                tracing::debug!(key, "the lock was lost; a save is judged by its number");
+                tracing::debug!("a lock was lost; a save is judged by its number");
                 return;
             }
             // It may work the next time.
-            Err(error) => tracing::debug!(key, %error, "the lock could not be extended"),
+            Err(error) => tracing::debug!(%error, "a lock could not be extended"),
         }
     }
 }
@@ -124,6 +124,6 @@ async fn keep(server: &Server, key: &str, holder: &str, mut dropped: oneshot::Re
 async fn release(server: &Server, key: &str, holder: &str) {
     let command = scripts::RELEASE.call(&[key]).arg(holder).clone();
     if let Err(error) = server.ask::<i64>(command, "unlocked", QUICK).await {
-        tracing::debug!(key, %error, "the lock could not be freed; it ends by itself");
+        tracing::debug!(%error, "a lock could not be freed; it ends by itself");
     }
 }

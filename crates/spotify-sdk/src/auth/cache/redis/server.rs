@@ -6,8 +6,6 @@ use std::time::{Duration, SystemTime};
 use redis::aio::MultiplexedConnection;
 use redis::{AsyncConnectionConfig, Client, Cmd, FromRedisValue, RedisError, RedisResult, cmd};
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-
 use super::breaker::{Breaker, Failure};
 use crate::clock::{Clock as _, SharedClock, SystemClock, unix_seconds};
 use crate::error::{Error, ErrorKind, Result, scrub};
@@ -15,13 +13,6 @@ use crate::runtime;
 
 /// How long a step may take that belongs to no renewal: a look at the pauses before a request, a lease.
 pub(super) const QUICK: Duration = Duration::from_millis(600);
-
-/// Renewals of one process at once. A thousand users' tokens may end at the same moment: were all renewed at once, each would wait for all
-/// the others, and a busy host would take itself for a slow server.
-const AT_ONCE: usize = 64;
-
-/// How long a renewal waits for its turn before it is told that others are busy.
-const TURN: Duration = Duration::from_millis(500);
 
 /// How long a comparison of the clocks is believed (real time).
 const COMPARED: Duration = Duration::from_secs(60);
@@ -44,13 +35,11 @@ struct Process {
     id: u32,
     /// While somebody connects, the others wait.
     connected: tokio::sync::Mutex<Option<Connected>>,
-    turns: Arc<Semaphore>,
 }
 
 impl Process {
     fn new() -> Arc<Self> {
-        let turns = Arc::new(Semaphore::new(AT_ONCE));
-        Arc::new(Self { id: std::process::id(), connected: tokio::sync::Mutex::default(), turns })
+        Arc::new(Self { id: std::process::id(), connected: tokio::sync::Mutex::default() })
     }
 }
 
@@ -120,17 +109,6 @@ impl Server {
         Some(if connected.ahead.abs() < TOGETHER { 0.0 } else { connected.ahead })
     }
 
-    /// A turn to renew, which lasts until it is dropped; nothing when others have all of them and none comes free soon.
-    pub(super) async fn turn(&self) -> Result<Option<OwnedSemaphorePermit>> {
-        let turns = self.process().turns.clone();
-        if let Ok(turn) = turns.clone().try_acquire_owned() {
-            return Ok(Some(turn));
-        }
-        let waiting = runtime::background()?.spawn(tokio::time::timeout(TURN, turns.acquire_owned()));
-        // An error means that it did not come in time: nobody closes them.
-        Ok(waiting.await.ok().and_then(Result::ok).and_then(Result::ok))
-    }
-
     async fn within<T: FromRedisValue>(
         &self,
         limit: Duration,
@@ -179,8 +157,12 @@ impl Server {
         let mut connected = self.connected(None).await?;
         let answer = command.query_async(&mut connected.connection).await;
         match answer {
-            // The server was restarted, or closed a connection that nobody used.
-            Err(error) if error.is_unrecoverable_error() || error.is_connection_dropped() => {
+            // The server was restarted, closed a connection that nobody used, or is no longer the one that is written to.
+            Err(error)
+                if error.is_unrecoverable_error()
+                    || error.is_connection_dropped()
+                    || is_another_servers_part(&error) =>
+            {
                 let mut connected = self.connected(Some(connected)).await?;
                 Ok((command.query_async(&mut connected.connection).await?, connected.ahead))
             }
@@ -239,12 +221,19 @@ fn is_the_servers_state(error: &RedisError) -> bool {
     error.is_io_error()
         || error.is_timeout()
         || error.is_unrecoverable_error()
+        || is_another_servers_part(error)
         || matches!(
             error.kind(),
             Kind::AuthenticationFailed
                 | Kind::Io
-                | Kind::Server(
-                    Server::BusyLoading | Server::MasterDown | Server::TryAgain | Server::ClusterDown
-                )
+                | Kind::Server(Server::BusyLoading | Server::TryAgain | Server::ClusterDown)
         )
+}
+
+/// Whether another server has this one's part since a failover: the name in the URL leads there by now.
+fn is_another_servers_part(error: &RedisError) -> bool {
+    use redis::{ErrorKind as Kind, ServerErrorKind as Server};
+    matches!(error.kind(), Kind::Server(Server::ReadOnly | Server::MasterDown))
+        // Servers before 7 wrap what a script met.
+        || error.detail().is_some_and(|detail| detail.contains("-READONLY ") || detail.contains("-MASTERDOWN "))
 }
