@@ -6,6 +6,7 @@ mod compare_and_set;
 mod entries;
 mod fleet;
 mod locks;
+mod losses;
 mod outages;
 mod pauses;
 mod proxy;
