@@ -257,7 +257,9 @@ impl World {
         let stored = self.cache.clone();
         match standing(stored.as_ref(), &self.binding, Some(&memory)) {
             Standing::Vacant => self.cache = Some(memory),
-            Standing::Ours | Standing::Unbound if supersedes(&memory, &stored.expect("it is ours")) => {
+            Standing::Ours | Standing::Unbound
+                if stored.as_ref().is_some_and(|stored| supersedes(&memory, stored)) =>
+            {
                 self.cache = Some(memory);
             }
             Standing::LoggedOut if process.in_cache => process.memory = None,
