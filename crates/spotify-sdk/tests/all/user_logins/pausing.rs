@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use spotify_sandbox::Fault;
 use spotify_sdk::ErrorKind;
-use spotify_sdk::auth::{FileTokenCache, InMemoryKeyedTokenCache};
+use spotify_sdk::auth::{
+    CacheLock, FileTokenCache, InMemoryKeyedTokenCache, KeyedTokenCache as _, TokenCache as _,
+};
 use spotify_sdk::clock::ManualClock;
 
 use super::support::{name, sandbox, store_login};
@@ -33,6 +35,8 @@ async fn fault_111_a_pause_that_one_user_sits_out_holds_all_back() {
     let third = tokio::spawn(app.access_token().into_future());
     eventually("the others wait, too", || clock.slept().len() == 3);
     assert_eq!(token_requests(&sandbox), 1, "nothing is sent meanwhile");
+    // Nor does who waits for another's pause hold a lock, which another process may want for a login or a logout.
+    assert!(matches!(cache.for_key(&name(1)).try_lock().await.unwrap(), CacheLock::Held(_)));
     clock.advance(Duration::from_secs(36));
     for caller in [first, second, third] {
         in_time(caller).await.unwrap().unwrap();
