@@ -72,7 +72,7 @@ impl Answer {
     }
 }
 
-/// What holds requests back besides their own retries: the gate of the client. Token requests have none.
+/// What holds requests back besides their own retries: the gate of the client, or that of the token endpoint.
 pub(crate) trait Pace: Sync {
     /// Waits until a request may be sent, or says that it would be too long.
     fn before(&self, plan: &Plan) -> impl Future<Output = Result<()>> + Send;
@@ -81,20 +81,20 @@ pub(crate) trait Pace: Sync {
     fn refused(&self, plan: &Plan, answer: &Answer, wait: Duration) -> impl Future<Output = bool> + Send;
 }
 
-/// Nothing holds requests back.
-pub(crate) struct NoPace;
-
-impl Pace for NoPace {
-    async fn before(&self, _: &Plan) -> Result<()> {
-        Ok(())
-    }
-
-    async fn refused(&self, _: &Plan, _: &Answer, _: Duration) -> bool {
-        false
-    }
-}
-
 impl Attempts {
+    /// How long all attempts of one request may take, without the waits that the server asks for.
+    fn budget(&self) -> Duration {
+        let budget = self.timeout.saturating_mul(self.policy.max_retries.saturating_add(1));
+        let budget = budget.saturating_add(backoffs(self.policy.max_retries));
+        budget.min(ALL_ATTEMPTS.max(self.timeout))
+    }
+
+    /// The same with these waits: longer than this no request is under way that does as it should.
+    pub(crate) fn longest(&self) -> Duration {
+        let waits = self.policy.max_wait.saturating_mul(self.policy.max_retries);
+        self.budget().saturating_add(waits)
+    }
+
     /// Sends `request`, again and again as `retry` decides, until the outcome is final.
     ///
     /// # Errors
@@ -106,9 +106,7 @@ impl Attempts {
         request: http::Request<Bytes>,
         pace: &impl Pace,
     ) -> Result<Answer> {
-        let budget = self.timeout.saturating_mul(self.policy.max_retries.saturating_add(1));
-        let budget = budget.saturating_add(backoffs(self.policy.max_retries));
-        let budget = budget.min(ALL_ATTEMPTS.max(self.timeout));
+        let budget = self.budget();
         let start = self.clock.monotonic();
         let mut sat_out = Duration::ZERO;
         let mut attempt = 0;

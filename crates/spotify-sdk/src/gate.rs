@@ -123,7 +123,7 @@ impl Gate {
     }
 
     /// How much is left of the cool-down that holds `operation` back, and what kind of error it is not to sit it out.
-    fn left(&self, operation: &'static str) -> (Duration, ErrorKind) {
+    pub(crate) fn left(&self, operation: &'static str) -> (Duration, ErrorKind) {
         let cooling = self.cooling();
         let left = |pause: Option<&Pause>| pause.map_or(Duration::ZERO, |pause| pause.left(&self.0.clock));
         let rate = left(cooling.everything.as_ref());

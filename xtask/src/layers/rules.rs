@@ -48,7 +48,7 @@ const SDK: CrateRules = CrateRules {
         // `blocking` is the client once more, with calls of its own, so the two know each other.
         Layer { name: "call", modules: &["call", "blocking"], imports: &["client"] },
         Layer { name: "client", modules: &["client"], imports: &["auth", "gate", "endpoint", "decode"] },
-        Layer { name: "auth", modules: &["auth"], imports: &["attempt"] },
+        Layer { name: "auth", modules: &["auth"], imports: &["attempt", "gate"] },
         Layer { name: "gate", modules: &["gate"], imports: &["attempt"] },
         Layer { name: "attempt", modules: &["attempt"], imports: &["transport", "retry", "oauth"] },
         Layer { name: "transport", modules: &["transport"], imports: &["runtime"] },

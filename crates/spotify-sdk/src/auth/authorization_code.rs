@@ -286,7 +286,8 @@ impl AuthorizationCode {
     /// refresh token for months. Users end that by removing the app at <https://www.spotify.com/account/apps/>.
     ///
     /// # Errors
-    /// [`ErrorKind::Cache`](crate::ErrorKind::Cache) when the cache could not be cleared; memory is.
+    /// [`ErrorKind::Cache`](crate::ErrorKind::Cache) when the cache could not be cleared; memory is. A shared cache is then told as soon
+    /// as it can be, for as long as this process lives, and until then nobody here is logged in.
     pub fn logout(&self) -> Action<()> {
         let auth = self.clone();
         Action::new(async move { auth.0.manager.logout().await })

@@ -100,7 +100,8 @@ pub trait TokenCache: Send + Sync + 'static {
 
     /// Whether others may change what is stored: another process, or another host. A provider that is in use then looks at the cache
     /// now and then, at most twice a second, never more often than it is called and never while a caller waits, so that it notices a
-    /// logout or a new login elsewhere within a second. `false` unless written: then it notices at its next renewal.
+    /// logout or a new login elsewhere within a second, and puts back what the cache has lost. A logout leaves a tombstone here also where
+    /// nothing is stored, so that nobody does so after it. `false` unless written: then it notices at its next renewal.
     fn is_shared(&self) -> bool {
         false
     }

@@ -265,7 +265,10 @@ impl TokenManager {
     /// Whether something is under way for it, or it holds a login that its cache does not.
     pub(crate) fn is_needed(&self) -> bool {
         let state = self.0.state();
-        Arc::strong_count(&self.0) > 1 || state.is_in_flight() || state.memory.is_some() && !state.in_cache
+        Arc::strong_count(&self.0) > 1
+            || state.is_in_flight()
+            || state.owes()
+            || state.memory.is_some() && !state.in_cache
     }
 
     /// A client has begun to use this provider.

@@ -102,6 +102,7 @@ impl Options {
         let accounts = BaseUrl::accounts(self.accounts_base_url.as_deref(), &self.environment)?;
         Ok(Settings {
             binding: Binding::new(accounts.origin(), &client_id, flow),
+            cool_down: CoolDown::new(accounts.origin(), &client_id, &self.clock),
             client: ClientCredentialsSecret { client_id, client_secret },
             accounts,
             scopes,
@@ -114,7 +115,6 @@ impl Options {
                 timeout,
                 largest_body: LARGEST_TOKEN_ANSWER,
             },
-            cool_down: CoolDown::default(),
         })
     }
 }

@@ -7,6 +7,7 @@ mod entries;
 mod failover;
 mod fleet;
 mod locks;
+mod losses;
 mod outages;
 mod pauses;
 mod proxy;

@@ -8,6 +8,7 @@ mod idle;
 mod interleaved;
 mod keeping;
 mod options;
+mod pausing;
 mod requests;
 mod sharing;
 mod support;

@@ -6,14 +6,14 @@ use std::time::Duration;
 use super::Shared;
 use super::published::Published;
 use super::refresh::Outcome;
-use super::runner::save_again;
+use super::runner::pay;
 use super::state::{FlightError, Landing, State};
 use crate::auth::token_info::TokenInfo;
 use crate::clock::{Clock as _, SystemClock};
 use crate::error::ErrorKind;
 
-/// When a cache that did not take a token is tried again, at first and at last: the pauses double.
-const SAVE_AGAIN: (Duration, Duration) = (Duration::from_secs(5), Duration::from_secs(60));
+/// When a cache that did not take a token or a logout is tried again, at first and at last: the pauses double.
+pub(super) const PAY_AGAIN: (Duration, Duration) = (Duration::from_secs(5), Duration::from_secs(60));
 /// Warn when the login ends within this time.
 const LOGIN_ENDS_SOON: Duration = Duration::from_secs(14 * 24 * 60 * 60);
 
@@ -54,9 +54,8 @@ impl Shared {
                 state.rejected = None;
                 state.unsaved = unsaved;
                 state.in_cache = !unsaved && foreign.is_none();
-                let process = std::process::id();
-                if unsaved && state.saving_later.replace(process) != Some(process) {
-                    self.clone().save_later();
+                if unsaved {
+                    self.pay_later(state, PAY_AGAIN.0);
                 }
                 // Under the lock, so that no older outcome overtakes it.
                 if !state.closed {
@@ -91,30 +90,43 @@ impl Shared {
         }
     }
 
-    /// Tries until the cache takes what is in memory, or until nobody needs it any more: a provider that is gone is waited for once.
-    fn save_later(self: Arc<Self>) {
+    /// Writes what the cache is owed, `first` from now and then until it takes it, or until nobody needs it any more: for a provider that
+    /// is gone a token is tried once more, a logout until it is done.
+    pub(super) fn pay_later(self: &Arc<Self>, state: &mut State, first: Duration) {
+        let process = std::process::id();
+        if state.saving_later.replace(process) == Some(process) {
+            return;
+        }
         let Ok(background) = crate::runtime::background() else { return };
+        let shared = self.clone();
         background.spawn(async move {
-            self.settings.attempts.clock.sleep(SAVE_AGAIN.0).await;
-            save_again(&self).await;
-            let provider = Arc::downgrade(&self);
-            drop(self);
-            let mut pause = SAVE_AGAIN.0;
-            while provider.upgrade().is_some_and(|shared| shared.is_still_unsaved()) {
+            let provider = Arc::downgrade(&shared);
+            if !first.is_zero() {
+                shared.settings.attempts.clock.sleep(first).await;
+            }
+            let mut kept = Some(shared);
+            let mut pause = PAY_AGAIN.0;
+            while let Some(shared) = kept.take().or_else(|| provider.upgrade()) {
+                pay(&shared).await;
+                if !shared.is_still_owing() {
+                    return;
+                }
+                kept = shared.owes_logout().then_some(shared);
                 // Real time: what is down is not our clock.
                 SystemClock.sleep(pause).await;
-                pause = (pause * 2).min(SAVE_AGAIN.1);
-                if let Some(shared) = provider.upgrade() {
-                    save_again(&shared).await;
-                }
+                pause = (pause * 2).min(PAY_AGAIN.1);
             }
         });
     }
 
-    /// Whether there is still something to be stored; notes that nobody will if not.
-    fn is_still_unsaved(&self) -> bool {
+    fn owes_logout(&self) -> bool {
+        self.state().owed_logout.is_some()
+    }
+
+    /// Whether there is still something to be written; notes that nobody will if not.
+    fn is_still_owing(&self) -> bool {
         let mut state = self.state();
-        if !state.unsaved || state.closed {
+        if !state.owes() || state.closed {
             state.saving_later = None;
         }
         state.saving_later.is_some()

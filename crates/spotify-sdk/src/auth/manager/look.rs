@@ -7,8 +7,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use super::Shared;
-use super::ownership::{Standing, standing, supersedes};
+use super::ownership::{Standing, is_behind, standing, supersedes};
 use super::refresh::{Outcome, not_logged_in};
+use super::state::State;
 use crate::auth::binding::Binding;
 use crate::auth::token_info::TokenInfo;
 use crate::runtime;
@@ -28,7 +29,7 @@ impl Due {
         Self(AtomicU64::new(if is_shared { 0 } else { u64::MAX }))
     }
 
-    fn is_shared(&self) -> bool {
+    pub(super) fn is_shared(&self) -> bool {
         self.0.load(Ordering::Relaxed) != u64::MAX
     }
 
@@ -57,8 +58,10 @@ fn nanoseconds(time: Duration) -> u64 {
 /// What a look at the cache shows.
 #[derive(Debug, PartialEq)]
 pub(super) enum Noticed {
-    /// Nothing that concerns the login in memory: the cache holds it, or something older, or somebody else's, or nothing any more.
+    /// Nothing that concerns the login in memory: the cache holds it, or somebody else's, or has not held it yet.
     Nothing,
+    /// The cache has lost what is in memory: it is empty, or fell back to something older.
+    Lost,
     /// Somebody logged out.
     LoggedOut,
     /// Somebody logged in, or renewed this login.
@@ -66,7 +69,8 @@ pub(super) enum Noticed {
 }
 
 /// Judges what the cache holds beside the login in `memory`. `was_in_cache` says whether the cache has held that one: only then is it
-/// later that somebody logged out.
+/// later that somebody logged out, and only then can it have been lost. A logout leaves a tombstone, in an empty cache, too: what is gone
+/// without one was not meant to go.
 pub(super) fn notice(
     stored: Option<TokenInfo>,
     memory: &TokenInfo,
@@ -77,6 +81,8 @@ pub(super) fn notice(
         (Standing::LoggedOut, _) if was_in_cache => Noticed::LoggedOut,
         // What does not say whose it is can wait for the next renewal, which finds out.
         (Standing::Ours, Some(stored)) if !supersedes(memory, &stored) => Noticed::Newer(stored),
+        (Standing::Ours, Some(stored)) if was_in_cache && is_behind(&stored, memory) => Noticed::Lost,
+        (Standing::Vacant, None) if was_in_cache => Noticed::Lost,
         _ => Noticed::Nothing,
     }
 }
@@ -100,6 +106,14 @@ impl Shared {
         });
     }
 
+    /// The cache shows that the login in memory has been given up.
+    pub(super) fn logged_out_elsewhere(self: &Arc<Self>, state: &mut State) {
+        tracing::info!("somebody logged out elsewhere: the login is over here too");
+        let error = not_logged_in(Standing::LoggedOut);
+        // Who asks next hears of it.
+        let _ = self.settle(state, Outcome::NoLogin { error, refused: None, given_up: true }, false);
+    }
+
     async fn look(self: &Arc<Self>) {
         let Some(before) = self.published.load_full() else { return };
         // A cache that can't be read says nothing; renewals warn of it.
@@ -113,13 +127,14 @@ impl Shared {
         }
         match notice(stored, &before.info, state.in_cache, &self.settings.binding) {
             Noticed::Nothing => {}
-            Noticed::LoggedOut => {
-                tracing::info!("somebody logged out elsewhere: the login is over here too");
-                let error = not_logged_in(Standing::LoggedOut);
-                // Who asks next hears of it.
-                let _ =
-                    self.settle(&mut state, Outcome::NoLogin { error, refused: None, given_up: true }, false);
+            // It is being put back already.
+            Noticed::Lost if state.unsaved => {}
+            Noticed::Lost => {
+                tracing::info!("the token cache has lost the login, which is put back");
+                state.unsaved = true;
+                self.pay_later(&mut state, Duration::ZERO);
             }
+            Noticed::LoggedOut => self.logged_out_elsewhere(&mut state),
             Noticed::Newer(token) if token.is_expired(clock.now(), self.early) => {
                 // Whoever asks next renews it.
                 self.published.store(None);

@@ -57,8 +57,26 @@ pub(super) fn standing(stored: Option<&TokenInfo>, binding: &Binding, known: Opt
 /// token.
 pub(super) fn supersedes(memory: &TokenInfo, stored: &TokenInfo) -> bool {
     match (memory.authorized_at(), stored.authorized_at()) {
-        (Some(ours), Some(theirs)) if ours != theirs => ours > theirs,
+        (Some(ours), Some(theirs)) if are_two_moments(ours, theirs) => ours > theirs,
         _ => memory.expires_at() >= stored.expires_at(),
+    }
+}
+
+/// Whether two authorizations are two. One time that went over a server's clock comes back a little different.
+fn are_two_moments(one: f64, other: f64) -> bool {
+    (one - other).abs() >= 0.5
+}
+
+/// Whether `stored` is what a cache that has held `memory` can only have fallen back to: an earlier token of the same login. A copy that is behind took over, or a process that had not heard of the newer one put it back after a loss.
+pub(super) fn is_behind(stored: &TokenInfo, memory: &TokenInfo) -> bool {
+    let is_earlier_token = || {
+        // Times are not compared to the second where they went over a server's clock.
+        stored.expires_at() + 2.0 < memory.expires_at() && stored.access_token() != memory.access_token()
+    };
+    match (stored.authorized_at(), memory.authorized_at()) {
+        (Some(theirs), Some(ours)) => !are_two_moments(theirs, ours) && is_earlier_token(),
+        (None, None) => is_earlier_token(),
+        _ => false,
     }
 }
 
@@ -104,6 +122,26 @@ mod tests {
         assert!(matches!(standing(Some(&login), &app, None), Standing::Foreign(_)));
         assert!(matches!(standing(Some(&login.clone().bound_to(user)), &app, None), Standing::Foreign(_)));
         assert!(matches!(standing(Some(&app_token.with_scope("x")), &app, None), Standing::Foreign(_)));
+    }
+
+    #[test]
+    fn a_cache_is_behind_with_an_earlier_token_of_the_same_login() {
+        let token = |access: &str, expires: f64, authorized: f64| {
+            TokenInfo::new(access, expires).unwrap().with_authorized_at(authorized).unwrap()
+        };
+        let memory = token("at", 10_000.0, 1000.0);
+        let before = token("before", 6400.0, 1000.2);
+        assert!(is_behind(&before, &memory) && supersedes(&memory, &before));
+        // Another login may have been stored later than it was made: which one counts is not for times to say.
+        let others = [token("other", 6400.0, 900.0), token("other", 6400.0, 1100.0)];
+        let later = [token("after", 13_600.0, 1000.0), token("after", 13_600.0, 1100.0)];
+        // By a clock of which one more reading was taken.
+        let same = [memory.clone(), token("at", 9999.0, 1000.2), token("other", 9999.0, 1000.0)];
+        for stored in others.into_iter().chain(later).chain(same) {
+            assert!(!is_behind(&stored, &memory), "{stored:?}");
+        }
+        let nobody_knows = TokenInfo::new("before", 6400.0).unwrap();
+        assert!(!is_behind(&nobody_knows, &memory));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime};
 
 use secrecy::{ExposeSecret, SecretString};
 
-use super::ownership::{Standing, standing, supersedes};
+use super::ownership::{Standing, is_behind, standing, supersedes};
 use crate::auth::binding::Flow;
 use crate::auth::token_info::TokenInfo;
 use crate::clock::unix_seconds;
@@ -193,14 +193,17 @@ impl Refresh {
         }
     }
 
-    /// The stored token where it is this provider's to use, and not older than what memory holds and the cache did not take.
+    /// The stored token where it is this provider's to use, and not older than what memory holds and the cache did not take, or has lost.
     fn usable(&self) -> Option<&TokenInfo> {
-        let memory = self.knowledge.memory.as_ref().filter(|_| self.knowledge.unsaved);
         let stored = match self.standing {
             Standing::Ours | Standing::Unbound => self.stored.as_ref()?,
             Standing::Vacant | Standing::LoggedOut | Standing::Foreign(_) => return None,
         };
-        memory.is_none_or(|memory| !supersedes(memory, stored)).then_some(stored)
+        let is_outdated = self.knowledge.memory.as_ref().is_some_and(|memory| match self.knowledge.unsaved {
+            true => supersedes(memory, stored),
+            false => self.standing == Standing::Ours && is_behind(stored, memory),
+        });
+        (!is_outdated).then_some(stored)
     }
 
     fn is_fresh(&self, token: &TokenInfo, now: SystemTime) -> bool {

@@ -1,20 +1,26 @@
 //! Does what the state machine says: lock, read, ask, store, publish. Runs on the background runtime only.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
-use super::refresh::{Command, Event, Knowledge, Outcome, Refresh};
-use super::state::{FlightError, Landing, State};
+use super::cool_down::TokenPace;
+use super::landing::PAY_AGAIN;
+use super::ownership::{Standing, standing, supersedes};
+use super::refresh::{Command, Event, Knowledge, Outcome, Refresh, not_logged_in};
+use super::state::{FlightError, Landing, OwedLogout, State};
 use super::turns::Turns;
 use super::{Settings, Shared, TokenManager};
-use crate::attempt::{NoPace, Plan, random_unit};
+use crate::attempt::{Pace as _, Plan, random_unit};
+use crate::auth::binding::Flow;
 use crate::auth::cache::CacheLock;
-use crate::auth::manager::ownership::{Standing, standing, supersedes};
 use crate::auth::token_info::TokenInfo;
+use crate::clock::unix_seconds;
 use crate::error::{Error, ErrorKind, Result};
 use crate::oauth::{Grant, TokenAnswer, TokenRequest, parse_token_response};
 
-/// How long to wait for another process that holds the lock; then the work goes on without, as that process may hang.
+/// How long to wait for another process that holds the lock; then the work goes on without, as that process may hang. A login and a logout
+/// lose nothing by that: whoever holds the lock notices when it stores. A renewal does, where spent refresh tokens end the login: it waits
+/// for as long as the other's request can take, and this is for what that one does besides.
 const LOCK_WAIT: Duration = Duration::from_secs(30);
 /// First and longest pause between two looks at the lock.
 const LOCK_POLL: (Duration, Duration) = (Duration::from_millis(5), Duration::from_millis(100));
@@ -25,8 +31,13 @@ const CLOSING: Duration = Duration::from_secs(2);
 
 /// Renews the token for everyone who waits.
 pub(super) async fn renew(shared: &Arc<Shared>, epoch: u64) -> Landing {
+    // What the cache holds until it has heard of the logout must not be used.
+    if !log_out_again(shared).await && shared.state().epoch == epoch {
+        return Err(FlightError::Failed(not_logged_in(Standing::LoggedOut)));
+    }
     let mut refresh = Refresh::renew(shared.knowledge());
-    let (outcome, lock) = run(shared, &mut refresh, epoch).await;
+    let wait = shared.settings.attempts.longest().saturating_add(LOCK_WAIT);
+    let (outcome, lock) = run(shared, &mut refresh, epoch, wait).await;
     let landing = shared.land(outcome, epoch, false);
     shared.cache.let_go(lock).await;
     landing
@@ -50,7 +61,7 @@ pub(super) async fn exchange(shared: &Arc<Shared>, grant: Grant) -> Result<Token
         shared.change_login(&mut state);
         (state.epoch, state.take_off(clock.monotonic()))
     };
-    let (outcome, lock) = run(shared, &mut refresh, epoch).await;
+    let (outcome, lock) = run(shared, &mut refresh, epoch, LOCK_WAIT).await;
     let landing = shared.land(outcome, epoch, true);
     shared.cache.let_go(lock).await;
     shared.touch_down(&sender, epoch, landing.clone());
@@ -63,29 +74,57 @@ pub(super) async fn exchange(shared: &Arc<Shared>, grant: Grant) -> Result<Token
 
 /// Clears the login in memory and in the cache.
 pub(super) async fn logout(shared: &Arc<Shared>) -> Result<()> {
+    let clock = &shared.settings.attempts.clock;
+    let at = clock.now();
     // Who asks for a token meanwhile waits for the end of this: the login is still in the cache, and must not be found there.
     let (known, epoch, sender) = {
         let mut state = shared.state();
         let known = state.memory.clone();
         shared.change_login(&mut state);
         state.logouts += 1;
-        (known, state.epoch, state.take_off(shared.settings.attempts.clock.monotonic()))
+        (known, state.epoch, state.take_off(clock.monotonic()))
     };
     // A refresh that is under way hears of it and frees the lock.
-    let lock = shared.lock().await;
+    let lock = shared.lock(LOCK_WAIT).await;
     let outcome = {
         let _turn = shared.turn.lock().await;
-        clear(shared, known.as_ref()).await
+        clear(shared, known.as_ref(), None).await
     };
     shared.cache.let_go(lock).await;
+    if outcome.is_err() && shared.look_due.is_shared() {
+        let mut state = shared.state();
+        if state.epoch == epoch {
+            state.owed_logout = Some(Box::new(OwedLogout { known, at, tried_at: clock.monotonic() }));
+            shared.pay_later(&mut state, PAY_AGAIN.0);
+        }
+    }
     shared.touch_down(&sender, epoch, Err(FlightError::Superseded));
     outcome
 }
 
-async fn clear(shared: &Shared, known: Option<&TokenInfo>) -> Result<()> {
+/// Clears the cache of the login. With `at` it is a logout of that time: a later login stays.
+async fn clear(shared: &Shared, known: Option<&TokenInfo>, at: Option<SystemTime>) -> Result<()> {
     let stored = shared.cache.get().await?;
-    match standing(stored.as_ref(), &shared.settings.binding, known) {
-        Standing::Ours | Standing::Unbound => shared.cache.delete().await,
+    let binding = &shared.settings.binding;
+    match standing(stored.as_ref(), binding, known) {
+        Standing::Ours | Standing::Unbound => {
+            let authorized = stored.and_then(|stored| stored.authorized_at());
+            match (at, authorized) {
+                (Some(at), Some(authorized)) if authorized > unix_seconds(at) => Ok(()),
+                _ => shared.cache.delete().await,
+            }
+        }
+        // The cache may have lost the login that other processes still hold, and would put back: they have to find the logout.
+        Standing::Vacant
+            if stored.is_none()
+                && shared.look_due.is_shared()
+                && binding.flow() == Flow::AuthorizationCode =>
+        {
+            shared.cache.delete().await?;
+            // Where nothing is, a file's `delete` leaves nothing. If something stands there now, it is that tombstone, or later than this.
+            shared.cache.compare_and_set(None, TokenInfo::tombstone()).await?;
+            Ok(())
+        }
         Standing::Vacant | Standing::LoggedOut => Ok(()),
         Standing::Foreign(whose) => {
             tracing::warn!(whose, "the token cache holds somebody else's token, which was left alone");
@@ -94,8 +133,40 @@ async fn clear(shared: &Shared, known: Option<&TokenInfo>) -> Result<()> {
     }
 }
 
-/// Tries once more to store a token that the cache did not take.
-pub(super) async fn save_again(shared: &Arc<Shared>) {
+/// Tries once more to write what the cache did not take.
+pub(super) async fn pay(shared: &Arc<Shared>) {
+    log_out_again(shared).await;
+    save_again(shared).await;
+}
+
+/// Tells the cache of a logout that it could not be told of. True when nothing is owed any more.
+async fn log_out_again(shared: &Arc<Shared>) -> bool {
+    let (owed, epoch) = {
+        let state = shared.state();
+        (state.owed_logout.clone(), state.epoch)
+    };
+    let Some(owed) = owed else { return true };
+    // Before the lock, as when a token is saved again.
+    if shared.cache.get().await.is_err() {
+        return false;
+    }
+    let lock = shared.lock(LOCK_WAIT).await;
+    let outcome = {
+        let _turn = shared.turn.lock().await;
+        // Whoever logged in here meanwhile replaces what is in the cache.
+        let is_meant = shared.state().epoch == epoch;
+        if is_meant { clear(shared, owed.known.as_ref(), Some(owed.at)).await } else { Ok(()) }
+    };
+    shared.cache.let_go(lock).await;
+    let mut state = shared.state();
+    if outcome.is_ok() && state.epoch == epoch {
+        state.owed_logout = None;
+    }
+    outcome.is_ok()
+}
+
+/// Tries once more to store a token that the cache did not take, or has lost.
+async fn save_again(shared: &Arc<Shared>) {
     let (token, epoch) = {
         let state = shared.state();
         (state.memory.clone().filter(|_| state.unsaved), state.epoch)
@@ -105,7 +176,7 @@ pub(super) async fn save_again(shared: &Arc<Shared>) {
     if shared.cache.get().await.is_err() {
         return;
     }
-    let lock = shared.lock().await;
+    let lock = shared.lock(LOCK_WAIT).await;
     if let Ok(stored) = shared.cache.get().await {
         let theirs = standing(stored.as_ref(), &shared.settings.binding, Some(&token));
         let is_ours = match theirs {
@@ -119,7 +190,10 @@ pub(super) async fn save_again(shared: &Arc<Shared>) {
             let mut state = shared.state();
             if state.epoch == epoch && state.memory.as_ref() == Some(&token) {
                 state.unsaved = false;
-                state.in_cache = is_ours;
+                if theirs == Standing::LoggedOut && state.in_cache {
+                    shared.logged_out_elsewhere(&mut state);
+                }
+                state.in_cache |= is_ours;
             }
         }
     }
@@ -141,20 +215,27 @@ pub(super) async fn shut(shared: &Arc<Shared>) {
             // An error means that its runner is gone: nothing more comes of it.
             let _ = flight.wait_for(Option::is_some).await;
         }
-        save_again(&shared).await;
+        pay(&shared).await;
     });
     let _ = tokio::time::timeout(CLOSING, ending).await;
 }
 
 type Lock = Option<Box<dyn Send>>;
 
-async fn run(shared: &Arc<Shared>, refresh: &mut Refresh, epoch: u64) -> (Outcome, Lock) {
-    let clock = &shared.settings.attempts.clock;
+async fn run(
+    shared: &Arc<Shared>,
+    refresh: &mut Refresh,
+    epoch: u64,
+    lock_wait: Duration,
+) -> (Outcome, Lock) {
+    let Settings { attempts, cool_down, .. } = &*shared.settings;
+    let clock = &attempts.clock;
     let mut lock = None;
+    let mut has_asked = false;
     let mut event = Event::Begin;
     loop {
         event = match refresh.step(event, clock.now()) {
-            Command::Lock => match shared.unless_superseded(epoch, shared.lock()).await {
+            Command::Lock => match shared.unless_superseded(epoch, shared.lock(lock_wait)).await {
                 Some(held) => {
                     lock = held;
                     Event::Locked(lock.is_some())
@@ -168,8 +249,27 @@ async fn run(shared: &Arc<Shared>, refresh: &mut Refresh, epoch: u64) -> (Outcom
                 Some(()) => Event::Paused,
                 None => Event::Superseded,
             },
+            // A pause that others met is sat out without the lock; then everything is looked at again.
+            Command::Request(grant)
+                if !has_asked && lock.is_some() && cool_down.is_pausing(&plan(&grant)) =>
+            {
+                has_asked = true;
+                shared.cache.let_go(lock.take()).await;
+                let (plan, pace) = (plan(&grant), shared.pace(&grant));
+                match shared.unless_superseded(epoch, pace.before(&plan)).await {
+                    Some(Ok(())) => {
+                        *refresh = Refresh::renew(shared.knowledge());
+                        Event::Begin
+                    }
+                    Some(Err(error)) => Event::Answered(Err(error)),
+                    None => Event::Superseded,
+                }
+            }
             Command::Request(grant) => match shared.unless_superseded(epoch, shared.ask(&grant)).await {
-                Some(answer) => Event::Answered(answer),
+                Some(answer) => {
+                    has_asked = true;
+                    Event::Answered(answer)
+                }
                 None => Event::Superseded,
             },
             Command::Save { expected, token } => shared.save(expected, token, epoch).await,
@@ -229,9 +329,9 @@ impl Shared {
     }
 
     /// Takes the cache's lock, if it has one and it comes free in time.
-    async fn lock(&self) -> Lock {
+    async fn lock(&self, wait: Duration) -> Lock {
         let clock = &self.settings.attempts.clock;
-        let until = clock.monotonic() + LOCK_WAIT;
+        let until = clock.monotonic() + wait;
         let mut pause = LOCK_POLL.0;
         loop {
             match self.cache.try_lock().await {
@@ -241,7 +341,7 @@ impl Shared {
                     pause = (pause * 2).min(LOCK_POLL.1);
                 }
                 Ok(CacheLock::Busy) => {
-                    let waited_seconds = LOCK_WAIT.as_secs();
+                    let waited_seconds = wait.as_secs();
                     tracing::warn!(
                         waited_seconds,
                         "another process holds the token cache's lock; going on without it"
@@ -261,7 +361,7 @@ impl Shared {
     /// long, and somebody is waiting for the page.
     async fn ask(&self, grant: &Grant) -> Result<TokenAnswer> {
         let Settings { cool_down, attempts, .. } = &*self.settings;
-        if !matches!(grant, Grant::AuthorizationCode { .. }) {
+        if waits_for_others(grant) {
             cool_down.check(attempts.clock.monotonic())?;
         }
         let outcome = self.send(grant).await;
@@ -276,6 +376,11 @@ impl Shared {
         outcome
     }
 
+    fn pace(&self, grant: &Grant) -> TokenPace<'_> {
+        let Settings { cool_down, attempts, .. } = &*self.settings;
+        cool_down.pace(waits_for_others(grant), attempts.policy.max_wait, || self.cache.cool_downs())
+    }
+
     async fn send(&self, grant: &Grant) -> Result<TokenAnswer> {
         // Somebody waits for the page of a code.
         let _turn = match grant {
@@ -284,8 +389,7 @@ impl Shared {
         };
         let endpoint = self.settings.accounts.join("/api/token", None);
         let request = TokenRequest { endpoint: &endpoint, client: &self.settings.client, grant };
-        let plan = Plan { operation: grant.name(), path: "/api/token", repeatable: grant.may_be_repeated() };
-        let answer = self.settings.attempts.run(plan, request.to_http()?, &NoPace).await?;
+        let answer = self.settings.attempts.run(plan(grant), request.to_http()?, &self.pace(grant)).await?;
         parse_token_response(answer.status, &answer.body)
             // Once more without what was sent, which some servers repeat: errors are shown and logged.
             .map_err(|error| {
@@ -303,6 +407,15 @@ impl Shared {
         }
         Event::Saved(self.cache.compare_and_set(expected, token).await)
     }
+}
+
+fn plan(grant: &Grant) -> Plan {
+    Plan { operation: grant.name(), path: "/api/token", repeatable: grant.may_be_repeated() }
+}
+
+/// Whether a pause that others met holds this request back.
+fn waits_for_others(grant: &Grant) -> bool {
+    !matches!(grant, Grant::AuthorizationCode { .. })
 }
 
 /// A refused code is not a dead login.

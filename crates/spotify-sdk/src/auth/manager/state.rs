@@ -1,13 +1,14 @@
 //! What a manager remembers between calls, and who renews next.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use secrecy::SecretString;
 use tokio::sync::watch;
 
+use super::ownership::Standing;
 use super::published::Published;
-use super::refresh::Refused;
+use super::refresh::{Refused, not_logged_in};
 use super::{PATIENCE, Shared, TokenManager, runner};
 use crate::auth::token_info::TokenInfo;
 use crate::error::{Error, ErrorKind, Result};
@@ -57,6 +58,17 @@ pub(super) struct Dead {
     looked_at: Duration,
 }
 
+/// A logout of which the cache could not be told.
+#[derive(Clone)]
+pub(super) struct OwedLogout {
+    /// What was in memory.
+    pub(super) known: Option<TokenInfo>,
+    /// When it was: a login that another process stored later is not meant.
+    pub(super) at: SystemTime,
+    /// When a caller last had it tried again (monotonic).
+    pub(super) tried_at: Duration,
+}
+
 pub(super) struct State {
     /// Grows with every login and logout; what began under an older number is not published.
     pub(super) epoch: u64,
@@ -78,7 +90,9 @@ pub(super) struct State {
     pub(super) unsaved: bool,
     /// The cache has held what is in memory, so a logout that is found there is later.
     pub(super) in_cache: bool,
-    /// The process in which it is tried again until it does: after a `fork` the child does not.
+    /// Until the cache has been told of it, nothing is loaded from there: what it holds is the login that was given up.
+    pub(super) owed_logout: Option<Box<OwedLogout>>,
+    /// The process in which both are tried again until the cache takes them: after a `fork` the child does not.
     pub(super) saving_later: Option<u32>,
     /// Warned about already, so that it is said once.
     pub(super) warned_foreign: bool,
@@ -114,6 +128,7 @@ impl State {
             last_failure: None,
             unsaved: false,
             in_cache: false,
+            owed_logout: None,
             saving_later: None,
             warned_foreign: false,
             users: 0,
@@ -191,6 +206,12 @@ impl State {
         self.cooling = None;
         self.unsaved = false;
         self.in_cache = false;
+        self.owed_logout = None;
+    }
+
+    /// Whether something is still to be written to the cache.
+    pub(super) fn owes(&self) -> bool {
+        self.unsaved || self.owed_logout.is_some()
     }
 }
 
@@ -234,6 +255,12 @@ impl Shared {
                 return Err(dead.error.clone());
             }
             dead.looked_at = now;
+        }
+        if let Some(owed) = &mut state.owed_logout {
+            if now < owed.tried_at + LOOK_AGAIN {
+                return Err(not_logged_in(Standing::LoggedOut));
+            }
+            owed.tried_at = now;
         }
         let is_recent = |moment: Option<Duration>| moment.is_some_and(|moment| now < moment + RENEWAL_GAP);
         if let Some(published) = published

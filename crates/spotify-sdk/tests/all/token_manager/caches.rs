@@ -261,3 +261,40 @@ async fn fault_041_every_way_back_into_the_provider_is_closed() {
     assert!(start.elapsed() < Duration::from_millis(1900), "it did not wait for itself");
     assert_eq!(calls.load(Ordering::SeqCst), 1);
 }
+
+#[tokio::test]
+async fn fault_059_a_renewal_waits_as_long_as_anothers_may_take_and_no_longer() {
+    let sandbox = Sandbox::builder().start().unwrap();
+    let held_until = |seconds: u64, renewed: bool| {
+        let cache = ShakyCache::default();
+        let (clock, until) = (sandbox.clock(), sandbox.now() + HOUR + Duration::from_secs(seconds));
+        let other = unbound_login(&sandbox, "ada", HOUR.as_secs_f64() * 2.0);
+        let ours = cache.clone();
+        let locked = WithLock(cache.clone(), move || {
+            if clock.now() < until {
+                return CacheLock::Busy;
+            }
+            if renewed {
+                // What the other process was given, at last.
+                ours.put(Some(other.clone()));
+            }
+            CacheLock::Held(Box::new(()))
+        });
+        cache.put(Some(unbound_login(&sandbox, "ada", 60.0)));
+        let auth = authorization_code(&sandbox).token_cache(locked).build().unwrap();
+        (auth, cache)
+    };
+    // It was told to come back in a minute, and then to again.
+    let (auth, cache) = held_until(130, true);
+    sandbox.advance(HOUR);
+    let token = auth.access_token().await.unwrap();
+    assert_eq!(token.expose(), cache.stored().unwrap().access_token());
+    assert_eq!(token_requests(&sandbox), 0, "no refresh token was sent twice");
+    // This one never goes on, nor does it end.
+    let (auth, _) = held_until(100_000, false);
+    sandbox.advance(HOUR);
+    let before = sandbox.now();
+    auth.access_token().await.unwrap();
+    assert!(sandbox.now() < before + Duration::from_secs(300));
+    assert_eq!(token_requests(&sandbox), 1);
+}

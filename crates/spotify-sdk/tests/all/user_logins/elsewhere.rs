@@ -159,6 +159,101 @@ async fn what_is_older_or_gone_or_unreadable_or_somebody_elses_changes_nothing()
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_the_cache_lost_is_put_back_and_what_was_given_up_is_not() {
+    let sandbox = sandbox(1);
+    let here = Here::logged_in(&sandbox).await;
+    let cache = &here.cache.cache;
+    let mut behind = serde_json::to_value(&here.login).unwrap();
+    behind["access_token"] = "sandbox-access-behind".into();
+    behind["refresh_token"] = "sandbox-refresh-behind".into();
+    behind["expires_at"] = (here.login.expires_at() - 1800.0).into();
+    let behind: TokenInfo = serde_json::from_value(behind).unwrap();
+    for lost in [None, Some(behind), None] {
+        cache.put(lost);
+        here.after(SECOND).await;
+        eventually("it is put back", || cache.stored().as_ref() == Some(&here.login));
+    }
+    cache.put(Some(TokenInfo::tombstone()));
+    here.after(SECOND).await;
+    here.logged_out();
+    cache.put(None);
+    for _ in 0..3 {
+        here.clock.advance(SECOND);
+        assert_eq!(failure(&here.auth).await, ErrorKind::NotLoggedIn);
+    }
+    assert_eq!(cache.stored(), None, "who has heard of a logout puts nothing back");
+    assert_eq!(token_requests(&sandbox), 1);
+}
+
+#[tokio::test]
+async fn fault_026_a_cache_that_fell_back_does_not_make_a_spent_refresh_token_be_sent() {
+    let sandbox = sandbox(1);
+    let here = Here::logged_in(&sandbox).await;
+    let mut behind = serde_json::to_value(&here.login).unwrap();
+    behind["access_token"] = "sandbox-access-behind".into();
+    behind["refresh_token"] = "sandbox-refresh-behind".into();
+    behind["expires_at"] = (here.login.expires_at() - 1800.0).into();
+    here.cache.cache.put(Some(serde_json::from_value(behind).unwrap()));
+    // Nobody looked before the renewal.
+    here.clock.advance(HOUR);
+    sandbox.advance(HOUR);
+    here.auth.access_token().await.unwrap();
+    assert_eq!(token_requests(&sandbox), 2, "the newer one alone was sent");
+    let stored = here.cache.cache.stored().unwrap();
+    assert_eq!(stored.refresh_token(), here.auth.token_info().await.unwrap().refresh_token());
+}
+
+#[tokio::test]
+async fn a_logout_over_nothing_is_written_where_others_could_see_it() {
+    let sandbox = sandbox(1);
+    let shared = Watched::default();
+    let auth = provider(&sandbox).token_cache(shared.clone()).build().unwrap();
+    auth.logout().await.unwrap();
+    assert_eq!(shared.cache.stored(), Some(TokenInfo::tombstone()));
+
+    let alone = ShakyCache::default();
+    let auth = provider(&sandbox).token_cache(alone.clone()).build().unwrap();
+    auth.logout().await.unwrap();
+    assert_eq!(alone.stored(), None);
+
+    let folder = tempfile::tempdir().unwrap();
+    let file = FileTokenCache::new(folder.path().join("token.json"));
+    let auth = provider(&sandbox).token_cache(file.clone()).build().unwrap();
+    std::fs::write(file.path(), r#"{"refresh_token":"AQD-cut-off"#).unwrap();
+    for _ in 0..2 {
+        auth.logout().await.unwrap();
+        assert_eq!(file.get().await.unwrap(), Some(TokenInfo::tombstone()));
+        for entry in std::fs::read_dir(folder.path()).unwrap() {
+            let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+            assert!(!text.contains("AQD"), "a logout leaves no secret behind: {text}");
+        }
+        std::fs::remove_file(file.path()).unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_logout_that_the_cache_did_not_take_spares_a_later_login() {
+    let sandbox = sandbox(2);
+    let here = Here::logged_in(&sandbox).await;
+    here.cache.cache.writing(Some(Mishap::Fails));
+    assert_eq!(here.auth.logout().await.unwrap_err().kind(), ErrorKind::Cache);
+    for _ in 0..3 {
+        here.clock.advance(SECOND);
+        assert_eq!(failure(&here.auth).await, ErrorKind::NotLoggedIn, "the login is still in the cache");
+    }
+    here.cache.cache.writing(None);
+    let there = provider(&sandbox).token_cache(here.cache.clone()).build().unwrap();
+    sandbox.advance(10 * SECOND);
+    let later = log_in(&sandbox, &there, &name(1)).await;
+    here.clock.advance(10 * SECOND);
+    eventually("the later login is taken over", || {
+        here.clock.advance(SECOND);
+        here.auth.access_token().wait().is_ok_and(|token| token.expose() == later.access_token())
+    });
+    assert_eq!(here.cache.cache.stored(), Some(later));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_login_that_the_cache_did_not_take_is_not_ended_by_the_logout_before_it() {
     let sandbox = sandbox(1);
     let (cache, clock) = (Watched::default(), ManualClock::new());

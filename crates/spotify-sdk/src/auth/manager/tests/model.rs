@@ -8,7 +8,7 @@ use secrecy::ExposeSecret;
 use super::service::{Policy, Service};
 use crate::auth::binding::{Binding, Flow};
 use crate::auth::manager::look::{Noticed, notice};
-use crate::auth::manager::ownership::{Standing, standing};
+use crate::auth::manager::ownership::{Standing, standing, supersedes};
 use crate::auth::manager::refresh::{Command, Event, Knowledge, Outcome, Refresh, Refused};
 use crate::auth::token_info::TokenInfo;
 use crate::clock::unix_seconds;
@@ -81,6 +81,8 @@ pub(super) enum Step {
     Look,
     LogIn,
     LogOut,
+    /// The cache loses what it holds.
+    Flush,
     /// An hour passes for everyone.
     Hour,
 }
@@ -181,6 +183,7 @@ impl World {
                 self.begin(index, machine, Some(login));
             }
             Step::Look => self.look(index),
+            Step::Flush => self.cache = None,
             Step::LogOut => self.log_out(index),
         }
     }
@@ -233,9 +236,37 @@ impl World {
                 self.current = None;
                 self.ever_logged_out = true;
             }
-            Standing::Vacant | Standing::LoggedOut => self.current = None,
+            Standing::Vacant => {
+                // Others may hold the login that was here.
+                self.cache = Some(TokenInfo::tombstone());
+                self.current = None;
+                self.ever_logged_out = true;
+            }
+            Standing::LoggedOut => self.current = None,
             Standing::Foreign(_) => {}
         }
+    }
+
+    /// In one step, under the lock; where another process holds it, nothing happens yet.
+    fn put_back(&mut self, index: usize) {
+        if self.kind.has_lock && self.locked_by.is_some() || self.kind.fails && self.mishap() {
+            return;
+        }
+        let process = &mut self.processes[index];
+        let Some(memory) = process.memory.clone().filter(|_| process.unsaved) else { return };
+        let stored = self.cache.clone();
+        match standing(stored.as_ref(), &self.binding, Some(&memory)) {
+            Standing::Vacant => self.cache = Some(memory),
+            Standing::Ours | Standing::Unbound
+                if stored.as_ref().is_some_and(|stored| supersedes(&memory, stored)) =>
+            {
+                self.cache = Some(memory);
+            }
+            Standing::LoggedOut if process.in_cache => process.memory = None,
+            _ => {}
+        }
+        self.writes += 1;
+        process.unsaved = false;
     }
 
     /// Whether a process has a token that works: only who has one looks.
@@ -255,6 +286,10 @@ impl World {
         let Some(memory) = process.memory.clone().filter(|_| process.running.is_none()) else { return };
         match notice(self.cache.clone(), &memory, process.in_cache, &self.binding) {
             Noticed::Nothing => {}
+            Noticed::Lost => {
+                process.unsaved = true;
+                self.put_back(index);
+            }
             Noticed::LoggedOut => {
                 let lives = self.current.is_some_and(|login| self.service.good.contains_key(&login));
                 process.false_logouts += u32::from(lives);

@@ -6,6 +6,7 @@ use proptest::test_runner::RngSeed;
 
 use super::model::{CacheKind, Step, World};
 use super::service::Policy;
+use crate::auth::token_info::TokenInfo;
 
 const PROCESSES: usize = 3;
 
@@ -20,6 +21,10 @@ fn step() -> impl Strategy<Value = Step> {
 
 fn step_with_logouts() -> impl Strategy<Value = Step> {
     prop_oneof![8 => step(), 1 => Just(Step::LogOut)]
+}
+
+fn step_with_flushes() -> impl Strategy<Value = Step> {
+    prop_oneof![8 => step(), 1 => Just(Step::Flush)]
 }
 
 fn steps(step: impl Strategy<Value = Step>) -> impl Strategy<Value = Vec<(usize, Step)>> {
@@ -203,6 +208,81 @@ proptest! {
             world.step(process, Step::Look);
             prop_assert_eq!(&world.processes[process].memory, &None, "process {} is still logged in", process);
         }
+    }
+
+    #[test]
+    fn a_logout_is_final_also_where_the_cache_had_lost_the_login(
+        policy in policy(),
+        has_lock: bool,
+        before in steps(step_with_flushes()),
+        by in 0..PROCESSES,
+        after in steps(prop_oneof![6 => Just(Step::Go), 6 => Just(Step::Look), 1 => Just(Step::Hour)]),
+    ) {
+        let mut world = logged_in(policy, CacheKind { has_lock, ..GOOD }, Vec::new());
+        for (process, step) in before {
+            world.step(process, step);
+        }
+        world.settle();
+        world.step(0, Step::Flush);
+        // Some may have begun to renew, or to put back what was lost.
+        for process in 0..PROCESSES {
+            world.step(process, Step::Go);
+        }
+        world.step(0, Step::Flush);
+        world.step(by, Step::LogOut);
+        for (process, step) in after {
+            world.step(process, step);
+        }
+        world.settle();
+        let is_held_back = !world.ever_logged_out;
+        prop_assert!(
+            is_held_back || world.cache.as_ref().is_some_and(TokenInfo::is_tombstone),
+            "{:?}", world.cache
+        );
+    }
+
+    #[test]
+    fn what_the_cache_lost_is_put_back_by_whoever_looks(
+        policy in policy(),
+        has_lock: bool,
+        before in steps(step_with_flushes()),
+        looks in vec(0..PROCESSES, PROCESSES..20),
+    ) {
+        let mut world = logged_in(policy, CacheKind { has_lock, ..GOOD }, Vec::new());
+        for (process, step) in before {
+            world.step(process, step);
+        }
+        world.settle();
+        // One has the newest login, and all hear of it.
+        world.step(0, Step::LogIn);
+        world.settle();
+        let login = world.cache.clone();
+        for process in 1..PROCESSES {
+            world.step(process, Step::Look);
+        }
+        world.step(0, Step::Flush);
+        // Whatever those do who have not heard of it.
+        for process in looks {
+            world.step(process, Step::Look);
+        }
+        world.step(0, Step::Look);
+        prop_assert_eq!(&world.cache, &login);
+    }
+
+    #[test]
+    fn fault_030_flushes_end_no_login_of_a_single_process(
+        policy in policy(),
+        has_lock: bool,
+        steps in vec(step_with_flushes(), 1..120),
+    ) {
+        let mut world = logged_in(policy, CacheKind { has_lock, ..GOOD }, Vec::new());
+        for step in steps {
+            world.step(0, step);
+        }
+        world.settle();
+        prop_assert!(world.service.revoked.is_empty());
+        prop_assert!(world.current_login_is_kept());
+        prop_assert_eq!(world.processes[0].false_logouts, 0);
     }
 
     #[test]
