@@ -9,6 +9,7 @@ mod cache_calls;
 mod cool_down;
 mod landing;
 mod look;
+mod owed;
 mod ownership;
 mod published;
 mod refresh;

@@ -4,9 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::Shared;
+use super::owed::pay;
 use super::published::Published;
 use super::refresh::Outcome;
-use super::runner::pay;
 use super::state::{FlightError, Landing, State};
 use crate::auth::token_info::TokenInfo;
 use crate::clock::{Clock as _, SystemClock};

@@ -197,7 +197,7 @@ async fn fault_026_a_cache_that_fell_back_does_not_make_a_spent_refresh_token_be
     // Nobody looked before the renewal.
     here.clock.advance(HOUR);
     sandbox.advance(HOUR);
-    here.auth.access_token().await.unwrap();
+    in_time(here.auth.access_token().into_future()).await.unwrap();
     assert_eq!(token_requests(&sandbox), 2, "the newer one alone was sent");
     let stored = here.cache.cache.stored().unwrap();
     assert_eq!(stored.refresh_token(), here.auth.token_info().await.unwrap().refresh_token());
