@@ -10,8 +10,10 @@ from typing import Any, Protocol, TypeVar, Union, runtime_checkable
 
 from . import _native
 from ._bridge import wait
+from ._options import Network, UserApp
 
 _Method = TypeVar("_Method", bound=Callable[..., Any])
+_Cache = TypeVar("_Cache")
 
 ENV_CLIENT_ID = "SPOTIFY_SDK_CLIENT_ID"
 ENV_CLIENT_SECRET = "SPOTIFY_SDK_CLIENT_SECRET"
@@ -99,6 +101,16 @@ UrlHandler = Callable[[str], None]
 AsyncUrlHandler = Callable[[str], object]
 
 
+_OWN_CACHES: list[type] = []
+
+
+def own_cache(cache: type[_Cache]) -> type[_Cache]:
+    """Marks a class of the SDK's whose objects the native half knows by what is inside them."""
+    _OWN_CACHES.append(cache)
+    return cache
+
+
+@own_cache
 class InMemoryTokenCache:
     """Keeps the token in memory only: the default. Two providers that are given the same one share a login."""
 
@@ -114,6 +126,7 @@ class InMemoryTokenCache:
         self._native.set(token)
 
 
+@own_cache
 class FileTokenCache:
     """Keeps the token in a file that only you can read, written whole or not at all and shared safely between processes.
 
@@ -137,20 +150,26 @@ class FileTokenCache:
         return f"FileTokenCache({self._path!r})"
 
 
+def own_part(cache: object) -> object:
+    """What is inside one of our own caches; of a subclass the methods count, and of anything else too."""
+    inside: object = getattr(cache, "_native") if type(cache) in _OWN_CACHES else cache
+    return inside
+
+
 def native_cache(cache: object) -> object:
-    """One of our own caches by what is inside it, so that files are locked; subclasses and others by their methods."""
+    """What the native half takes as a provider's cache: one of our own by what is inside it, so that files are locked.
+
+    Raises:
+        TypeError: it has not the two methods.
+    """
     refuse_class("token_cache", cache)
     if isinstance(cache, (str, os.PathLike)):
         raise TypeError("token_cache must be a cache, and this is a path: give FileTokenCache(path)")
-    if isinstance(cache, FileTokenCache) and type(cache) is FileTokenCache:
-        return cache._native  # pyright: ignore[reportPrivateUsage]
-    if isinstance(cache, InMemoryTokenCache) and type(cache) is InMemoryTokenCache:
-        return cache._native  # pyright: ignore[reportPrivateUsage]
     if cache is not None:
         for method in ("get", "set"):
             if not callable(getattr(cache, method, None)):
                 raise TypeError(f"token_cache must have the methods get() and set(), and this one has no {method}()")
-    return cache
+    return own_part(cache)
 
 
 def given_or_variable(value: str | None, name: str) -> str | None:
@@ -174,6 +193,34 @@ def refuse_class(name: str, given: object) -> None:
     """A class has the methods that are asked for, but nobody has made one of it."""
     if isinstance(given, type):
         raise TypeError(f"{name} must be an object, and this is the class {given.__name__}: give {given.__name__}(...)")
+
+
+def user_app(
+    client_id: str | None,
+    client_secret: str | None,
+    redirect_uri: str | None,
+    scope: str | Iterable[str] | None,
+    skew_seconds: float,
+    accounts_base_url: str | None,
+    pkce: bool,
+    network: Network,
+) -> UserApp:
+    """What an authorization-code login is made of: what was given, else what the variables say.
+
+    Raises:
+        ValueError: the id, the secret or the redirect URI is missing.
+    """
+    client_id = given_or_variable(client_id, ENV_CLIENT_ID)
+    client_secret = None if pkce else given_or_variable(client_secret, ENV_CLIENT_SECRET)
+    redirect_uri = given_or_variable(redirect_uri, ENV_REDIRECT_URI)
+    if pkce:
+        require("authorization code auth", client_id=client_id)
+    else:
+        require("authorization code auth", client_id=client_id, client_secret=client_secret)
+    require("authorization code auth", redirect_uri=redirect_uri)
+    return UserApp(
+        client_id, client_secret, redirect_uri, scopes(scope), skew_seconds, accounts_base_url, pkce, network
+    )
 
 
 def scopes(scope: str | Iterable[str] | None) -> list[str]:

@@ -232,6 +232,16 @@ def handing_over(awaitable: Awaitable[Any]) -> Callable[[], Awaitable[Any]]:
     return lambda: awaitable
 
 
+def of_key(cache: Any, key: str, method: str, *arguments: object) -> Any:
+    """Calls a method of one user's part of a cache of many."""
+    return getattr(cache.for_key(key), method)(*arguments)
+
+
+def key_has(cache: Any, key: str, method: str) -> bool:
+    """Whether that part has a method."""
+    return hasattr(cache.for_key(key), method)
+
+
 def log(events: list[tuple[int, str, float]]) -> None:
     """Gives the native half's events to the logger `spotify_sdk`, which is silent unless the program gives it a handler. Each has the
     time at which it happened, in Unix seconds: it may have waited for Python."""

@@ -29,6 +29,19 @@ class Network(NamedTuple):
     user_agent_suffix: str | None
 
 
+class UserApp(NamedTuple):
+    """What an authorization-code login is made of, for one user or for many. The native half reads it by name."""
+
+    client_id: str | None
+    client_secret: str | None
+    redirect_uri: str | None
+    scopes: list[str]
+    skew_seconds: float
+    accounts_base_url: str | None
+    pkce: bool
+    network: Network
+
+
 def network(
     timeout: float | None,
     max_retries: int | None,

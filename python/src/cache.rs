@@ -1,15 +1,24 @@
 //! Token caches: the SDK's own, and those written in Python.
 
+mod keyed;
+mod keyed_memory;
 mod memory;
+mod objects;
 mod python;
 
-use pyo3::prelude::*;
-use spotify_sdk::auth::{FileTokenCache, TokenCache as _, TokenInfo};
+use std::time::Duration;
 
-use crate::failure::Failure;
-use crate::task::Task;
-use crate::token_info;
+use pyo3::prelude::*;
+use spotify_sdk::auth::{
+    CacheError, CacheLock, CoolDowns, FileTokenCache, KeyringTokenCache, RedisTokenCache, TokenCache,
+    TokenInfo,
+};
+
+pub(crate) use keyed::{Keyed, PythonKeyed};
 pub(crate) use memory::Memory;
+pub(crate) use objects::{
+    DirectoryCache, FileCache, KeyedMemoryCache, KeyringCache, MemoryCache, RedisCache,
+};
 pub(crate) use python::{Callers, PythonCache};
 
 /// Where a provider keeps its token.
@@ -17,6 +26,8 @@ pub(crate) use python::{Callers, PythonCache};
 pub(crate) enum Cache {
     Memory(Memory),
     File(FileTokenCache),
+    Redis(RedisTokenCache),
+    Keyring(KeyringTokenCache),
     Python(PythonCache),
 }
 
@@ -24,13 +35,7 @@ impl Cache {
     /// The cache that Python gave: one of ours by what is inside it, anything else by its methods.
     pub(crate) fn of(given: Option<Bound<'_, PyAny>>) -> Self {
         let Some(given) = given else { return Self::Memory(Memory::default()) };
-        if let Ok(file) = given.extract::<PyRef<'_, FileCache>>() {
-            return Self::File(file.0.clone());
-        }
-        if let Ok(memory) = given.extract::<PyRef<'_, MemoryCache>>() {
-            return Self::Memory(memory.0.clone());
-        }
-        Self::Python(PythonCache::new(given.unbind()))
+        objects::cache_of(&given).unwrap_or_else(|| Self::Python(PythonCache::new(given)))
     }
 
     /// The cache, if it is one that Python wrote.
@@ -42,52 +47,52 @@ impl Cache {
     }
 }
 
-/// A token file.
-#[pyclass(frozen, module = "spotify_sdk._native")]
-pub(crate) struct FileCache(FileTokenCache);
-
-#[pymethods]
-impl FileCache {
-    #[new]
-    fn new(path: std::path::PathBuf) -> Self {
-        Self(FileTokenCache::new(path))
-    }
-
-    /// What is in it. What can't be read is not there, as the documents have it; the log says why.
-    fn get(&self) -> Task {
-        let cache = self.0.clone();
-        Task::new(async move { Ok(cache.get().await.ok().flatten().filter(|token| !token.is_tombstone())) })
-    }
-
-    fn set(&self, token: &Bound<'_, PyAny>) -> PyResult<Task> {
-        let (cache, token) = (self.0.clone(), token_info::from_python(token)?);
-        Ok(Task::new(async move {
-            cache.set(&token).await.map_err(|error| match error.downcast::<spotify_sdk::Error>() {
-                Ok(error) => Failure::from(*error),
-                Err(error) => Failure::Python(pyo3::exceptions::PyOSError::new_err(error.to_string())),
-            })
-        }))
-    }
+macro_rules! each {
+    ($self:ident, $cache:ident => $what:expr) => {
+        match $self {
+            Self::Memory($cache) => $what,
+            Self::File($cache) => $what,
+            Self::Redis($cache) => $what,
+            Self::Keyring($cache) => $what,
+            Self::Python($cache) => $what,
+        }
+    };
 }
 
-/// A token in memory.
-#[pyclass(frozen, module = "spotify_sdk._native")]
-pub(crate) struct MemoryCache(Memory);
-
-#[pymethods]
-impl MemoryCache {
-    #[new]
-    fn new() -> Self {
-        Self(Memory::default())
+impl TokenCache for Cache {
+    async fn get(&self) -> Result<Option<TokenInfo>, CacheError> {
+        each!(self, cache => cache.get().await)
     }
 
-    fn get<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
-        let token: Option<TokenInfo> = self.0.token().filter(|token| !token.is_tombstone());
-        token.map(|token| token_info::to_python(py, &token)).transpose()
+    async fn set(&self, token: &TokenInfo) -> Result<(), CacheError> {
+        each!(self, cache => cache.set(token).await)
     }
 
-    fn set(&self, token: &Bound<'_, PyAny>) -> PyResult<()> {
-        self.0.keep(token_info::from_python(token)?);
-        Ok(())
+    async fn compare_and_set(
+        &self,
+        expected: Option<&TokenInfo>,
+        token: &TokenInfo,
+    ) -> Result<bool, CacheError> {
+        each!(self, cache => cache.compare_and_set(expected, token).await)
+    }
+
+    async fn delete(&self) -> Result<(), CacheError> {
+        each!(self, cache => cache.delete().await)
+    }
+
+    async fn try_lock(&self) -> Result<CacheLock, CacheError> {
+        each!(self, cache => cache.try_lock().await)
+    }
+
+    fn time_limit(&self) -> Duration {
+        each!(self, cache => cache.time_limit())
+    }
+
+    fn is_shared(&self) -> bool {
+        each!(self, cache => cache.is_shared())
+    }
+
+    fn cool_downs(&self) -> Option<CoolDowns> {
+        each!(self, cache => cache.cool_downs())
     }
 }

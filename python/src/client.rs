@@ -21,9 +21,16 @@ use crate::task::Task;
 /// Calls the Web API.
 #[pyclass(frozen, module = "spotify_sdk._native")]
 pub(crate) struct Client {
-    options: Options,
+    origin: Origin,
     source: Source,
     live: Mutex<Live>,
+}
+
+/// What it is made of, beside the login.
+enum Origin {
+    Options(Box<Options>),
+    /// Another client, whose connections it shares.
+    Client(Py<Client>),
 }
 
 /// Where its tokens come from.
@@ -41,6 +48,38 @@ struct Options {
 struct Live {
     process: u32,
     client: SpotifyClient,
+}
+
+impl Source {
+    fn of(auth: &Bound<'_, PyAny>, own_methods: Vec<Py<PyAny>>) -> PyResult<Self> {
+        if let Ok(token) = auth.extract::<String>() {
+            Ok(Self::Token(token))
+        } else if auth.hasattr("get_access_token")? {
+            Ok(Self::Provider(PythonProvider::new(auth, own_methods)))
+        } else {
+            Err(PyTypeError::new_err("auth_provider must have a method get_access_token()"))
+        }
+    }
+}
+
+impl Origin {
+    fn client(&self, source: &Source, py: Python<'_>) -> PyResult<SpotifyClient> {
+        let options = match self {
+            Self::Options(options) => options,
+            Self::Client(other) => {
+                let other = other.get().client(py)?;
+                return Ok(match source {
+                    Source::Token(token) => {
+                        other.with_auth(StaticToken::new(token.as_str()).map_err(|error| raise(py, error))?)
+                    }
+                    Source::Provider(provider) => {
+                        other.with_auth(provider.lent(py).map_err(|error| raise(py, error))?)
+                    }
+                });
+            }
+        };
+        options.client(source, py).map_err(|error| raise(py, error))
+    }
 }
 
 impl Options {
@@ -69,16 +108,19 @@ impl Client {
         api_base_url: Option<String>,
         network: Network,
     ) -> PyResult<Self> {
-        let source = if let Ok(token) = auth.extract::<String>() {
-            Source::Token(token)
-        } else if auth.hasattr("get_access_token")? {
-            Source::Provider(PythonProvider::new(&auth, own_methods))
-        } else {
-            return Err(PyTypeError::new_err("auth_provider must have a method get_access_token()"));
-        };
         let options = Options { environment: environment(py)?, api_base_url, network: network.checked()? };
-        let client = options.client(&source, py).map_err(|error| raise(py, error))?;
-        Ok(Self { options, source, live: Mutex::new(Live { process: crate::process::generation(), client }) })
+        let source = Source::of(&auth, own_methods)?;
+        Self::assemble(py, Origin::Options(Box::new(options)), source)
+    }
+
+    /// A client for another login, over the same connections.
+    fn with_auth(
+        this: &Bound<'_, Self>,
+        auth: Bound<'_, PyAny>,
+        own_methods: Vec<Py<PyAny>>,
+    ) -> PyResult<Self> {
+        let source = Source::of(&auth, own_methods)?;
+        Self::assemble(this.py(), Origin::Client(this.clone().unbind()), source)
     }
 
     /// Sends an operation.
@@ -104,6 +146,9 @@ impl Client {
     }
 
     fn __traverse__(&self, visit: PyVisit<'_>) -> std::result::Result<(), PyTraverseError> {
+        if let Origin::Client(other) = &self.origin {
+            visit.call(other)?;
+        }
         match &self.source {
             Source::Token(_) => Ok(()),
             Source::Provider(provider) => provider.visit(&visit),
@@ -124,6 +169,11 @@ impl Client {
 }
 
 impl Client {
+    fn assemble(py: Python<'_>, origin: Origin, source: Source) -> PyResult<Self> {
+        let client = origin.client(&source, py)?;
+        Ok(Self { origin, source, live: Mutex::new(Live { process: crate::process::generation(), client }) })
+    }
+
     /// The client of this process: a forked child makes its own. The lock is taken only with the interpreter's, which a fork takes
     /// along: nobody can have left it locked.
     fn client(&self, py: Python<'_>) -> PyResult<SpotifyClient> {
@@ -131,7 +181,7 @@ impl Client {
         let kept = || self.live.lock().unwrap_or_else(PoisonError::into_inner);
         if kept().process != process {
             // Not under the lock: an error runs code of Python's, which lets go of the interpreter.
-            let client = self.options.client(&self.source, py).map_err(|error| raise(py, error))?;
+            let client = self.origin.client(&self.source, py)?;
             let mut live = kept();
             if live.process != process {
                 // The parent's: nothing of it may be touched here.

@@ -64,8 +64,13 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<login::AppLogin>()?;
     module.add_class::<login::UserLogin>()?;
     module.add_class::<login::AuthorizationRequest>()?;
+    module.add_class::<login::UserLogins>()?;
     module.add_class::<cache::FileCache>()?;
     module.add_class::<cache::MemoryCache>()?;
+    module.add_class::<cache::RedisCache>()?;
+    module.add_class::<cache::KeyringCache>()?;
+    module.add_class::<cache::DirectoryCache>()?;
+    module.add_class::<cache::KeyedMemoryCache>()?;
     module.add_function(wrap_pyfunction!(login::parse_response_url, module)?)?;
     module.add_function(wrap_pyfunction!(answer::plain, module)?)?;
     module.add_function(wrap_pyfunction!(client::by_hand, module)?)?;

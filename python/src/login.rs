@@ -4,6 +4,8 @@
 //! made again from what it was made of, with the same cache.
 
 mod app;
+mod many;
+mod options;
 mod request;
 mod user;
 
@@ -15,7 +17,7 @@ use pyo3::PyTraverseError;
 use pyo3::gc::PyVisit;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
-use spotify_sdk::auth::{AuthProvider, AuthorizationCode, ClientCredentials, Flow};
+use spotify_sdk::auth::{AuthProvider, AuthorizationCode, ClientCredentials, CoolDowns, Flow};
 use spotify_sdk::{AccessToken, Result};
 
 use crate::cache::{Callers, PythonCache};
@@ -23,6 +25,7 @@ use crate::clock;
 use crate::failure::Failure;
 use crate::task::Task;
 pub(crate) use app::AppLogin;
+pub(crate) use many::UserLogins;
 pub(crate) use request::{AuthorizationRequest, parse_response_url};
 pub(crate) use user::UserLogin;
 
@@ -40,6 +43,10 @@ pub(crate) struct Login {
     live: Mutex<Live>,
     /// The cache, if it is one that Python wrote.
     cache: Option<PythonCache>,
+    /// The event loops that may be asked on behalf of a cache with asynchronous methods.
+    callers: Option<Arc<Callers>>,
+    /// The logins that it is one of. They hold the cache.
+    many: Option<Py<UserLogins>>,
     usage: Arc<Usage>,
 }
 
@@ -70,7 +77,20 @@ impl Login {
         make: impl Fn() -> Result<Provider> + Send + Sync + 'static,
     ) -> Result<Self> {
         let live = Mutex::new(Live::new(make()?));
-        Ok(Self { make: Box::new(make), live, cache, usage: Arc::default() })
+        let callers = cache.as_ref().map(PythonCache::callers);
+        Ok(Self { make: Box::new(make), live, cache, callers, many: None, usage: Arc::default() })
+    }
+
+    /// The login of one of many users.
+    fn of_many(
+        many: Py<UserLogins>,
+        make: impl Fn() -> Result<Provider> + Send + Sync + 'static,
+    ) -> Result<Self> {
+        Ok(Self { many: Some(many), ..Self::new(None, make)? })
+    }
+
+    fn with_callers(self, callers: Option<Arc<Callers>>) -> Self {
+        Self { callers, ..self }
     }
 
     /// Does something with the provider of this process. The lock is taken only with the interpreter's, which a fork takes along:
@@ -90,14 +110,9 @@ impl Login {
         self.with(py, |live| live.provider.clone())
     }
 
-    /// The event loops that may be asked on behalf of a cache with asynchronous methods.
-    fn callers(&self) -> Option<Arc<Callers>> {
-        self.cache.as_ref().map(PythonCache::callers)
-    }
-
     /// The provider as a client borrows it.
     pub(crate) fn lent(&self, py: Python<'_>) -> Result<Lent> {
-        Ok(Lent { provider: self.provider(py)?, callers: self.callers(), usage: self.usage.clone() })
+        Ok(Lent { provider: self.provider(py)?, callers: self.callers.clone(), usage: self.usage.clone() })
     }
 
     /// Does something with the provider, on a caller's behalf.
@@ -108,7 +123,7 @@ impl Login {
     {
         crate::look(py)?;
         let provider = self.provider(py).map_err(|error| Failure::from(error).raise(py))?;
-        let (work, callers) = (work(provider), self.callers());
+        let (work, callers) = (work(provider), self.callers.clone());
         Ok(Task::new(async move {
             let _inside = callers.as_ref().and_then(Callers::enter);
             work.await.map_err(Failure::from)
@@ -167,6 +182,9 @@ impl Login {
     }
 
     fn __traverse__(&self, visit: PyVisit<'_>) -> std::result::Result<(), PyTraverseError> {
+        if let Some(many) = &self.many {
+            visit.call(many)?;
+        }
         self.cache.as_ref().map_or(Ok(()), |cache| cache.visit(&visit))
     }
 
@@ -216,6 +234,10 @@ impl AuthProvider for Lent {
 
     fn client_id(&self) -> Option<&str> {
         either!(self, auth => auth.client_id())
+    }
+
+    fn cool_downs(&self) -> Option<CoolDowns> {
+        either!(self, auth => auth.cool_downs())
     }
 
     fn attach(&self) {

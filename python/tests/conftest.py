@@ -51,3 +51,12 @@ def documents(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
         for name, value in sandbox.environment().items():
             monkeypatch.setenv(name, value)
         yield sandbox
+
+
+@pytest.fixture
+def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
+    """A sandbox whose app has a redirect URI on this machine, on any port."""
+    with Sandbox(redirect_uris=["http://127.0.0.1/callback"]) as sandbox:
+        for name, value in sandbox.environment().items():
+            monkeypatch.setenv(name, value)
+        yield sandbox

@@ -33,15 +33,6 @@ ALBUM = "5K79FLRUCSysQnVESLcTdb"
 REDIRECT_URI = "http://127.0.0.1:8765/callback"
 
 
-@pytest.fixture
-def sandbox(monkeypatch: pytest.MonkeyPatch):
-    """A sandbox whose app has a redirect URI on this machine, on any port."""
-    with Sandbox(redirect_uris=["http://127.0.0.1/callback"]) as sandbox:
-        for name, value in sandbox.environment().items():
-            monkeypatch.setenv(name, value)
-        yield sandbox
-
-
 def visit(url: str) -> None:
     """A browser without a screen, whose user agrees."""
     threading.Thread(target=lambda: urllib.request.urlopen(url, timeout=30).read(), daemon=True).start()

@@ -108,19 +108,24 @@ def names_of(heading: str) -> dict[str, Any]:
     return names
 
 
-def test_the_web_sites_functions_log_in(documents: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_web_applications_functions_log_in(documents: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    site = names_of("A web site")
+    site = names_of("A web application")
     ada: dict[str, str] = {}
     bob: dict[str, str] = {}
     first, second = site["begin"]("ada", ada), site["begin"]("bob", bob)
     site["end"]("bob", bob, documents.approve(second))
     site["end"]("ada", ada, documents.approve(first))
     assert not ada and not bob
-    assert site["login_of"]("ada").get_access_token() != site["login_of"]("bob").get_access_token()
+    assert site["logins"].for_user("ada").get_access_token() != site["logins"].for_user("bob").get_access_token()
+    assert site["saved_tracks"]("ada") == 120
     forged = site["begin"]("ada", ada)
     with pytest.raises(AuthenticationError, match="State mismatch"):
         site["end"]("ada", ada, documents.approve(forged).replace("state=", "state=x"))
+    site["log_out"]("ada")
+    with pytest.raises(AuthenticationError):
+        site["saved_tracks"]("ada")
+    assert site["saved_tracks"]("bob") == 120
 
 
 def test_the_guides_redis_cache_outlives_the_access_token(
@@ -142,6 +147,8 @@ def test_the_guides_redis_cache_outlives_the_access_token(
     assert second["auth"].get_access_token() != stored
     with SpotifyClient(auth_provider=second["auth"]) as client:
         client.tracks.get_saved()
+    # And as the login of one of many users.
+    assert second["logins"].for_user("ada").get_access_token() == second["auth"].get_access_token()
     second["auth"].logout()
     assert second["server"].get("spotify:ada") is None
 

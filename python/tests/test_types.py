@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -85,6 +86,19 @@ def test_the_examples_of_every_page_are_clean_under_mypys_strict_rules(cache: Pa
         "--disable-error-code=import-untyped",
         str(tmp_path),
     )
+
+
+def test_the_applications_to_copy_are_clean_under_the_strict_rules(cache: Path, tmp_path: Path) -> None:
+    needed("fastapi", since=(3, 11))
+    applications = PACKAGE / "examples"
+    for folder in applications.iterdir():
+        mypy(cache, str(folder))
+    # As everywhere here, they see the installed package and not its source.
+    settings = (TYPING / "pyrightconfig.json").read_text(encoding="utf-8")
+    (tmp_path / "pyrightconfig.json").write_text(
+        json.dumps({**json.loads(settings), "include": [str(applications)]}), encoding="utf-8"
+    )
+    pyright(tmp_path)
 
 
 def test_the_documents_snippets_are_clean_under_mypys_strict_rules(cache: Path, tmp_path: Path) -> None:

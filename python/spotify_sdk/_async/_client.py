@@ -103,6 +103,9 @@ class AsyncSpotifyClient(AsyncBaseClient):
             user_agent_suffix=user_agent_suffix,
         )
         self._owns_provider = has_credentials
+        self._make_services()
+
+    def _make_services(self) -> None:
         self.albums = AsyncAlbumService(self)
         self.artists = AsyncArtistService(self)
         self.audiobooks = AsyncAudiobookService(self)

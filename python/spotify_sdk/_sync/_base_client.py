@@ -142,6 +142,31 @@ class BaseClient:
         """Forgets the pause after a 429. Spotify may go on refusing."""
         self._native.clear_cool_down()
 
+    def with_auth(self, auth_provider: AuthProvider | TokenSource | str) -> Self:
+        """A client for another login, over the same connections and with the same options; clients of one app share the pause after
+        a 429 as well. It costs hardly anything: a web application makes one for each request.
+
+            mine = client.with_auth(logins.for_user(user_id))
+
+        Closing it, which is not needed, leaves this client, the connections and the provider open.
+
+        Args:
+            auth_provider: one of `spotify_sdk.auth`, anything with `get_access_token()`, or an access token, used as it is.
+        """
+        from copy import copy
+
+        client = copy(self)
+        refuse_class("auth_provider", auth_provider)
+        client._native = self._native.with_auth(auth_provider, OURS)
+        # Nobody closes it but whoever made it.
+        client._provider = None
+        client._owns_provider = False
+        client._make_services()
+        return client
+
+    def _make_services(self) -> None:
+        """What has a client of its own to call."""
+
     def close(self) -> None:
         """Ends the client: later calls raise a `SpotifyError`.
 

@@ -103,6 +103,9 @@ class SpotifyClient(BaseClient):
             user_agent_suffix=user_agent_suffix,
         )
         self._owns_provider = has_credentials
+        self._make_services()
+
+    def _make_services(self) -> None:
         self.albums = AlbumService(self)
         self.artists = ArtistService(self)
         self.audiobooks = AudiobookService(self)

@@ -10,7 +10,7 @@ from .. import _local, _native
 from .._auth_shared import (
     ENV_CLIENT_ID,
     ENV_CLIENT_SECRET,
-    ENV_REDIRECT_URI,
+    ENV_REDIRECT_URI as ENV_REDIRECT_URI,
     AnyTokenCache,
     TokenSource as TokenSource,
     UrlHandler,
@@ -24,10 +24,14 @@ from .._auth_shared import (
     refuse_http_client,
     require,
     scopes,
+    user_app,
 )
 from .._bridge import aside_now as aside, wait as finish, wait as run
 from .._options import TIMEOUT, network
 from ..exceptions import AuthenticationError
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 TOKEN_URL = "https://accounts.spotify.com/api/token"
 AUTHORIZE_URL = "https://accounts.spotify.com/authorize"
@@ -180,28 +184,26 @@ class AuthorizationCode(_Provider[_native.UserLogin]):
         user_agent_suffix: str | None = None,
     ) -> None:
         refuse_http_client(http_client)
-        client_id = given_or_variable(client_id, ENV_CLIENT_ID)
-        client_secret = None if pkce else given_or_variable(client_secret, ENV_CLIENT_SECRET)
-        redirect_uri = given_or_variable(redirect_uri, ENV_REDIRECT_URI)
-        if pkce:
-            require("authorization code auth", client_id=client_id)
-        else:
-            require("authorization code auth", client_id=client_id, client_secret=client_secret)
-        require("authorization code auth", redirect_uri=redirect_uri)
-        self._login = _native.UserLogin(
-            client_id=client_id,
-            client_secret=client_secret,
-            redirect_uri=redirect_uri,
-            scopes=scopes(scope),
-            refresh_token=refresh_token,
-            token_cache=native_cache(token_cache),
-            skew_seconds=skew_seconds,
-            accounts_base_url=accounts_base_url,
-            network=network(
+        app = user_app(
+            client_id,
+            client_secret,
+            redirect_uri,
+            scope,
+            skew_seconds,
+            accounts_base_url,
+            pkce,
+            network(
                 timeout, max_retries, max_wait, connect_timeout, proxy, extra_root_certificate, user_agent_suffix
             ),
-            pkce=pkce,
         )
+        self._login = _native.UserLogin(app, refresh_token=refresh_token, token_cache=native_cache(token_cache))
+
+    @classmethod
+    def _of(cls, login: _native.UserLogin) -> Self:
+        """One of many users'."""
+        auth = cls.__new__(cls)
+        auth._login = login
+        return auth
 
     def get_authorization_url(
         self,

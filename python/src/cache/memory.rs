@@ -25,6 +25,11 @@ impl Memory {
         lock(&self.0.token)?.clone()
     }
 
+    /// Whether nobody would miss it: nobody else holds it, and there is no login in it.
+    pub(super) fn is_of_no_use(&self) -> bool {
+        Arc::strong_count(&self.0) == 1 && self.token().is_none_or(|token| token.is_tombstone())
+    }
+
     pub(crate) fn keep(&self, token: TokenInfo) {
         if let Some(mut kept) = lock(&self.0.token) {
             *kept = Some(token);
@@ -33,7 +38,7 @@ impl Memory {
 }
 
 /// `None` when the holder was left behind by a fork.
-fn lock<T>(mutex: &Mutex<T>) -> Option<MutexGuard<'_, T>> {
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> Option<MutexGuard<'_, T>> {
     let start = Instant::now();
     loop {
         match mutex.try_lock() {

@@ -1,4 +1,4 @@
-//! Caches written in Python: `get()` and `set(token)`, synchronous or not.
+//! Caches written in Python: `get()` and `set(token)`, synchronous or not; of many users by way of `for_key(key)`.
 //!
 //! The SDK waits two seconds for a cache at most. Synchronous methods run on a thread of Python's own. What can be awaited is awaited
 //! by the task of an event loop that waits for this provider's token; if that is cancelled the next one does it. Where nobody waits on
@@ -12,7 +12,7 @@ use pyo3::PyTraverseError;
 use pyo3::gc::PyVisit;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::PyTuple;
+use pyo3::types::{PyString, PyTuple};
 use spotify_sdk::auth::{CacheError, TokenCache, TokenInfo};
 
 use crate::held::Held;
@@ -24,13 +24,30 @@ use crate::token_info;
 #[derive(Clone)]
 pub(crate) struct PythonCache {
     object: Held,
+    /// The user, of a cache of many: `for_key(key)` has the methods. Asked each time: the garbage collector would not see what is kept.
+    key: Option<Arc<str>>,
+    /// Whether others write to it, by what its attribute `is_shared` says.
+    is_shared: bool,
     callers: Arc<Callers>,
     own_loop: Arc<OwnLoop>,
 }
 
 impl PythonCache {
-    pub(crate) fn new(object: Py<PyAny>) -> Self {
-        Self { object: Held::new(object), callers: Arc::default(), own_loop: Arc::default() }
+    pub(crate) fn new(object: Bound<'_, PyAny>) -> Self {
+        // Neither a mock's attribute nor anything else that happens to be true.
+        let is_shared = object.getattr("is_shared").is_ok_and(|said| said.extract::<bool>().unwrap_or(false));
+        Self {
+            object: Held::new(object.unbind()),
+            key: None,
+            is_shared,
+            callers: Arc::default(),
+            own_loop: Arc::default(),
+        }
+    }
+
+    /// The cache of one user, of many that have this one's loop.
+    pub(crate) fn of_key(&self, key: &str) -> Self {
+        Self { key: Some(key.into()), callers: Arc::default(), ..self.clone() }
     }
 
     pub(crate) fn callers(&self) -> Arc<Callers> {
@@ -81,19 +98,31 @@ impl PythonCache {
 
     async fn start(&self, method: &str, token: Option<&TokenInfo>) -> PyResult<Given> {
         let call = |py: Python<'_>| {
-            let arguments = match token {
-                Some(token) => PyTuple::new(py, [token_info::to_python(py, token)?])?,
-                None => PyTuple::empty(py),
+            let token = token.map(|token| token_info::to_python(py, token)).transpose()?;
+            let object = self.object.get(py)?;
+            let text = |text| PyString::new(py, text).into_any();
+            let (callable, mut arguments) = match &self.key {
+                None => (object.getattr(method)?, Vec::new()),
+                Some(key) => (bridge(py, "of_key")?, vec![object, text(key), text(method)]),
             };
-            Ok((self.object.get(py)?.getattr(method)?.unbind(), arguments.unbind()))
+            arguments.extend(token);
+            Ok((callable.unbind(), PyTuple::new(py, arguments)?.unbind()))
         };
         let value = interpreter::apart(call).await?;
         let is_awaitable = interpreter::attached(|py| value.bind(py).hasattr("__await__"))?;
         Ok(if is_awaitable { Given::Awaitable(value) } else { Given::Value(value) })
     }
 
-    fn has(&self, method: &str) -> bool {
-        interpreter::attached(|py| self.object.get(py)?.hasattr(method)).unwrap_or(false)
+    async fn has(&self, method: &str) -> PyResult<bool> {
+        let Some(key) = &self.key else {
+            return interpreter::attached(|py| self.object.get(py)?.hasattr(method));
+        };
+        let call = |py: Python<'_>| {
+            let arguments = (self.object.get(py)?, &**key, method).into_pyobject(py)?;
+            Ok((bridge(py, "key_has")?.unbind(), arguments.unbind()))
+        };
+        let has = interpreter::apart(call).await?;
+        interpreter::attached(|py| has.extract(py))
     }
 
     async fn on_own_loop(&self, awaitable: Py<PyAny>) -> PyResult<Py<PyAny>> {
@@ -115,7 +144,11 @@ enum Given {
 
 /// A callable that gives the awaitable.
 fn handing_over(py: Python<'_>, awaitable: Py<PyAny>) -> PyResult<Py<PyAny>> {
-    py.import("spotify_sdk._bridge")?.getattr("handing_over")?.call1((awaitable,)).map(Bound::unbind)
+    bridge(py, "handing_over")?.call1((awaitable,)).map(Bound::unbind)
+}
+
+fn bridge<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyAny>> {
+    py.import("spotify_sdk._bridge")?.getattr(name)
 }
 
 /// Python's `OwnLoop`, made when it is first needed. It ends with the last that holds this.
@@ -202,10 +235,14 @@ impl TokenCache for PythonCache {
 
     /// By the cache's own `delete()` where it has one.
     async fn delete(&self) -> Result<(), CacheError> {
-        if self.has("delete") {
+        if self.has("delete").await.unwrap_or(false) {
             return self.call("delete", None, |_| Ok(())).await;
         }
         self.set(&TokenInfo::tombstone()).await
+    }
+
+    fn is_shared(&self) -> bool {
+        self.is_shared
     }
 }
 

@@ -46,12 +46,7 @@ impl AppLogin {
             if let Some(url) = &accounts_base_url {
                 builder = builder.accounts_base_url(url);
             }
-            builder = match cache.clone() {
-                Cache::Memory(cache) => builder.token_cache(cache),
-                Cache::File(cache) => builder.token_cache(cache),
-                Cache::Python(cache) => builder.token_cache(cache),
-            };
-            builder.build().map(Provider::App)
+            builder.token_cache(cache.clone()).build().map(Provider::App)
         };
         let login = Login::new(of_python, make).map_err(|error| raise(py, error))?;
         Ok(PyClassInitializer::from(login).add_subclass(Self))

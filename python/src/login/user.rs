@@ -11,14 +11,13 @@ use spotify_sdk::scope::Scopes;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
+use super::options::{Options, UserApp};
 use super::request::AuthorizationRequest;
 use super::{Login, Provider};
 use crate::arguments::seconds;
 use crate::cache::{Cache, Callers};
-use crate::clock::{self, PythonClock};
-use crate::environment::environment;
+use crate::clock;
 use crate::failure::{Failure, raise};
-use crate::network::{Network, give};
 use crate::task::{Caller, Task};
 use crate::{interpreter, runtime};
 
@@ -38,57 +37,21 @@ impl UserLogin {
 #[pymethods]
 impl UserLogin {
     #[new]
-    #[pyo3(signature = (
-        *, client_id, client_secret, redirect_uri, scopes, refresh_token, token_cache, skew_seconds, accounts_base_url, pkce, network
-    ))]
-    #[allow(clippy::too_many_arguments, reason = "they are Python's keyword arguments")]
+    #[pyo3(signature = (app, *, refresh_token, token_cache))]
     fn new(
         py: Python<'_>,
-        client_id: Option<String>,
-        client_secret: Option<String>,
-        redirect_uri: Option<String>,
-        scopes: Vec<String>,
+        app: UserApp,
         refresh_token: Option<String>,
         token_cache: Option<Bound<'_, PyAny>>,
-        skew_seconds: f64,
-        accounts_base_url: Option<String>,
-        pkce: bool,
-        network: Network,
     ) -> PyResult<PyClassInitializer<Self>> {
+        let options = Options::new(py, app)?;
         let cache = Cache::of(token_cache);
         let of_python = cache.of_python();
-        let environment = environment(py)?;
-        let (network, skew) = (network.checked()?, seconds("skew_seconds", skew_seconds)?);
         let make = move || {
-            let builder = AuthorizationCode::builder()
-                .environment(environment.clone())
-                .clock(PythonClock)
-                .skew(skew)
-                .scopes(scopes.clone());
-            let mut builder = give!(network, builder);
-            if let Some(client_id) = &client_id {
-                builder = builder.client_id(client_id);
-            }
-            if let Some(client_secret) = &client_secret {
-                builder = builder.client_secret(client_secret);
-            }
-            if let Some(redirect_uri) = &redirect_uri {
-                builder = builder.redirect_uri(redirect_uri);
-            }
+            let mut builder = options.builder().token_cache(cache.clone());
             if let Some(refresh_token) = &refresh_token {
                 builder = builder.refresh_token(refresh_token);
             }
-            if let Some(url) = &accounts_base_url {
-                builder = builder.accounts_base_url(url);
-            }
-            if pkce {
-                builder = builder.pkce();
-            }
-            builder = match cache.clone() {
-                Cache::Memory(cache) => builder.token_cache(cache),
-                Cache::File(cache) => builder.token_cache(cache),
-                Cache::Python(cache) => builder.token_cache(cache),
-            };
             builder.build().map(Provider::User)
         };
         let login = Login::new(of_python, make).map_err(|error| raise(py, error))?;
@@ -214,7 +177,7 @@ impl UserLogin {
     ) -> PyResult<Task> {
         crate::look(py)?;
         let auth = Self::auth(this.as_super(), py)?;
-        let callers = this.as_super().callers();
+        let callers = this.as_super().callers.clone();
         let mut login = auth.authorize_local().show_dialog(show_dialog).open_browser(false);
         login = login.timeout(seconds("timeout", timeout)?);
         if let Some(state) = state {
