@@ -35,7 +35,11 @@ class OwnLoop:
     def submit(self, awaitable: Awaitable[Any], reply: Reply) -> Submitted:
         """Awaits it there, and says what came of it. What this returns cancels it."""
         while True:
-            submitted = self._thread().submit(awaitable, reply)
+            try:
+                thread = self._thread()
+            except RuntimeError:
+                return _here(awaitable, reply)
+            submitted = thread.submit(awaitable, reply)
             if submitted is not None:
                 return submitted
 
@@ -113,6 +117,18 @@ class _Thread:
             return None
         # What came before the loop said that it has ended is done. What came after may be.
         return None if self._ended and submitted.take_back() else submitted
+
+
+def _here(awaitable: Awaitable[Any], reply: Reply) -> Submitted:
+    """The same where no thread can be started: there are no more, or the interpreter is ending."""
+    loop = asyncio.new_event_loop()
+    try:
+        submitted = Submitted(loop, awaitable, reply)
+        submitted.begin()
+        _drain(loop)
+    finally:
+        loop.close()
+    return submitted
 
 
 def _run(loop: asyncio.AbstractEventLoop, ended: list[bool]) -> None:

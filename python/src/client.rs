@@ -109,7 +109,8 @@ impl Client {
         network: Network,
     ) -> PyResult<Self> {
         let options = Options { environment: environment(py)?, api_base_url, network: network.checked()? };
-        Self::assemble(py, Origin::Options(Box::new(options)), &auth, own_methods)
+        let source = Source::of(&auth, own_methods)?;
+        Self::assemble(py, Origin::Options(Box::new(options)), source)
     }
 
     /// A client for another login, over the same connections.
@@ -118,7 +119,8 @@ impl Client {
         auth: Bound<'_, PyAny>,
         own_methods: Vec<Py<PyAny>>,
     ) -> PyResult<Self> {
-        Self::assemble(this.py(), Origin::Client(this.clone().unbind()), &auth, own_methods)
+        let source = Source::of(&auth, own_methods)?;
+        Self::assemble(this.py(), Origin::Client(this.clone().unbind()), source)
     }
 
     /// Sends an operation.
@@ -167,13 +169,7 @@ impl Client {
 }
 
 impl Client {
-    fn assemble(
-        py: Python<'_>,
-        origin: Origin,
-        auth: &Bound<'_, PyAny>,
-        own_methods: Vec<Py<PyAny>>,
-    ) -> PyResult<Self> {
-        let source = Source::of(auth, own_methods)?;
+    fn assemble(py: Python<'_>, origin: Origin, source: Source) -> PyResult<Self> {
         let client = origin.client(&source, py)?;
         Ok(Self { origin, source, live: Mutex::new(Live { process: crate::process::generation(), client }) })
     }

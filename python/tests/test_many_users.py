@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 import redis_server
+from shared import needed
 
 from spotify_sdk.testing import Sandbox
 
@@ -143,11 +144,11 @@ class Browser:
 
 @pytest.fixture(params=["directory", "redis"])
 def site(request: pytest.FixtureRequest, sandbox: Sandbox, tmp_path: Path) -> Iterator[Site]:
-    pytest.importorskip("fastapi")
-    fernet = pytest.importorskip("cryptography.fernet")
+    needed("fastapi", since=(3, 11))
+    fernet = needed("cryptography.fernet")
     with ExitStack() as stack:
         if request.param == "redis":
-            pytest.importorskip("redis")
+            needed("redis")
             if not redis_server.is_there():
                 pytest.skip(redis_server.MISSING)
             where = {"REDIS_URL": f"unix://{stack.enter_context(redis_server.running())}"}
@@ -240,8 +241,8 @@ def test_who_puts_cookies_into_a_browser_gets_nothing_of_its_login(site: Site) -
 
 
 def test_over_https_cookies_are_of_this_host_and_secure() -> None:
-    fernet = pytest.importorskip("cryptography.fernet")
-    pytest.importorskip("fastapi")
+    fernet = needed("cryptography.fernet")
+    needed("fastapi", since=(3, 11))
     code = """
 from app import app
 import asyncio
@@ -304,8 +305,8 @@ def test_what_goes_wrong_has_its_status(site: Site) -> None:
 
 @pytest.mark.parametrize("lacking", ["TOKEN_DIRECTORY", "SESSION_KEY", "SPOTIFY_SDK_REDIRECT_URI"])
 def test_what_is_missing_is_said_at_the_start(lacking: str) -> None:
-    pytest.importorskip("fastapi")
-    fernet = pytest.importorskip("cryptography.fernet")
+    needed("fastapi", since=(3, 11))
+    fernet = needed("cryptography.fernet")
     environment = {**COMPLETE, "SESSION_KEY": fernet.Fernet.generate_key().decode()}
     del environment[lacking]
     command = [sys.executable, "-B", "-c", "import app"]

@@ -168,6 +168,29 @@ def test_what_is_submitted_while_the_loop_ends_is_done(recwarn: pytest.WarningsR
     assert [str(warning.message) for warning in recwarn] == []
 
 
+def test_without_threads_it_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There are none when the interpreter ends (Python 3.12), and on a machine that has no more of them."""
+    from spotify_sdk._own_loop import OwnLoop
+
+    def none_left(self: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    async def work() -> str:
+        await asyncio.sleep(0)
+        return threading.current_thread().name
+
+    async def failing() -> str:
+        raise LookupError("no")
+
+    monkeypatch.setattr(threading.Thread, "start", none_left)
+    own = OwnLoop()
+    done, failed = Said(), Said()
+    own.submit(work(), done).cancel()
+    own.submit(failing(), failed)
+    assert done.said == [threading.current_thread().name]
+    assert isinstance(failed.said[0], LookupError)
+
+
 def test_what_is_under_way_when_the_loop_ends_is_done_or_cancelled() -> None:
     from spotify_sdk._own_loop import OwnLoop
 

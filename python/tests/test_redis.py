@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import redis_server
+from shared import needed
 
 from spotify_sdk import SpotifyError
 from spotify_sdk.auth import AuthorizationCode, ClientCredentials, RedisTokenCache, TokenInfo
@@ -21,7 +22,7 @@ TOKEN = TokenInfo("at", 9e9, "rt", "a b")
 @pytest.fixture
 def server() -> Iterator[str]:
     """The socket of a server."""
-    pytest.importorskip("redis")
+    needed("redis")
     if not redis_server.is_there():
         pytest.skip(redis_server.MISSING)
     with redis_server.running() as path:

@@ -89,7 +89,7 @@ def test_the_examples_of_every_page_are_clean_under_mypys_strict_rules(cache: Pa
 
 
 def test_the_applications_to_copy_are_clean_under_the_strict_rules(cache: Path, tmp_path: Path) -> None:
-    pytest.importorskip("fastapi")
+    needed("fastapi", since=(3, 11))
     applications = PACKAGE / "examples"
     for folder in applications.iterdir():
         mypy(cache, str(folder))

@@ -22,6 +22,7 @@ import pytest
 import redis_server
 from conftest import Run
 from many import SCOPES, AsyncShelf, Shelf, log_in, refreshes
+from shared import needed
 
 from spotify_sdk import AsyncSpotifyClient, SpotifyClient, SpotifyError
 from spotify_sdk.auth import (
@@ -45,7 +46,7 @@ def cache(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Any]:
     if request.param == "redis":
         if not redis_server.is_there():
             pytest.skip(redis_server.MISSING)
-        pytest.importorskip("redis")
+        needed("redis")
         with redis_server.running() as path:
             yield RedisTokenCache(f"unix://{path}", "many")
     elif request.param == "directory":
@@ -113,7 +114,7 @@ def test_workers_that_find_an_expired_token_renew_it_once(sandbox: Sandbox, kind
     with ExitStack() as stack:
         where, cache = str(tmp_path), DirectoryTokenCache(tmp_path)
         if kind == "redis":
-            pytest.importorskip("redis")
+            needed("redis")
             if not redis_server.is_there():
                 pytest.skip(redis_server.MISSING)
             where = f"unix://{stack.enter_context(redis_server.running())}"

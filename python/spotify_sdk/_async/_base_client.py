@@ -155,8 +155,8 @@ class AsyncBaseClient:
         """
         from copy import copy
 
-        refuse_class("auth_provider", auth_provider)
         client = copy(self)
+        refuse_class("auth_provider", auth_provider)
         client._native = self._native.with_auth(auth_provider, OURS)
         # Nobody closes it but whoever made it.
         client._provider = None
