@@ -79,6 +79,12 @@ fn a_login_that_has_ended_is_told_from_one_that_can_not_be_renewed_now() {
     home.sandbox.fault(Fault::rate_limited(3600).at("POST /api/token").times(1));
     let limited = home.run(&["auth", "token", "--refresh"]);
     assert_eq!((limited.code, limited.stdout.as_str()), (Some(5), ""), "{limited:?}");
+    let requests = home.token_requests();
+    assert_eq!(home.run(&["auth", "token", "--refresh"]).code, Some(5));
+    assert_eq!(home.token_requests(), requests, "the pause is kept by the next command too");
+
+    let home = Home::new();
+    home.log_in(&[]);
     home.sandbox.advance(Duration::from_secs(184 * 86_400));
     let over = home.run(&["auth", "token", "--refresh"]);
     assert_eq!((over.code, over.stdout.as_str()), (Some(4), ""), "{over:?}");
