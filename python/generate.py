@@ -17,15 +17,8 @@ RULES = [
     (r"^(\s*)# \[sync\] ", r"\1"),
     (r"\basync (def|with|for)\b", r"\1"),
     (r"\bawait ", ""),
-    (
-        r"from (\.+)_bridge import finish, run, settle\b",
-        r"from \1_bridge import settle_now as settle, wait as finish, wait as run",
-    ),
-    (
-        r"from (\.+)_bridge import aside, finish, run\b",
-        r"from \1_bridge import aside_now as aside, wait as finish, wait as run",
-    ),
-    (r"from (\.+)_bridge import run\b", r"from \1_bridge import wait as run"),
+    # What is imported of `_bridge` has a twin for threads that wait.
+    (r"(?<=_bridge import )\w+(?:, \w+)*", lambda names: waiting(names[0])),
     (r"\bAsyncGenerator\[(\w+), None\]", r"Generator[\1, None, None]"),
     (r"\b__aenter__\b", "__enter__"),
     (r"\b__aexit__\b", "__exit__"),
@@ -34,6 +27,14 @@ RULES = [
     (r"asynchronous half", "synchronous half"),
     (r"`_sync` is made from it by `python/generate.py`.", "Made from `_async` by `python/generate.py`: change that."),
 ]
+
+WAITING = {"aside": "aside_now", "finish": "wait", "run": "wait", "settle": "settle_now"}
+
+
+def waiting(names: str) -> str:
+    """The twins of what is imported, under the names that the code has for them."""
+    return ", ".join(sorted(f"{WAITING[name]} as {name}" for name in names.split(", ")))
+
 
 ROW = re.compile(
     r"^    (?P<name>\w+) = \w+\.\w+\((?P<arguments>[^)]*)\)(?: in \"\w+\")?(?P<options>[^;]*);", re.MULTILINE

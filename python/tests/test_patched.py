@@ -7,6 +7,7 @@ import sys
 from unittest.mock import patch
 
 import pytest
+from conftest import Run
 
 from spotify_sdk import AsyncSpotifyClient, RateLimitError, SpotifyClient
 from spotify_sdk.auth import AsyncClientCredentials, ClientCredentials
@@ -110,3 +111,52 @@ def test_clients_of_a_subclass_share_the_apps_pause(documents: Sandbox) -> None:
             client.albums.get(ALBUM)
     assert len(documents.requests("GET", f"/v1/albums/{ALBUM}")) == 1
     first.clear_cool_down()
+
+
+@pytest.mark.parametrize("kind", ["mock", "spec", "class", "instance", "wraps"])
+def test_a_mocked_provider_is_asked_and_not_passed_over(documents: Sandbox, kind: str) -> None:
+    from functools import wraps
+    from unittest.mock import Mock, patch
+
+    real = ClientCredentials("a", "b")
+    if kind == "class":
+        with patch.object(ClientCredentials, "get_access_token", return_value="your-access-token"), SpotifyClient(auth_provider=real) as client:
+            client.albums.get(ALBUM)
+    elif kind == "instance":
+        with patch.object(real, "get_access_token", return_value="your-access-token"), SpotifyClient(auth_provider=real) as client:
+            client.albums.get(ALBUM)
+    elif kind == "wraps":
+
+        class Wrapped(ClientCredentials):
+            @wraps(ClientCredentials.get_access_token)
+            def get_access_token(self) -> str:
+                return "your-access-token"
+
+        with SpotifyClient(auth_provider=Wrapped("a", "b")) as client:
+            client.albums.get(ALBUM)
+    else:
+        # `_login` as a test has it that copies a real provider's attributes.
+        mock = Mock(spec=real) if kind == "spec" else Mock()
+        mock._login = real._login
+        mock.get_access_token.return_value = "your-access-token"
+        with SpotifyClient(auth_provider=mock) as client:
+            client.albums.get(ALBUM)
+        assert mock.get_access_token.called
+    assert documents.requests("POST", "/api/token") == []
+
+
+def test_a_mocked_asynchronous_provider_is_asked(documents: Sandbox, run: Run) -> None:
+    from unittest.mock import AsyncMock, patch
+
+    async def main() -> None:
+        mock = AsyncMock()
+        mock._login = AsyncClientCredentials("a", "b")._login
+        mock.get_access_token.return_value = "your-access-token"
+        async with AsyncSpotifyClient(auth_provider=mock) as client:
+            assert (await client.albums.get(ALBUM)).id == ALBUM
+        with patch.object(AsyncClientCredentials, "get_access_token", AsyncMock(return_value="your-access-token")):
+            async with AsyncSpotifyClient(auth_provider=AsyncClientCredentials("a", "b")) as client:
+                assert (await client.albums.get(ALBUM)).id == ALBUM
+
+    run(main)
+    assert documents.requests("POST", "/api/token") == []

@@ -3,14 +3,14 @@
 mod reach;
 
 use std::error::Error as StdError;
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, Weak};
 use std::time::{Duration, SystemTime};
 
+use crate::fingerprint::fingerprint;
 pub(crate) use reach::Reach;
-use sha2::{Digest as _, Sha256};
 
 /// Where pauses are shared with other processes; see [`TokenCache::cool_downs`](crate::auth::TokenCache::cool_downs). The caches of this crate that
 /// other processes can reach offer one: files (among those whose token files are in the same directory) and Redis.
@@ -67,12 +67,7 @@ impl CoolDowns {
 
     /// The name under which the pauses of an app are kept: part of a hash, as neither is anybody's business.
     pub(crate) fn app(api_origin: &str, client_id: &str) -> String {
-        let hash = Sha256::digest(format!("{api_origin}\n{client_id}"));
-        hash.iter().take(16).fold(String::new(), |mut text, byte| {
-            // Writing to a String does not fail.
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+        fingerprint(&format!("{api_origin}\n{client_id}"), 16)
     }
 
     pub(crate) fn store(&self) -> &dyn Store {

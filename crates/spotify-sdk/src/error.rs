@@ -16,9 +16,10 @@ use std::time::Duration;
 
 pub use kind::ErrorKind;
 pub use progress::Progress;
+pub(crate) use scrub::excerpt;
 #[cfg(feature = "client")]
 pub(crate) use scrub::without;
-pub(crate) use scrub::{excerpt, scrub};
+pub use scrub::{names_secret, scrub};
 
 /// The result of everything in this crate that can fail.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

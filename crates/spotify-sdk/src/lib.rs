@@ -126,6 +126,7 @@ mod decode;
 pub mod endpoint;
 pub mod env;
 mod error;
+mod fingerprint;
 #[cfg(feature = "client")]
 mod gate;
 pub mod id;
@@ -136,6 +137,8 @@ mod operation;
 pub mod page;
 #[cfg(feature = "client")]
 mod panics;
+#[cfg(feature = "client")]
+mod process;
 mod retry;
 #[cfg(feature = "client")]
 mod runtime;
@@ -154,6 +157,11 @@ pub use env::Environment;
 pub use error::{Error, ErrorKind, Progress, Result};
 pub use page::{CursorPage, Page, RejectedRow};
 pub use secret::AccessToken;
+
+/// Keeping secrets out of what people read: the rule by which this crate's errors are made.
+pub mod redact {
+    pub use crate::error::{names_secret, scrub};
+}
 
 /// The README's code blocks, compiled and run with the documentation's tests.
 #[cfg(all(doctest, feature = "client"))]

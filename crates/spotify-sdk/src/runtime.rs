@@ -9,6 +9,7 @@ use tokio::runtime::{Builder, Handle, Runtime};
 
 use crate::clock::{Clock as _, SystemClock};
 use crate::error::{Error, ErrorKind, Result};
+use crate::process::PerProcess;
 
 /// Current-thread runtimes for blocking callers; when more block at once, the background runtime works for the rest. Each runtime holds
 /// open files, and a process may often have no more than 1,024.
@@ -18,24 +19,12 @@ const KEPT: usize = 32;
 /// caller's runtime can't take a token that is being renewed with it. After a `fork` the child gets its own, as threads do not
 /// survive one.
 pub(crate) fn background() -> Result<Handle> {
-    static BACKGROUND: Mutex<Option<(u32, &'static Runtime)>> = Mutex::new(None);
-    let mut background = BACKGROUND.lock().unwrap_or_else(PoisonError::into_inner);
-    let process = std::process::id();
-    if let Some((owner, runtime)) = *background
-        && owner == process
-    {
-        return Ok(runtime.handle().clone());
-    }
-    let runtime = Builder::new_multi_thread()
-        .worker_threads(2)
-        .thread_name("spotify-sdk")
-        .enable_all()
-        .build()
-        .map_err(|error| {
-            Error::new(ErrorKind::Custom, "the background runtime can't start").with_source(error)
-        })?;
-    let runtime = Box::leak(Box::new(runtime));
-    *background = Some((process, runtime));
+    static BACKGROUND: PerProcess<Runtime> = PerProcess::new();
+    let start =
+        || Builder::new_multi_thread().worker_threads(2).thread_name("spotify-sdk").enable_all().build();
+    let runtime = BACKGROUND.try_get(start).map_err(|error| {
+        Error::new(ErrorKind::Custom, "the background runtime can't start").with_source(error)
+    })?;
     Ok(runtime.handle().clone())
 }
 

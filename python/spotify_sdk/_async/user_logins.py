@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from .. import _native
 from .._auth_shared import user_app
-from .._bridge import run
+from .._bridge import finish
 from .._caches import AnyKeyedTokenCache, checked_key, native_keyed_cache
 from .._options import TIMEOUT, network
 from .auth import AsyncAuthorizationCode
@@ -122,7 +122,7 @@ class AsyncUserLogins:
     async def close(self) -> None:
         """Ends all logins in memory: renewals under way are waited for, two seconds at most altogether. The logins stay in the
         cache."""
-        await run(self._native.close())
+        await finish(self._native.close())
 
     async def __aenter__(self) -> Self:
         return self

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from .. import _native
 from .._auth_shared import user_app
-from .._bridge import wait as run
+from .._bridge import wait as finish
 from .._caches import AnyKeyedTokenCache, checked_key, native_keyed_cache
 from .._options import TIMEOUT, network
 from .auth import AuthorizationCode
@@ -122,7 +122,7 @@ class UserLogins:
     def close(self) -> None:
         """Ends all logins in memory: renewals under way are waited for, two seconds at most altogether. The logins stay in the
         cache."""
-        run(self._native.close())
+        finish(self._native.close())
 
     def __enter__(self) -> Self:
         return self

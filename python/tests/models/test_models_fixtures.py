@@ -10,6 +10,7 @@ import re
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 from support import FIXTURES, TARGETS, assert_same, bodies, fixture, fixture_names, target_of
 
 from spotify_sdk import models as m
@@ -65,9 +66,11 @@ def test_both_ways_of_filling_agree(target: Any, body: Any, monkeypatch: pytest.
 
 @pytest.mark.parametrize(("target", "body"), BODIES)
 def test_validation_forgives_the_same(target: Any, body: Any) -> None:
-    # What no user of Spotify's has seen from it as a whole: wrong types, which validation refuses and reading does not.
+    # Wrong types: reading forgives them, as the answer is nobody's mistake, and validation of one's own data does not.
     if "totalMilliseconds" in str(body) or isinstance(body.get("publisher"), dict) or body.get("item", {}) == fixture("playback_state/item_shapeless")["item"]:
-        pytest.skip("wrong types are refused by validation")
+        with pytest.raises(ValidationError):
+            target.model_validate(copy.deepcopy(body))
+        return
     assert_same(target.model_validate(copy.deepcopy(body)), build(target, copy.deepcopy(body)))
 
 

@@ -4,11 +4,11 @@
 //! base URL earns the same `invalid_grant` as a dead login. A token that says whom it belongs to can't be destroyed by such a
 //! mistake: a provider leaves alone what is not provably its own.
 
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
+
+use crate::fingerprint::fingerprint;
 
 /// How a token was obtained.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -37,12 +37,7 @@ struct Parts {
 impl Binding {
     /// The binding of a provider; `origin` is the Accounts service's scheme, host and port.
     pub(crate) fn new(origin: impl Into<String>, client_id: &str, flow: Flow) -> Self {
-        let client = Sha256::digest(client_id).iter().take(8).fold(String::new(), |mut text, byte| {
-            // Writing to a String does not fail.
-            let _ = write!(text, "{byte:02x}");
-            text
-        });
-        Parts { origin: origin.into(), client, flow }.into()
+        Parts { origin: origin.into(), client: fingerprint(client_id, 8), flow }.into()
     }
 
     pub(crate) fn flow(&self) -> Flow {

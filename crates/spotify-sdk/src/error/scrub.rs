@@ -4,7 +4,7 @@
 const EXCERPT: usize = 200;
 
 /// Parameter and member names whose values never belong into an error or a log.
-const SECRET_NAMES: [&str; 9] = [
+const SECRET_NAMES: [&str; 10] = [
     "access_token",
     "refresh_token",
     "client_secret",
@@ -13,6 +13,7 @@ const SECRET_NAMES: [&str; 9] = [
     "authorization",
     "password",
     "state",
+    "expected_state",
     "code",
 ];
 
@@ -32,9 +33,21 @@ pub(crate) fn excerpt(body: &[u8]) -> Option<String> {
     (!line.is_empty()).then(|| line.to_owned())
 }
 
-/// Replaces the values of secret parameters, in JSON (`"code":"x"`), form and query text (`code=x`) and prose (`code: x`),
-/// and every long run of token characters, by `[redacted]`.
-pub(crate) fn scrub(text: &str) -> String {
+/// What a secret is replaced by.
+const REDACTED: &str = "[redacted]";
+
+/// Text from elsewhere without what looks like a secret: the values of secret parameters, in JSON (`"code":"x"`), form and query text
+/// (`code=x`) and prose (`code: x`), and every long run of token characters, become `[redacted]`.
+///
+/// The errors of this crate have been through it. It is here for the errors and logs of caches, transports and bindings of your own.
+///
+/// ```
+/// use spotify_sdk::redact::scrub;
+///
+/// assert_eq!(scrub("POST /callback?code=AQD1x failed"), "POST /callback?code=[redacted] failed");
+/// ```
+#[must_use]
+pub fn scrub(text: &str) -> String {
     let mut output = String::with_capacity(text.len());
     let mut rest = text;
     while !rest.is_empty() {
@@ -49,10 +62,10 @@ pub(crate) fn scrub(text: &str) -> String {
         if let Some((separator, value)) = value_after(word, after) {
             output.push_str(word);
             output.push_str(&after[..separator]);
-            output.push_str("[redacted]");
+            output.push_str(REDACTED);
             rest = &after[separator + value..];
         } else {
-            output.push_str(if looks_like_token(word) { "[redacted]" } else { word });
+            output.push_str(if looks_like_token(word) { REDACTED } else { word });
             rest = after;
         }
     }
@@ -82,11 +95,17 @@ fn replace(bytes: &[u8], secret: &[u8]) -> Vec<u8> {
     let mut rest = bytes;
     while let Some(at) = rest.windows(secret.len()).position(|window| window == secret) {
         output.extend_from_slice(&rest[..at]);
-        output.extend_from_slice(b"[redacted]");
+        output.extend_from_slice(REDACTED.as_bytes());
         rest = &rest[at + secret.len()..];
     }
     output.extend_from_slice(rest);
     output
+}
+
+/// Whether a parameter or JSON member of this name, in letters of either case, holds a secret: `access_token`, `code`, `state` and their like.
+#[must_use]
+pub fn names_secret(name: &str) -> bool {
+    SECRET_NAMES.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
 fn is_token_character(c: char) -> bool {
@@ -100,8 +119,8 @@ fn looks_like_token(word: &str) -> bool {
 
 /// If `word` names a secret and a value follows, the lengths of the separator and of the value.
 fn value_after(word: &str, after: &str) -> Option<(usize, usize)> {
-    let name = word.rsplit(['.', '/', '-']).next().unwrap_or(word).to_ascii_lowercase();
-    if !SECRET_NAMES.contains(&name.as_str()) {
+    let name = word.rsplit(['.', '/', '-']).next().unwrap_or(word);
+    if !names_secret(name) {
         return None;
     }
     let separator =
@@ -113,7 +132,7 @@ fn value_after(word: &str, after: &str) -> Option<(usize, usize)> {
     let mut length = value.find(['"', '\'', '&', ',', '}', ';', '<', '\n', ' ', '\\']).unwrap_or(value.len());
     // "country code: ZZ is invalid; state: playing" tells no secret.
     let is_prose = !after[..separator].contains(['=', '"', '\'']);
-    if is_prose && WORDS.contains(&name.as_str()) && length < SHORTEST_SECRET {
+    if is_prose && WORDS.iter().any(|known| known.eq_ignore_ascii_case(name)) && length < SHORTEST_SECRET {
         return None;
     }
     // `Authorization: Basic abc`: the scheme is not the secret, the word after it is.

@@ -1,10 +1,12 @@
 //! How much of one kind a process does at once: ten thousand users' tokens may end at the same moment.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use crate::process::PerProcess;
 
 /// Calls of caches at once. Fewer than the threads that may block, as hung calls keep theirs; so few that none waits for the others so long
 /// that its server seems to be slow.
@@ -29,16 +31,9 @@ pub(super) struct Turn {
 }
 
 impl Turns {
-    pub(super) fn of_this_process() -> Self {
-        static TURNS: Mutex<Option<(u32, Turns)>> = Mutex::new(None);
-        let mut turns = TURNS.lock().unwrap_or_else(PoisonError::into_inner);
-        let process = std::process::id();
-        if let Some((owner, turns)) = &*turns
-            && *owner == process
-        {
-            return turns.clone();
-        }
-        turns.insert((process, Self::new(CALLS, REQUESTS))).1.clone()
+    pub(super) fn of_this_process() -> Arc<Self> {
+        static TURNS: PerProcess<Turns> = PerProcess::new();
+        TURNS.get(|| Self::new(CALLS, REQUESTS))
     }
 
     fn new(calls: usize, requests: usize) -> Self {

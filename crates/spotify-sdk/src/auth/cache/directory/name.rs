@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use sha2::{Digest, Sha256};
+use crate::fingerprint::fingerprint;
 
 /// Before every key, so that no name begins with a dot or is a device's (`con.json` is one on Windows).
 const PREFIX: &str = "token-";
@@ -21,9 +21,7 @@ pub(super) fn file_name(key: &str) -> String {
         name.truncate(READABLE);
         // No encoded key has a `+`, so a key that is cut is never mistaken for one that is not.
         name.push('+');
-        for byte in Sha256::digest(key) {
-            push_hex(&mut name, byte);
-        }
+        name.push_str(&fingerprint(key, 32));
     }
     format!("{PREFIX}{name}{SUFFIX}")
 }
@@ -35,17 +33,12 @@ fn encode(key: &str) -> String {
         match byte {
             b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'@' => encoded.push(char::from(byte)),
             _ => {
-                encoded.push('%');
-                push_hex(&mut encoded, byte);
+                // Writing to a String does not fail.
+                let _ = write!(encoded, "%{byte:02x}");
             }
         }
     }
     encoded
-}
-
-fn push_hex(text: &mut String, byte: u8) {
-    // Writing to a String does not fail.
-    let _ = write!(text, "{byte:02x}");
 }
 
 #[cfg(test)]

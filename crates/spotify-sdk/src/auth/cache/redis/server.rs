@@ -1,14 +1,16 @@
 //! One server: its connection, how long it may take, and how far its clock is ahead.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use redis::aio::MultiplexedConnection;
 use redis::{AsyncConnectionConfig, Client, Cmd, FromRedisValue, RedisError, RedisResult, cmd};
+use tokio::sync::Mutex;
 
 use super::breaker::{Breaker, Failure};
 use crate::clock::{Clock as _, SharedClock, SystemClock, unix_seconds};
 use crate::error::{Error, ErrorKind, Result, scrub};
+use crate::process::PerProcess;
 use crate::runtime;
 
 /// How long a step may take that belongs to no renewal: a look at the pauses before a request, a lease.
@@ -27,21 +29,11 @@ struct Shared {
     client: Client,
     clock: SharedClock,
     breaker: Breaker,
-    process: Mutex<Arc<Process>>,
+    connected: PerProcess<Slot>,
 }
 
-/// What belongs to one process; a forked child gets its own.
-struct Process {
-    id: u32,
-    /// While somebody connects, the others wait.
-    connected: tokio::sync::Mutex<Option<Connected>>,
-}
-
-impl Process {
-    fn new() -> Arc<Self> {
-        Arc::new(Self { id: std::process::id(), connected: tokio::sync::Mutex::default() })
-    }
-}
+/// While somebody connects, the others wait.
+type Slot = Mutex<Option<Connected>>;
 
 #[derive(Clone)]
 struct Connected {
@@ -54,8 +46,7 @@ struct Connected {
 
 impl Server {
     pub(super) fn new(client: Client, clock: SharedClock) -> Self {
-        let process = Mutex::new(Process::new());
-        Self(Arc::new(Shared { client, clock, breaker: Breaker::default(), process }))
+        Self(Arc::new(Shared { client, clock, breaker: Breaker::default(), connected: PerProcess::new() }))
     }
 
     /// The same server, seen from a host with another clock.
@@ -103,8 +94,8 @@ impl Server {
 
     /// How far its clock is ahead, if that was found out lately.
     pub(super) fn ahead(&self) -> Option<f64> {
-        let process = self.process();
-        let connected = process.connected.try_lock().ok()?;
+        let slot = self.slot();
+        let connected = slot.try_lock().ok()?;
         let connected = connected.as_ref().filter(|connected| !connected.is_stale())?;
         Some(if connected.ahead.abs() < TOGETHER { 0.0 } else { connected.ahead })
     }
@@ -142,7 +133,7 @@ impl Server {
         }
         // What it is connected to may never answer again.
         if failure != Failure::Passing
-            && let Ok(mut connected) = self.process().connected.try_lock()
+            && let Ok(mut connected) = self.slot().try_lock()
         {
             *connected = None;
         }
@@ -172,8 +163,8 @@ impl Server {
 
     /// The connection; another one than `broken`.
     async fn connected(&self, broken: Option<Connected>) -> RedisResult<Connected> {
-        let process = self.process();
-        let mut slot = process.connected.lock().await;
+        let slot = self.slot();
+        let mut slot = slot.lock().await;
         if let (Some(connected), Some(broken)) = (&*slot, broken)
             && connected.compared == broken.compared
         {
@@ -199,13 +190,8 @@ impl Server {
         Ok(slot.insert(connected).clone())
     }
 
-    fn process(&self) -> Arc<Process> {
-        let mut process = self.0.process.lock().unwrap_or_else(PoisonError::into_inner);
-        if process.id != std::process::id() {
-            // A forked child must not use its parent's connection, nor close it.
-            std::mem::forget(std::mem::replace(&mut *process, Process::new()));
-        }
-        process.clone()
+    fn slot(&self) -> Arc<Slot> {
+        self.0.connected.get(Slot::default)
     }
 }
 
