@@ -19,6 +19,13 @@ impl fmt::Display for Usage {
 
 impl std::error::Error for Usage {}
 
+impl Usage {
+    /// `message` says what was not understood.
+    pub(crate) fn new(message: String) -> Self {
+        Self(message)
+    }
+}
+
 impl Arguments {
     pub(crate) fn new(words: impl IntoIterator<Item = String>) -> Self {
         Self { words: words.into_iter().collect() }
@@ -34,6 +41,23 @@ impl Arguments {
         let before = self.words.len();
         self.words.retain(|word| word != flag);
         self.words.len() < before
+    }
+
+    /// Takes an option and its value, `--seed 7` or `--seed=7`, out of the words.
+    pub(crate) fn take_value(&mut self, option: &str) -> Result<Option<String>, Usage> {
+        let with_value = format!("{option}=");
+        let Some(place) = self.words.iter().position(|word| word == option || word.starts_with(&with_value))
+        else {
+            return Ok(None);
+        };
+        let word = self.words.remove(place);
+        if let Some(value) = word.strip_prefix(&with_value) {
+            return Ok(Some(value.to_owned()));
+        }
+        if self.words.get(place).is_none_or(|value| value.starts_with('-')) {
+            return Err(Usage(format!("`{option}` wants a value behind it")));
+        }
+        Ok(Some(self.words.remove(place)))
     }
 
     /// What is left when the flags are taken: nothing or one name.
@@ -73,6 +97,16 @@ mod tests {
         assert!(words.take_flag("--rust-only"));
         assert!(!words.take_flag("--rust-only"));
         assert_eq!(words.at_most_one().unwrap().as_deref(), Some("album"));
+    }
+
+    #[test]
+    fn a_value_stands_behind_its_option() {
+        let mut words = arguments(&["album", "--seed", "7", "--count=3", "--last"]);
+        assert_eq!(words.take_value("--seed").unwrap().as_deref(), Some("7"));
+        assert_eq!(words.take_value("--count").unwrap().as_deref(), Some("3"));
+        assert_eq!(words.take_value("--seed").unwrap(), None);
+        let missing = words.take_value("--last").unwrap_err().to_string();
+        assert_eq!(missing, "`--last` wants a value behind it");
     }
 
     #[test]

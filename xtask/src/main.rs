@@ -1,5 +1,5 @@
-//! The workspace's own commands: `cargo xtask test`, `lint`, `layers`, `faults`, `conformance` and
-//! `bench`.
+//! The workspace's own commands: `cargo xtask test`, `lint`, `layers`, `faults`, `conformance`,
+//! `prove` and `bench`.
 //!
 //! Every command says what it does before doing it and ends with a status a script can trust: 0 when all is well, 1 when
 //! something was found, 2 when it was called wrongly. Children stay in the terminal's process group, so Ctrl-C reaches
@@ -13,6 +13,7 @@ mod layers;
 mod lint;
 mod parts;
 mod process;
+mod prove;
 mod test;
 mod workspace;
 
@@ -32,7 +33,7 @@ struct Subcommand {
 }
 
 /// In the order of the overview.
-const SUBCOMMANDS: [Subcommand; 6] = [
+const SUBCOMMANDS: [Subcommand; 7] = [
     Subcommand { name: "test", summary: test::SUMMARY, help: test::HELP, run: test::run },
     Subcommand { name: "lint", summary: lint::SUMMARY, help: lint::HELP, run: lint::run },
     Subcommand { name: "layers", summary: layers::SUMMARY, help: layers::HELP, run: layers::run },
@@ -43,6 +44,7 @@ const SUBCOMMANDS: [Subcommand; 6] = [
         help: conformance::HELP,
         run: conformance::run,
     },
+    Subcommand { name: "prove", summary: prove::SUMMARY, help: prove::HELP, run: prove::run },
     Subcommand { name: "bench", summary: bench::SUMMARY, help: bench::HELP, run: bench::run },
 ];
 
