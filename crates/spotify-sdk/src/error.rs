@@ -4,6 +4,7 @@
 //! tasks). Match on [`Error::kind`]; show it with `Display`, which says what happened and what to do next. No error text
 //! ever holds a token, a secret, an authorization code or a verifier.
 
+mod aftermath;
 mod build;
 mod kind;
 mod progress;
@@ -14,6 +15,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+pub use aftermath::Aftermath;
 pub use kind::ErrorKind;
 pub use progress::Progress;
 pub(crate) use scrub::excerpt;
@@ -49,6 +51,7 @@ struct Inner {
     operation: Option<&'static str>,
     body: Option<String>,
     progress: Option<Progress>,
+    aftermath: Option<Aftermath>,
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
@@ -120,6 +123,13 @@ impl Error {
         self.0.progress.as_ref()
     }
 
+    /// In which state a playlist was found right after the answer to a change of it had been lost. Looked for where the call knows the
+    /// state from before: with a `snapshot_id` of yours, and from the second request of a long change on.
+    #[must_use]
+    pub fn aftermath(&self) -> Option<&Aftermath> {
+        self.0.aftermath.as_ref()
+    }
+
     /// Whether the same call may succeed later with nothing changed: a lost connection, a timeout, a 5xx, a rate limit, or, after
     /// hours, a quota: see [`retry_after`](Self::retry_after).
     ///
@@ -179,7 +189,19 @@ impl fmt::Debug for Error {
         macro_rules! show {
             ($($name:ident),*) => { $(if let Some(value) = &inner.$name { debug.field(stringify!($name), value); })* };
         }
-        show!(advice, status, reason, oauth_error, retry_after, json_path, operation, body, progress, source);
+        show!(
+            advice,
+            status,
+            reason,
+            oauth_error,
+            retry_after,
+            json_path,
+            operation,
+            body,
+            progress,
+            aftermath,
+            source
+        );
         debug.finish()
     }
 }

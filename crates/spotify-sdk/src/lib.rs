@@ -154,7 +154,7 @@ pub use call::Call;
 pub use client::{SpotifyClient, SpotifyClientBuilder};
 pub use endpoint::WithExtra;
 pub use env::Environment;
-pub use error::{Error, ErrorKind, Progress, Result};
+pub use error::{Aftermath, Error, ErrorKind, Progress, Result};
 pub use page::{CursorPage, Page, RejectedRow};
 pub use secret::AccessToken;
 

@@ -84,6 +84,14 @@ impl<C, P> Call<C, Chained<AddPlaylistItems<P>>> {
         self.endpoint.endpoint.position = Some(position);
         self
     }
+
+    /// The state in which you know the playlist: an answer's [`snapshot_id`](crate::model::Playlist::snapshot_id). It changes nothing
+    /// of what is added where, and Spotify is not told. Should the answer be lost, one more look at the playlist shows whether it is
+    /// still in that state: [`Error::aftermath`](crate::Error::aftermath).
+    pub fn known_snapshot_id(mut self, snapshot_id: impl Into<SnapshotId>) -> Self {
+        self.endpoint.endpoint.known_snapshot_id = Some(snapshot_id.into());
+        self
+    }
 }
 
 impl<C, P> Call<C, Chained<ReorderPlaylistItems<P>>> {

@@ -17,7 +17,11 @@ pub(super) async fn run<R: Requests>(
         // Most calls are one request, and chains send one at a time: no list of what is under way for those.
         let is_over = match requests.next() {
             None => {
-                let answer = client.send(step, options.clone()).await;
+                let options = match requests.is_afterthought() {
+                    true => options.hurried(),
+                    false => options.clone(),
+                };
+                let answer = client.send(step, options).await;
                 requests.came(number, answer).is_break()
             }
             Some(second) => Box::pin(several(client, &mut requests, options, [(number, step), second])).await,

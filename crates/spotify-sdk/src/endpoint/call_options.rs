@@ -67,6 +67,14 @@ impl CallOptions {
         self
     }
 
+    /// The same for a request that only says more about an error: once, and five seconds at most.
+    #[cfg(feature = "client")]
+    pub(crate) fn hurried(&self) -> Self {
+        const LONGEST: Duration = Duration::from_secs(5);
+        let timeout = self.0.as_ref().and_then(|given| given.timeout).unwrap_or(LONGEST);
+        self.clone().timeout(timeout.min(LONGEST)).max_retries(0)
+    }
+
     fn given(&mut self) -> &mut Given {
         Arc::make_mut(self.0.get_or_insert_default())
     }

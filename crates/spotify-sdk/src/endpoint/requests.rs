@@ -57,6 +57,12 @@ pub trait Requests: Send + 'static {
     /// answer comes, or at all.
     fn next(&mut self) -> Option<(usize, Self::Step)>;
 
+    /// Whether the request that [`next`](Self::next) gave last only serves to say more about an error that has come already. It is sent
+    /// once and has little time, so that the caller gets the error soon.
+    fn is_afterthought(&self) -> bool {
+        false
+    }
+
     /// Takes the answer to the request with this number. After [`Break`](ControlFlow::Break) the answers to what is still
     /// under way are of no use.
     fn came(&mut self, number: usize, answer: Result<<Self::Step as Step>::Answer>) -> ControlFlow<()>;

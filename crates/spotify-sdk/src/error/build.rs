@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Error, ErrorKind, Inner, Progress, excerpt};
+use super::{Aftermath, Error, ErrorKind, Inner, Progress, excerpt};
 
 impl Error {
     /// An error of your own, for custom providers, caches and transports. Keep secrets out of `message`.
@@ -21,6 +21,7 @@ impl Error {
             operation: None,
             body: None,
             progress: None,
+            aftermath: None,
             source: None,
         }))
     }
@@ -89,6 +90,15 @@ impl Error {
     #[must_use]
     pub fn with_progress(self, progress: Progress) -> Self {
         self.edit(|inner| inner.progress = Some(progress))
+    }
+
+    /// Adds what was seen after the answer to a write was lost, and advises accordingly.
+    #[must_use]
+    pub fn with_aftermath(self, aftermath: Aftermath) -> Self {
+        self.edit(|inner| {
+            inner.advice = Some(aftermath.advice().to_owned());
+            inner.aftermath = Some(aftermath);
+        })
     }
 
     fn edit(mut self, change: impl FnOnce(&mut Inner)) -> Self {

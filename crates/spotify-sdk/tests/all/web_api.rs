@@ -20,6 +20,7 @@ mod search;
 mod spoken;
 mod top;
 mod torture;
+mod writes;
 
 use spotify_sandbox::{Playlist, Rules, Sandbox, User};
 use spotify_sdk::{SpotifyClient, SpotifyClientBuilder};

@@ -5,10 +5,12 @@ use std::fmt;
 use super::changes::LARGEST;
 use super::items::ItemsPath;
 use super::{
-    AddPlaylistItems, HasSnapshotId, RemovePlaylistItems, ReorderPlaylistItems, ReplacePlaylistItems,
+    AddPlaylistItems, GetPlaylist, HasFields, HasSnapshotId, RemovePlaylistItems, ReorderPlaylistItems,
+    ReplacePlaylistItems,
 };
 use crate::endpoint::{Access, BoxedStep, Callable, Endpoint, InOrder, Links};
-use crate::error::{Error, Progress, Result};
+use crate::error::{Aftermath, Error, Progress, Result};
+use crate::id::PlaylistId;
 use crate::model::SnapshotId;
 
 /// A change to what is in a playlist, of any length.
@@ -21,7 +23,8 @@ use crate::model::SnapshotId;
 ///
 /// **Errors in the middle.** The first error ends the call. What was done before stays done:
 /// [`Error::progress`](crate::Error::progress) says which URIs (of a move, which places in the playlist as it was) that is,
-/// and reading the playlist shows it.
+/// and reading the playlist shows it. Of a request whose answer was lost, and which is never sent again,
+/// [`Error::aftermath`](crate::Error::aftermath) says what one look at the playlist has shown, where its state before is known.
 #[derive(Debug, Clone)]
 pub struct Chained<E> {
     pub(crate) endpoint: E,
@@ -71,6 +74,10 @@ pub struct Chain {
     under_way: Vec<String>,
     done: Vec<String>,
     total: usize,
+    /// The playlist, `None` where its id can't be one: then nothing is sent.
+    playlist: Option<PlaylistId>,
+    /// The state that the request under way is meant for, as far as it is known.
+    before: Option<SnapshotId>,
     snapshot_id: Option<SnapshotId>,
 }
 
@@ -101,9 +108,17 @@ impl Part {
 }
 
 impl Chain {
-    fn new(parts: Vec<Part>) -> Self {
-        let total = parts.iter().map(|part| part.about.len()).sum();
-        Self { parts: parts.into_iter(), under_way: Vec::new(), done: Vec::new(), total, snapshot_id: None }
+    /// `before` is the state that the first part is meant for, where that is known.
+    fn new(parts: Vec<Part>, playlist: &Result<PlaylistId>, before: Option<SnapshotId>) -> Self {
+        Self {
+            total: parts.iter().map(|part| part.about.len()).sum(),
+            parts: parts.into_iter(),
+            under_way: Vec::new(),
+            done: Vec::new(),
+            playlist: playlist.as_ref().ok().cloned(),
+            before,
+            snapshot_id: None,
+        }
     }
 }
 
@@ -119,8 +134,27 @@ impl Links for Chain {
 
     fn came(&mut self, answer: SnapshotId) -> Result<()> {
         self.done.append(&mut self.under_way);
+        self.before = Some(answer.clone());
         self.snapshot_id = Some(answer);
         Ok(())
+    }
+
+    /// One more request, and not one for each change: only the state from before, which is not asked for, makes it worth sending.
+    fn look(&self) -> Option<BoxedStep<SnapshotId>> {
+        self.before.as_ref()?;
+        let mut playlist = GetPlaylist::new(self.playlist.as_ref()?);
+        *playlist.fields_mut() = Some("snapshot_id".to_owned());
+        Some(BoxedStep::new(playlist, |playlist| playlist.snapshot_id))
+    }
+
+    fn saw(&self, error: Error, by_now: SnapshotId) -> Error {
+        match &self.before {
+            // A state that is not told can't be compared.
+            Some(_) if by_now.is_empty() => error,
+            Some(before) if *before == by_now => error.with_aftermath(Aftermath::Unchanged),
+            Some(_) => error.with_aftermath(Aftermath::Changed { snapshot_id: by_now.as_str().to_owned() }),
+            None => error,
+        }
     }
 
     fn progress(&self) -> Option<Progress> {
@@ -171,7 +205,7 @@ impl<P: ItemsPath> Chains for AddPlaylistItems<P> {
             // Adding takes no state: it is always meant for the one by now.
             parts.push(Part::new(part, piece.to_vec(), |_, _| {}));
         }
-        Ok(Chain::new(parts))
+        Ok(Chain::new(parts, &self.id, self.known_snapshot_id))
     }
 }
 
@@ -185,11 +219,12 @@ impl<P: ItemsPath> Chains for ReplacePlaylistItems<P> {
         let mut addition = AddPlaylistItems::<P>::new("", [""; 0]);
         addition.id = self.id.clone();
         addition.uris.set(rest.to_vec());
+        let id = self.id.clone();
         let mut parts = vec![Part::new(self, first.to_vec(), |_, _| {})];
         if !rest.is_empty() {
             parts.extend(addition.chain()?.parts);
         }
-        Ok(Chain::new(parts))
+        Ok(Chain::new(parts, &id, None))
     }
 }
 
@@ -204,7 +239,7 @@ impl<P: ItemsPath> Chains for RemovePlaylistItems<P> {
             let follow = |part: &mut Self, state: &SnapshotId| part.snapshot_id = Some(state.clone());
             parts.push(Part::new(part, piece.to_vec(), follow));
         }
-        Ok(Chain::new(parts))
+        Ok(Chain::new(parts, &self.id, self.snapshot_id))
     }
 }
 
@@ -244,6 +279,6 @@ impl<P: ItemsPath> Chains for ReorderPlaylistItems<P> {
             let follow = |part: &mut Self, state: &SnapshotId| part.snapshot_id = Some(state.clone());
             parts.push(Part::new(part, about, follow));
         }
-        Ok(Chain::new(parts))
+        Ok(Chain::new(parts, &self.id, self.snapshot_id))
     }
 }

@@ -54,6 +54,8 @@ pub struct AddPlaylistItems<P = AtItems> {
     pub(super) id: Result<PlaylistId>,
     pub(super) uris: Batch,
     pub(crate) position: Option<u32>,
+    /// Not sent: Spotify takes none here.
+    pub(crate) known_snapshot_id: Option<SnapshotId>,
     path: PhantomData<P>,
 }
 
@@ -61,7 +63,7 @@ impl<P: ItemsPath> AddPlaylistItems<P> {
     /// These tracks and episodes, at the end.
     pub fn new(id: impl IntoId<PlaylistId>, uris: impl IntoIterator<Item: IntoUri>) -> Self {
         let uris = Batch::of_uris(uris, can_be_added);
-        Self { id: id.into_id(), uris, position: None, path: PhantomData }
+        Self { id: id.into_id(), uris, position: None, known_snapshot_id: None, path: PhantomData }
     }
 }
 

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use super::step::BoxedStep;
 use super::{Requests, unfinished};
-use crate::error::{Error, Progress, Result};
+use crate::error::{Error, ErrorKind, Progress, Result};
 
 /// Requests that are sent strictly in order, each made of the answer to the one before. An operation that needs them is a
 /// [`Callable`](super::Callable) whose `Requests` are [`InOrder`] of its links.
@@ -120,6 +120,18 @@ pub trait Links: Send + 'static {
     /// When the answer leaves no way on; nothing more is sent.
     fn came(&mut self, answer: Self::Answer) -> Result<()>;
 
+    /// A request without effect that may tell more about the one before, whose answer was lost
+    /// ([`ErrorKind::RequestMaybeApplied`](crate::ErrorKind::RequestMaybeApplied)): whether it was carried out. `None`, as by default, where none can.
+    fn look(&self) -> Option<BoxedStep<Self::Answer>> {
+        None
+    }
+
+    /// Adds to the error of a lost answer what a [`look`](Self::look) has shown.
+    fn saw(&self, error: Error, answer: Self::Answer) -> Error {
+        let _ = answer;
+        error
+    }
+
     /// How far it has come, for the error when a request fails. `None` where one request is all there is: that it failed
     /// says as much.
     fn progress(&self) -> Option<Progress>;
@@ -131,16 +143,18 @@ pub trait Links: Send + 'static {
 /// Sends the requests of [`Links`], one at a time. The first error ends it; its [`progress`](Error::progress) says how far
 /// it had come.
 #[derive(Debug)]
-pub struct InOrder<L> {
+pub struct InOrder<L: Links> {
     links: L,
     is_under_way: bool,
     error: Option<Error>,
+    /// What is sent to say more about `error`.
+    look: Option<BoxedStep<L::Answer>>,
 }
 
 impl<L: Links> InOrder<L> {
     /// Begins with the first of `links`.
     pub fn new(links: L) -> Self {
-        Self { links, is_under_way: false, error: None }
+        Self { links, is_under_way: false, error: None, look: None }
     }
 }
 
@@ -149,26 +163,47 @@ impl<L: Links> Requests for InOrder<L> {
     type Output = L::Output;
 
     fn next(&mut self) -> Option<(usize, Self::Step)> {
-        if self.is_under_way || self.error.is_some() {
+        if self.is_under_way {
             return None;
         }
-        let step = self.links.next()?;
+        let step = match &self.error {
+            Some(_) => self.look.take()?,
+            None => self.links.next()?,
+        };
         self.is_under_way = true;
         Some((0, step))
     }
 
     fn came(&mut self, _: usize, answer: Result<L::Answer>) -> ControlFlow<()> {
         self.is_under_way = false;
+        if let Some(error) = self.error.take() {
+            // The look is over. What went wrong with it is not what went wrong.
+            self.error = Some(match answer {
+                Ok(answer) => self.links.saw(error, answer),
+                Err(_) => error,
+            });
+            return ControlFlow::Break(());
+        }
         match answer.and_then(|answer| self.links.came(answer)) {
             Ok(()) => ControlFlow::Continue(()),
             Err(error) => {
+                if error.kind() == ErrorKind::RequestMaybeApplied {
+                    self.look = self.links.look();
+                }
                 self.error = Some(match self.links.progress() {
                     Some(progress) => error.with_progress(progress),
                     None => error,
                 });
-                ControlFlow::Break(())
+                match self.look {
+                    Some(_) => ControlFlow::Continue(()),
+                    None => ControlFlow::Break(()),
+                }
             }
         }
+    }
+
+    fn is_afterthought(&self) -> bool {
+        self.error.is_some()
     }
 
     fn finish(self) -> Result<L::Output> {

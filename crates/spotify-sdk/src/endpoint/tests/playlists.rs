@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::*;
+use crate::Aftermath;
 use crate::endpoint::requests::{Callable, Requests};
 use crate::endpoint::{Access, AtTracks, Chained, Chains, Step};
 use crate::model::SnapshotId;
@@ -209,7 +210,7 @@ fn an_error_in_the_middle_says_how_far_it_came() {
     let (first, _) = requests.next().expect("a request");
     assert!(requests.came(first, Ok("a".into())).is_continue());
     let (second, _) = requests.next().expect("a request");
-    assert!(requests.came(second, Err(Error::new(ErrorKind::RequestMaybeApplied, "lost"))).is_break());
+    assert!(requests.came(second, Err(Error::new(ErrorKind::NotFound, "gone"))).is_break());
     assert!(requests.next().is_none());
     let error = requests.finish().expect_err("an error");
     let progress = error.progress().expect("progress");
@@ -222,6 +223,53 @@ fn an_error_in_the_middle_says_how_far_it_came() {
     assert!(requests.came(first, Err(Error::new(ErrorKind::Forbidden, "no"))).is_break());
     let error = requests.finish().expect_err("an error");
     assert_eq!(error.progress().map(|progress| (progress.done().len(), progress.total())), Some((0, 150)));
+}
+
+/// What a change of 250 tracks does when the answer to its request number `lost` is lost.
+fn aftermath_of(
+    known: Option<&str>,
+    lost: usize,
+    look: Option<Result<SnapshotId>>,
+) -> (Option<Aftermath>, Option<usize>) {
+    let mut addition = AddPlaylistItems::<AtItems>::new("x", &tracks(250));
+    addition.known_snapshot_id = known.map(Into::into);
+    let mut requests = Chained::new(addition).requests(&Access::default()).expect("requests");
+    for state in 1..lost {
+        requests.next().expect("a request");
+        assert!(requests.came(0, Ok(format!("state {state}").into())).is_continue());
+    }
+    requests.next().expect("a request");
+    assert!(!requests.is_afterthought());
+    let goes_on = requests.came(0, Err(Error::new(ErrorKind::RequestMaybeApplied, "lost")));
+    assert_eq!(goes_on.is_continue(), look.is_some());
+    if let Some(answer) = look {
+        let (_, step) = requests.next().expect("a look");
+        let request = step.prepare().expect("a request");
+        assert_eq!((request.path(), request.query()), ("/playlists/x", "fields=snapshot_id&additional_types=track%2Cepisode"));
+        assert!(requests.is_afterthought());
+        assert!(requests.came(0, answer).is_break());
+    }
+    assert!(requests.next().is_none(), "nothing is repeated");
+    let error = requests.finish().expect_err("an error");
+    assert_eq!(error.kind(), ErrorKind::RequestMaybeApplied);
+    (error.aftermath().cloned(), error.progress().map(|progress| progress.done().len()))
+}
+
+#[test]
+fn fault_113_a_look_at_the_state_tells_what_became_of_a_lost_change() {
+    let changed = |state: &str| Some(Aftermath::Changed { snapshot_id: state.to_owned() });
+    assert_eq!(aftermath_of(None, 1, None), (None, Some(0)), "nothing to compare with: no request for it");
+    assert_eq!(aftermath_of(Some("a"), 1, Some(Ok("a".into()))), (Some(Aftermath::Unchanged), Some(0)));
+    assert_eq!(aftermath_of(Some("a"), 1, Some(Ok("b".into()))), (changed("b"), Some(0)));
+    assert_eq!(aftermath_of(Some("a"), 1, Some(Ok("".into()))), (None, Some(0)), "it does not tell");
+    let no = Error::new(ErrorKind::Forbidden, "no");
+    assert_eq!(aftermath_of(Some("a"), 1, Some(Err(no))), (None, Some(0)));
+    // From the second request on it is known from the first, whatever it was before.
+    for known in [None, Some("a")] {
+        let unchanged = aftermath_of(known, 2, Some(Ok("state 1".into())));
+        assert_eq!(unchanged, (Some(Aftermath::Unchanged), Some(100)));
+        assert_eq!(aftermath_of(known, 3, Some(Ok("c".into()))), (changed("c"), Some(200)));
+    }
 }
 
 #[test]

@@ -29,7 +29,7 @@ impl<C: Clone> Playlists<C> {
     /// # Ok(()) }
     /// ```
     ///
-    /// Options: [`position`](Call::position).
+    /// Options: [`position`](Call::position), [`known_snapshot_id`](Call::known_snapshot_id).
     ///
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when there is no URI, or one that is not of a track or an
@@ -116,7 +116,7 @@ impl<C: Clone> Playlists<C> {
 impl<C: Clone> Playlists<C> {
     /// [`add_items`](Self::add_items) by `POST /playlists/{playlist_id}/tracks`. Apps in Extended Quota Mode only.
     ///
-    /// Options: [`position`](Call::position).
+    /// Options: [`position`](Call::position), [`known_snapshot_id`](Call::known_snapshot_id).
     ///
     /// # Errors
     /// As [`add_items`](Self::add_items); [`ClosedToApp`](crate::ErrorKind::ClosedToApp) in Development Mode.

@@ -27,6 +27,7 @@ const HARMLESS: [&str; 27] = [
     "Availability",
     "Body",
     "CacheLock",
+    "Aftermath",
     "CoolDowns",
     "CursorPage",
     "Cursors",

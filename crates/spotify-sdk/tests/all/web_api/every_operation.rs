@@ -5,11 +5,14 @@
 mod calls;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::future::Future;
 use std::path::Path;
+use std::pin::Pin;
+use std::sync::Arc;
 
 use serde_json::{Value, json};
-use spotify_sdk::Call;
 use spotify_sdk::endpoint::{Access, Availability, Body, Callable, Operation, QuotaMode, Requests, Step};
+use spotify_sdk::{Call, Error, SpotifyClient};
 
 use crate::support;
 
@@ -18,22 +21,33 @@ const FILE: &str = "SPOTIFY_SDK_OPERATIONS";
 
 /// A request of an operation, as it would be sent.
 #[derive(Clone)]
-struct Example {
-    operation: Operation,
+pub(super) struct Example {
+    pub(super) operation: Operation,
     request: Value,
+    /// Makes the call that the request is of.
+    pub(super) call: Arc<MakeCall>,
 }
+
+/// Makes a call, whatever it brings.
+type MakeCall =
+    dyn Fn(SpotifyClient) -> Pin<Box<dyn Future<Output = Result<(), Error>> + Send>> + Send + Sync;
 
 /// The requests that `call` would begin with.
 fn example<C, E: Callable>(call: Call<C, E>) -> Vec<Example> {
     let (_, call) = call.into_parts();
+    let again = call.clone();
+    let make: Arc<MakeCall> = Arc::new(move |client| {
+        let call = again.clone();
+        Box::pin(async move { client.run(call).await.map(|_| ()) })
+    });
     let mut requests = call.requests(&Access::new(Some(QuotaMode::Extended))).unwrap();
     let examples: Vec<Example> =
-        std::iter::from_fn(|| requests.next()).map(|(_, step)| prepared(&step)).collect();
+        std::iter::from_fn(|| requests.next()).map(|(_, step)| prepared(&step, &make)).collect();
     assert!(!examples.is_empty(), "a call that sends nothing shows nothing");
     examples
 }
 
-fn prepared(step: &impl Step) -> Example {
+fn prepared(step: &impl Step, call: &Arc<MakeCall>) -> Example {
     let operation = step.describe();
     let id = operation.id;
     let request = step.prepare().unwrap_or_else(|error| panic!("{id}: {error}"));
@@ -52,10 +66,10 @@ fn prepared(step: &impl Step) -> Example {
         "content_type": content_type,
         "body": body,
     });
-    Example { operation, request }
+    Example { operation, request, call: Arc::clone(call) }
 }
 
-fn examples() -> Vec<Example> {
+pub(super) fn examples() -> Vec<Example> {
     let client = support::raw_client("http://127.0.0.1:9", &support::quick_clock()).build().unwrap();
     calls::all(&client)
 }
@@ -99,7 +113,7 @@ fn every_operation_is_among_the_examples() {
 #[test]
 fn operations_are_written_down_where_somebody_asks_for_them() {
     let mut operations: BTreeMap<&str, Value> = BTreeMap::new();
-    for Example { operation, request } in examples() {
+    for Example { operation, request, .. } in examples() {
         let described = json!({
             "method": operation.method.as_str(),
             "path": operation.path,

@@ -15,7 +15,7 @@ async fn tracks(client: &SpotifyClient) -> Vec<String> {
     some.iter().chain(&some).chain(&some[..10]).cloned().collect()
 }
 
-async fn uris(client: &SpotifyClient, playlist: &PlaylistId) -> Vec<String> {
+pub(super) async fn uris(client: &SpotifyClient, playlist: &PlaylistId) -> Vec<String> {
     let mut rows = client.playlists().get_items(playlist).stream();
     let mut uris = Vec::new();
     while let Some(row) = rows.next().await {
