@@ -231,7 +231,7 @@ fn aftermath_of(
     lost: usize,
     look: Option<Result<SnapshotId>>,
 ) -> (Option<Aftermath>, Option<usize>) {
-    let mut addition = AddPlaylistItems::<AtItems>::new("x", &tracks(250));
+    let mut addition = AddPlaylistItems::<AtItems>::new("x", tracks(250));
     addition.known_snapshot_id = known.map(Into::into);
     let mut requests = Chained::new(addition).requests(&Access::default()).expect("requests");
     for state in 1..lost {
