@@ -3,7 +3,10 @@
 //! Each part is a module of its own below `prove/` and one line in [`PROOFS`]; all of them know how thorough they are to be
 //! from one [`Plan`].
 
+mod localhost;
 mod tools;
+
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::{
     Result,
@@ -30,6 +33,14 @@ pub(crate) struct Plan {
     pub(crate) seed: Option<u64>,
 }
 
+impl Plan {
+    /// The seed that was asked for, else one made of the time.
+    pub(crate) fn seed_or_now(self) -> u64 {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(1, |now| now.as_secs());
+        self.seed.unwrap_or(now)
+    }
+}
+
 /// One part: its name, a line for `--list`, and what it does.
 struct Proof {
     name: &'static str,
@@ -38,7 +49,11 @@ struct Proof {
 }
 
 /// In the order in which they run.
-const PROOFS: &[Proof] = &[];
+const PROOFS: &[Proof] = &[Proof {
+    name: "localhost",
+    summary: "a login among hostile programs on this machine",
+    run: localhost::run,
+}];
 
 pub(crate) fn run(mut arguments: Arguments) -> Result {
     if arguments.take_flag("--list") {

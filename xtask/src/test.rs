@@ -1,7 +1,7 @@
 //! `cargo xtask test`: every test of the workspace, ours and those of clients that none of us wrote.
 
 pub(crate) mod environment;
-mod machine;
+pub(crate) mod machine;
 pub(crate) mod package;
 pub(crate) mod peers;
 mod python;

@@ -40,7 +40,7 @@ const PROGRAMS: [(&[&str], &str, &str); 2] = [
 /// # Errors
 ///
 /// In CI, when one is missing in the end: what is never run proves nothing.
-pub(super) fn bring_programs() -> Result {
+pub(crate) fn bring_programs() -> Result {
     for (names, package, what) in PROGRAMS {
         if names.iter().any(|name| on_path(name)) {
             println!("{package} is there");

@@ -12,5 +12,7 @@ mod hostile;
 mod options;
 mod pasting;
 mod secrecy;
+#[cfg(target_os = "linux")]
+mod siege;
 mod succeeding;
 mod support;

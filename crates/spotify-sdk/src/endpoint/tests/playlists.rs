@@ -245,7 +245,10 @@ fn aftermath_of(
     if let Some(answer) = look {
         let (_, step) = requests.next().expect("a look");
         let request = step.prepare().expect("a request");
-        assert_eq!((request.path(), request.query()), ("/playlists/x", "fields=snapshot_id&additional_types=track%2Cepisode"));
+        assert_eq!(
+            (request.path(), request.query()),
+            ("/playlists/x", "fields=snapshot_id&additional_types=track%2Cepisode")
+        );
         assert!(requests.is_afterthought());
         assert!(requests.came(0, answer).is_break());
     }

@@ -2,6 +2,7 @@
 
 use std::env;
 use std::path::Path;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -12,8 +13,21 @@ use super::child::{Child, Part};
 /// Chromium has a bound of its own; this one is beyond it.
 const HANG: Duration = Duration::from_secs(120);
 
+const PERSON: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/browser/chromium.py");
+
+/// A person logs in at this URL. The headings of the pages that were seen.
+pub(super) fn visit(url: &str, notes: &Path) -> Vec<String> {
+    let status = Command::new("python3").arg(PERSON).arg("--notes").arg(notes).arg(url).status().unwrap();
+    assert!(status.success(), "{status}");
+    headings(&read(notes))
+}
+
+fn headings(pages: &[Value]) -> Vec<String> {
+    pages.iter().map(|page| page["heading"].as_str().unwrap().to_owned()).collect()
+}
+
 /// Whether there is a Chromium. `cargo xtask test` brings one where it may; in CI there has to be one.
-fn is_there() -> bool {
+pub(super) fn is_there() -> bool {
     let path = env::var_os("PATH").unwrap_or_default();
     let found = ["chromium", "chromium-browser", "google-chrome"]
         .iter()
@@ -34,14 +48,13 @@ fn a_person_logs_in_with_chromium() {
     let sandbox = Sandbox::builder().auto_approve(false).start().unwrap();
     let folder = tempfile::tempdir().unwrap();
     let notes = folder.path().join("pages.json");
-    let person = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/browser/chromium.py");
-    let variable = format!("python3 {person} --notes {} %s", notes.display());
+    let variable = format!("python3 {PERSON} --notes {} %s", notes.display());
     let child = Child::start(&sandbox, Part::Plain, "user-library-read", |command| {
         command.env("BROWSER", variable).env("PATH", env::var_os("PATH").unwrap_or_default())
     });
     assert_eq!(child.finish(), "logged in");
     let pages = read(&notes);
-    let headings: Vec<_> = pages.iter().map(|page| page["heading"].as_str().unwrap()).collect();
+    let headings = headings(&pages);
     assert_eq!(headings, ["Who are you?", "Let “Your app” in?", "Authorized"]);
     let last = pages[2]["url"].as_str().unwrap();
     assert!(last.starts_with("http://127.0.0.1:") && !last.contains('?'), "{last}");
