@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import ssl
+import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -46,7 +48,7 @@ def everyone(options: dict[str, Any], patience: dict[str, Any]) -> list[tuple[st
 
 
 @pytest.mark.parametrize("who", range(5))
-def test_a_proxy_that_is_given(monkeypatch: pytest.MonkeyPatch, proxy: Server, who: int) -> None:
+def test_fault_123_a_proxy_that_is_given(monkeypatch: pytest.MonkeyPatch, proxy: Server, who: int) -> None:
     monkeypatch.setenv("SPOTIFY_SDK_MAX_RETRIES", "0")
     monkeypatch.setenv("SPOTIFY_SDK_PROXY", "http://127.0.0.1:1")
     host, call = everyone({"proxy": proxy.url}, {})[who]
@@ -55,7 +57,7 @@ def test_a_proxy_that_is_given(monkeypatch: pytest.MonkeyPatch, proxy: Server, w
 
 
 @pytest.mark.parametrize("who", range(5))
-def test_a_proxy_of_the_environment(monkeypatch: pytest.MonkeyPatch, proxy: Server, who: int) -> None:
+def test_fault_123_a_proxy_of_the_environment(monkeypatch: pytest.MonkeyPatch, proxy: Server, who: int) -> None:
     monkeypatch.setenv("SPOTIFY_SDK_PROXY", proxy.url)
     monkeypatch.setenv("SPOTIFY_SDK_MAX_RETRIES", "0")
     host, call = everyone({}, {})[who]
@@ -63,7 +65,7 @@ def test_a_proxy_of_the_environment(monkeypatch: pytest.MonkeyPatch, proxy: Serv
     assert proxy.heads() == [host]
 
 
-def test_a_proxy_on_event_loops(proxy: Server, run) -> None:
+def test_fault_123_a_proxy_on_event_loops(proxy: Server, run) -> None:
     async def main() -> None:
         for made in (
             AsyncSpotifyClient("token", proxy=proxy.url, max_retries=0).albums.get("4aawyAB9vmqN3uQ7FjRGTy"),
@@ -75,6 +77,49 @@ def test_a_proxy_on_event_loops(proxy: Server, run) -> None:
 
     run(main)
     assert proxy.heads() == [API, ACCOUNTS, ACCOUNTS]
+
+
+PASSWORD = "CANARY-password"
+# base64("user:CANARY-password")
+ENCODED = "dXNlcjpDQU5BUlktcGFzc3dvcmQ="
+
+
+@pytest.mark.parametrize("name", ["HTTPS_PROXY", "https_proxy", "SPOTIFY_SDK_PROXY", None])
+def test_fault_123_the_proxys_password_is_in_no_error_no_log_and_no_repr(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, proxy: Server, name: str | None
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    url = proxy.url.replace("http://", f"http://user:{PASSWORD}@")
+    options: dict[str, Any] = {"proxy": url}
+    if name is not None:
+        options = {}
+        monkeypatch.setenv(name, url)
+    monkeypatch.setenv("SPOTIFY_SDK_MAX_RETRIES", "0")
+    said = []
+    for _, call in everyone(options, {}):
+        with pytest.raises(SpotifyError) as caught:
+            call()
+        error = caught.value
+        said += [repr(error), str(error), "".join(traceback.format_exception(error)), repr(vars(error))]
+    said += [repr(SpotifyClient("token", **options)), repr(ClientCredentials(**APP, **options)), caplog.text]
+    assert all(f"Basic {ENCODED}" in request for request in proxy.requests) and proxy.requests
+    assert not any(PASSWORD in text or ENCODED in text for text in said)
+
+
+def test_fault_123_exceptions_of_the_environment_are_honoured(
+    monkeypatch: pytest.MonkeyPatch, proxy: Server, documents: Sandbox
+) -> None:
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.setenv(name, proxy.url)
+    # This machine, where `documents` is, is reached without one.
+    SpotifyClient("your-access-token").albums.get("4aawyAB9vmqN3uQ7FjRGTy")
+    monkeypatch.setenv("NO_PROXY", "nowhere.invalid")
+    monkeypatch.setenv("SPOTIFY_SDK_API_BASE_URL", "https://nowhere.invalid")
+    fails(lambda: SpotifyClient("token", max_retries=0).request("GET", "/me"))
+    assert proxy.heads() == []
+    monkeypatch.setenv("SPOTIFY_SDK_API_BASE_URL", "https://elsewhere.invalid")
+    fails(lambda: SpotifyClient("token", max_retries=0).request("GET", "/me"))
+    assert proxy.heads() == ["CONNECT elsewhere.invalid:443 HTTP/1.1"]
 
 
 @pytest.fixture
@@ -89,7 +134,7 @@ def spotify() -> Iterator[tuple[Server, bytes]]:
 
 
 @pytest.mark.parametrize("how", ["given", "environment"])
-def test_a_certificate_authority_of_ones_own(
+def test_fault_123_a_certificate_authority_of_ones_own(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, spotify: tuple[Server, bytes], how: str
 ) -> None:
     server, certificate = spotify
