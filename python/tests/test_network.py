@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
+import os
 import ssl
+import subprocess
+import sys
 import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -84,7 +87,7 @@ PASSWORD = "CANARY-password"
 ENCODED = "dXNlcjpDQU5BUlktcGFzc3dvcmQ="
 
 
-@pytest.mark.parametrize("name", ["HTTPS_PROXY", "https_proxy", "SPOTIFY_SDK_PROXY", None])
+@pytest.mark.parametrize("name", ["SPOTIFY_SDK_PROXY", None])
 def test_fault_123_the_proxys_password_is_in_no_error_no_log_and_no_repr(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, proxy: Server, name: str | None
 ) -> None:
@@ -106,19 +109,43 @@ def test_fault_123_the_proxys_password_is_in_no_error_no_log_and_no_repr(
     assert not any(PASSWORD in text or ENCODED in text for text in said)
 
 
-def test_fault_123_exceptions_of_the_environment_are_honoured(
-    monkeypatch: pytest.MonkeyPatch, proxy: Server, documents: Sandbox
-) -> None:
-    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
-        monkeypatch.setenv(name, proxy.url)
+REPORT = """
+import logging, sys, traceback
+logging.basicConfig(level=logging.DEBUG)
+from spotify_sdk import SpotifyClient
+try:
+    SpotifyClient(sys.argv[1], max_retries=0).albums.get("4aawyAB9vmqN3uQ7FjRGTy")
+    print("answered")
+except Exception:
+    traceback.print_exc()
+"""
+
+
+def report(variables: dict[str, str]) -> str:
+    """What a process of its own says: variables that are not ours are read once, where the first connection is made."""
+    names = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
+    own = {name: value for name, value in os.environ.items() if name.upper() not in names}
+    command = [sys.executable, "-c", REPORT, "your-access-token"]
+    ended = subprocess.run(command, env=own | variables, capture_output=True, text=True, timeout=60)
+    return ended.stdout + ended.stderr
+
+
+@pytest.mark.parametrize("name", ["HTTPS_PROXY", "https_proxy", "ALL_PROXY"])
+def test_fault_123_the_environments_proxy_gets_its_password_and_nobody_else_does(proxy: Server, name: str) -> None:
+    said = report({name: proxy.url.replace("http://", f"http://user:{PASSWORD}@")})
+    assert "Connection error: " in said
+    assert proxy.heads() == [API] and f"Basic {ENCODED}" in proxy.requests[0]
+    assert PASSWORD not in said and ENCODED not in said
+
+
+def test_fault_123_exceptions_of_the_environment_are_honoured(proxy: Server, documents: Sandbox) -> None:
+    everything = {name: proxy.url for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")}
     # This machine, where `documents` is, is reached without one.
-    SpotifyClient("your-access-token").albums.get("4aawyAB9vmqN3uQ7FjRGTy")
-    monkeypatch.setenv("NO_PROXY", "nowhere.invalid")
-    monkeypatch.setenv("SPOTIFY_SDK_API_BASE_URL", "https://nowhere.invalid")
-    fails(lambda: SpotifyClient("token", max_retries=0).request("GET", "/me"))
+    assert "answered" in report(everything)
+    everything["NO_PROXY"] = "nowhere.invalid"
+    assert "Connection error: " in report(everything | {"SPOTIFY_SDK_API_BASE_URL": "https://nowhere.invalid"})
     assert proxy.heads() == []
-    monkeypatch.setenv("SPOTIFY_SDK_API_BASE_URL", "https://elsewhere.invalid")
-    fails(lambda: SpotifyClient("token", max_retries=0).request("GET", "/me"))
+    assert "Connection error: " in report(everything | {"SPOTIFY_SDK_API_BASE_URL": "https://elsewhere.invalid"})
     assert proxy.heads() == ["CONNECT elsewhere.invalid:443 HTTP/1.1"]
 
 
