@@ -104,8 +104,7 @@ mod tests {
         drop(builder);
         let mut config = without_certificates().unwrap();
         #[expect(clippy::disallowed_methods, reason = "to see it refused")]
-        let dangerous = config.dangerous();
-        drop(dangerous);
+        let _dangerous = config.dangerous();
         // And the lint is on, in every crate of the workspace.
         let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         let manifest = std::fs::read_to_string(root.join("Cargo.toml")).unwrap();
