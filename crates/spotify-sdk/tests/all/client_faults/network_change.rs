@@ -1,6 +1,8 @@
 //! Connections that died without a word, because the machine slept or the network changed (row 125).
 
 use std::collections::HashMap;
+#[cfg(target_os = "linux")]
+use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -202,4 +204,55 @@ async fn fault_125_a_slow_answer_does_not_cost_the_others_their_connection() {
     assert!(error.to_string().contains("time limit"), "{error}");
     in_time(client.run(Read)).await.unwrap();
     assert_eq!(server.connections(), 1);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn fault_125_an_interface_that_goes_down_and_up_costs_no_call() {
+    let in_a_network_of_its_own = || {
+        let mut command = Command::new("unshare");
+        command.args(["--map-root-user", "--net"]);
+        command
+    };
+    let may = in_a_network_of_its_own().args(["ip", "link", "set", "lo", "up"]).output();
+    if !may.is_ok_and(|output| output.status.success()) {
+        eprintln!("not shown here: it takes `unshare`, `ip` and user namespaces");
+        return;
+    }
+    let mut child = in_a_network_of_its_own();
+    child.arg(std::env::current_exe().unwrap());
+    child.args(["--exact", "client_faults::network_change::goes_down_and_up", "--ignored", "--nocapture"]);
+    let output = child.env("NETWORK_OF_ITS_OWN", "1").output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success() && said.contains("HTTP/1.1 and HTTP/2"), "{said}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+#[ignore = "not a test: what fault_125 starts in a network of its own"]
+fn goes_down_and_up() {
+    if std::env::var("NETWORK_OF_ITS_OWN").is_err() {
+        return;
+    }
+    let interface = |state| {
+        let status = Command::new("ip").args(["link", "set", "lo", state]).status();
+        assert!(status.unwrap().success());
+    };
+    interface("up");
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    runtime.block_on(async {
+        let world = World::new();
+        for (protocol, client) in world.clients(|transport| transport) {
+            let client = client.build().unwrap();
+            in_time(client.run(Read)).await.unwrap();
+            interface("down");
+            let call = tokio::spawn(client.run(Append));
+            tokio::time::sleep(Duration::from_millis(300)).await;
+            assert!(!call.is_finished(), "{protocol}: there is no network");
+            interface("up");
+            in_time(call).await.unwrap().unwrap_or_else(|error| panic!("{protocol}: {error}"));
+        }
+        assert_eq!(world.seen(), [(2, 1), (2, 1)]);
+    });
+    eprintln!("HTTP/1.1 and HTTP/2");
 }
