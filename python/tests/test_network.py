@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import ssl
+import subprocess
+import sys
+import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -46,7 +51,7 @@ def everyone(options: dict[str, Any], patience: dict[str, Any]) -> list[tuple[st
 
 
 @pytest.mark.parametrize("who", range(5))
-def test_a_proxy_that_is_given(monkeypatch: pytest.MonkeyPatch, proxy: Server, who: int) -> None:
+def test_fault_123_a_proxy_that_is_given(monkeypatch: pytest.MonkeyPatch, proxy: Server, who: int) -> None:
     monkeypatch.setenv("SPOTIFY_SDK_MAX_RETRIES", "0")
     monkeypatch.setenv("SPOTIFY_SDK_PROXY", "http://127.0.0.1:1")
     host, call = everyone({"proxy": proxy.url}, {})[who]
@@ -55,7 +60,7 @@ def test_a_proxy_that_is_given(monkeypatch: pytest.MonkeyPatch, proxy: Server, w
 
 
 @pytest.mark.parametrize("who", range(5))
-def test_a_proxy_of_the_environment(monkeypatch: pytest.MonkeyPatch, proxy: Server, who: int) -> None:
+def test_fault_123_a_proxy_of_the_environment(monkeypatch: pytest.MonkeyPatch, proxy: Server, who: int) -> None:
     monkeypatch.setenv("SPOTIFY_SDK_PROXY", proxy.url)
     monkeypatch.setenv("SPOTIFY_SDK_MAX_RETRIES", "0")
     host, call = everyone({}, {})[who]
@@ -63,7 +68,7 @@ def test_a_proxy_of_the_environment(monkeypatch: pytest.MonkeyPatch, proxy: Serv
     assert proxy.heads() == [host]
 
 
-def test_a_proxy_on_event_loops(proxy: Server, run) -> None:
+def test_fault_123_a_proxy_on_event_loops(proxy: Server, run) -> None:
     async def main() -> None:
         for made in (
             AsyncSpotifyClient("token", proxy=proxy.url, max_retries=0).albums.get("4aawyAB9vmqN3uQ7FjRGTy"),
@@ -75,6 +80,73 @@ def test_a_proxy_on_event_loops(proxy: Server, run) -> None:
 
     run(main)
     assert proxy.heads() == [API, ACCOUNTS, ACCOUNTS]
+
+
+PASSWORD = "CANARY-password"
+# base64("user:CANARY-password")
+ENCODED = "dXNlcjpDQU5BUlktcGFzc3dvcmQ="
+
+
+@pytest.mark.parametrize("name", ["SPOTIFY_SDK_PROXY", None])
+def test_fault_123_the_proxys_password_is_in_no_error_no_log_and_no_repr(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, proxy: Server, name: str | None
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    url = proxy.url.replace("http://", f"http://user:{PASSWORD}@")
+    options: dict[str, Any] = {"proxy": url}
+    if name is not None:
+        options = {}
+        monkeypatch.setenv(name, url)
+    monkeypatch.setenv("SPOTIFY_SDK_MAX_RETRIES", "0")
+    said = []
+    for _, call in everyone(options, {}):
+        with pytest.raises(SpotifyError) as caught:
+            call()
+        error = caught.value
+        said += [repr(error), str(error), "".join(traceback.format_exception(error)), repr(vars(error))]
+    said += [repr(SpotifyClient("token", **options)), repr(ClientCredentials(**APP, **options)), caplog.text]
+    assert all(f"Basic {ENCODED}" in request for request in proxy.requests) and proxy.requests
+    assert not any(PASSWORD in text or ENCODED in text for text in said)
+
+
+REPORT = """
+import logging, sys, traceback
+logging.basicConfig(level=logging.DEBUG)
+from spotify_sdk import SpotifyClient
+try:
+    SpotifyClient(sys.argv[1], max_retries=0).albums.get("4aawyAB9vmqN3uQ7FjRGTy")
+    print("answered")
+except Exception:
+    traceback.print_exc()
+"""
+
+
+def report(variables: dict[str, str]) -> str:
+    """What a process of its own says: variables that are not ours are read once, where the first connection is made."""
+    names = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
+    own = {name: value for name, value in os.environ.items() if name.upper() not in names}
+    command = [sys.executable, "-c", REPORT, "your-access-token"]
+    ended = subprocess.run(command, env=own | variables, capture_output=True, text=True, timeout=60)
+    return ended.stdout + ended.stderr
+
+
+@pytest.mark.parametrize("name", ["HTTPS_PROXY", "https_proxy", "ALL_PROXY"])
+def test_fault_123_the_environments_proxy_gets_its_password_and_nobody_else_does(proxy: Server, name: str) -> None:
+    said = report({name: proxy.url.replace("http://", f"http://user:{PASSWORD}@")})
+    assert "Connection error: " in said
+    assert proxy.heads() == [API] and f"Basic {ENCODED}" in proxy.requests[0]
+    assert PASSWORD not in said and ENCODED not in said
+
+
+def test_fault_123_exceptions_of_the_environment_are_honoured(proxy: Server, documents: Sandbox) -> None:
+    everything = {name: proxy.url for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")}
+    # This machine, where `documents` is, is reached without one.
+    assert "answered" in report(everything)
+    everything["NO_PROXY"] = "nowhere.invalid"
+    assert "Connection error: " in report(everything | {"SPOTIFY_SDK_API_BASE_URL": "https://nowhere.invalid"})
+    assert proxy.heads() == []
+    assert "Connection error: " in report(everything | {"SPOTIFY_SDK_API_BASE_URL": "https://elsewhere.invalid"})
+    assert proxy.heads() == ["CONNECT elsewhere.invalid:443 HTTP/1.1"]
 
 
 @pytest.fixture
@@ -89,7 +161,7 @@ def spotify() -> Iterator[tuple[Server, bytes]]:
 
 
 @pytest.mark.parametrize("how", ["given", "environment"])
-def test_a_certificate_authority_of_ones_own(
+def test_fault_123_a_certificate_authority_of_ones_own(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, spotify: tuple[Server, bytes], how: str
 ) -> None:
     server, certificate = spotify

@@ -18,6 +18,10 @@ pub(crate) use limits::GivenLimits;
 /// attempt's own time limit is longer.
 const ALL_ATTEMPTS: Duration = Duration::from_secs(60);
 
+/// So often a request that the server said it left undone is sent again at once. A connection that is ending may be offered once more before the
+/// pool has noticed; beyond that the server is in trouble, and a pause is due.
+const UNPROCESSED: u32 = 3;
+
 /// How requests are attempted.
 #[derive(Clone, Debug)]
 pub(crate) struct Attempts {
@@ -111,6 +115,7 @@ impl Attempts {
         let mut sat_out = Duration::ZERO;
         let mut attempt = 0;
         let mut met_dead_connection = false;
+        let mut unprocessed = 0;
         loop {
             let before = self.clock.monotonic();
             pace.before(&plan).await?;
@@ -124,12 +129,22 @@ impl Attempts {
             }
             let limits = Limits::new(self.timeout.min(budget.saturating_sub(spent())), self.largest_body);
             let result = self.transport.send(request.clone(), limits).await;
-            if plan.repeatable && !met_dead_connection && is_dead_connection(&result) {
+            if plan.repeatable && !met_dead_connection && is(&result, TransportErrorKind::ClosedBeforeAnswer)
+            {
                 // The pool offered a connection that the server had closed meanwhile: a fresh one at once, at no attempt's cost.
                 met_dead_connection = true;
                 tracing::debug!(
                     operation = plan.operation,
                     "the server had closed the connection; using another"
+                );
+                continue;
+            }
+            if unprocessed < UNPROCESSED && is(&result, TransportErrorKind::Unprocessed) {
+                // The server's own word that it did nothing: any request may be repeated.
+                unprocessed += 1;
+                tracing::debug!(
+                    operation = plan.operation,
+                    "the server did not take the request; sending it again"
                 );
                 continue;
             }
@@ -183,12 +198,16 @@ impl Attempts {
             }
             Err(error) => {
                 let outcome = match error.kind() {
-                    TransportErrorKind::NotSent | TransportErrorKind::ConnectTimeout => Outcome::NotSent,
+                    TransportErrorKind::NotSent
+                    | TransportErrorKind::ConnectTimeout
+                    | TransportErrorKind::Unprocessed => Outcome::NotSent,
                     TransportErrorKind::ClosedBeforeAnswer
                     | TransportErrorKind::Interrupted
                     | TransportErrorKind::Timeout
                     | TransportErrorKind::Malformed => Outcome::Lost,
-                    TransportErrorKind::BodyTooLarge | TransportErrorKind::InvalidRequest => Outcome::Final,
+                    TransportErrorKind::BodyTooLarge
+                    | TransportErrorKind::InvalidRequest
+                    | TransportErrorKind::Untrusted => Outcome::Final,
                 };
                 (outcome, Err(error))
             }
@@ -196,8 +215,8 @@ impl Attempts {
     }
 }
 
-fn is_dead_connection(result: &std::result::Result<http::Response<Bytes>, TransportError>) -> bool {
-    matches!(result, Err(error) if error.kind() == TransportErrorKind::ClosedBeforeAnswer)
+fn is(result: &std::result::Result<http::Response<Bytes>, TransportError>, kind: TransportErrorKind) -> bool {
+    matches!(result, Err(error) if error.kind() == kind)
 }
 
 /// The error of a request that stayed without an answer.
@@ -214,6 +233,11 @@ fn explain(error: TransportError, plan: Plan, outcome: Outcome) -> Error {
         TransportErrorKind::Malformed => (
             ErrorKind::InvalidResponse,
             "Something between here and Spotify may have answered instead: a proxy, or the login page of a network",
+        ),
+        TransportErrorKind::Untrusted => (
+            ErrorKind::Network,
+            "Something else may be answering in the server's place, so nothing was sent. Check this machine's date; where a company inspects \
+             connections, give its certificate with `extra_root_certificate` or SPOTIFY_SDK_EXTRA_ROOT_CERTIFICATE",
         ),
         TransportErrorKind::BodyTooLarge => (ErrorKind::InvalidResponse, ""),
         TransportErrorKind::InvalidRequest => (ErrorKind::InvalidArgument, ""),

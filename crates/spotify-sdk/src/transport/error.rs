@@ -9,6 +9,11 @@ use std::fmt;
 pub enum TransportErrorKind {
     /// The server can't have seen the request: no address, no connection, TLS refused.
     NotSent,
+    /// There is no secure connection to be had: the certificate is not trusted or is another host's, or the server speaks no TLS of today. Nothing was sent.
+    Untrusted,
+    /// The server said itself that it did nothing with the request (HTTP/2: `REFUSED_STREAM`, or a `GOAWAY` that left it out) and expects it on
+    /// another connection.
+    Unprocessed,
     /// A connection that had been idle was closed before one byte of the answer came. The server very likely never saw the request,
     /// but that can't be proven.
     ClosedBeforeAnswer,
@@ -58,6 +63,8 @@ impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.kind {
             TransportErrorKind::NotSent => "no connection to the server",
+            TransportErrorKind::Untrusted => "no secure connection to the server",
+            TransportErrorKind::Unprocessed => "the server did not take the request",
             TransportErrorKind::ClosedBeforeAnswer => "the server closed the connection before it answered",
             TransportErrorKind::Interrupted => "the connection broke before the answer was complete",
             TransportErrorKind::ConnectTimeout => "no connection to the server within the time limit",

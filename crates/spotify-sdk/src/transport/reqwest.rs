@@ -5,7 +5,9 @@
 //! when first needed: for http on this machine, without proxy and certificates; for https on this machine, without proxy; and for
 //! everything else. Loading the system's certificates takes milliseconds; it happens once for a process.
 
+mod classify;
 mod environment;
+mod names;
 mod pools;
 mod tls;
 
@@ -13,20 +15,30 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use ::reqwest::{Client, Proxy, redirect};
+use ::reqwest::{Client, ClientBuilder, Proxy, redirect, retry};
 use bytes::{Bytes, BytesMut};
 use tokio::runtime::Handle;
 use url::Url;
 
 use super::{Limits, Transport, TransportError, TransportErrorKind};
 use crate::base_url::is_loopback;
+use crate::clock::{Clock, SharedClock};
 use crate::error::{Error, Result};
 use crate::runtime::drive_idle_runtimes;
+use classify::{before_the_answer, in_the_body};
 pub(crate) use environment::speaks_of_network;
-use pools::Pools;
+use names::Names;
+use pools::{Connections, Pools, Waiting};
 
 /// How long to wait for a connection, unless told otherwise.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How long a connection may stay silent while an answer is waited for, unless told otherwise: half of the time limit of a request, so that
+/// another one can still be made within it.
+const UNRESPONSIVE_TIMEOUT: Duration = Duration::from_secs(15);
+
+/// Longer times are cut: what counts them can't count to the end of time.
+const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The user agent, before a suffix of your own.
 const USER_AGENT: &str = concat!("spotify-sdk-rust/", env!("CARGO_PKG_VERSION"));
@@ -60,9 +72,13 @@ struct Inner {
 pub struct HttpTransportBuilder {
     connect_timeout: Option<Duration>,
     idle_timeout: Duration,
+    unresponsive_timeout: Duration,
     proxy: ProxyChoice,
     extra_roots: Vec<Vec<u8>>,
     user_agent_suffix: Option<String>,
+    clock: SharedClock,
+    /// How names are looked up, where it is not as the system does.
+    names: Option<Names>,
 }
 
 /// How a server is reached.
@@ -102,9 +118,12 @@ impl Default for HttpTransportBuilder {
         Self {
             connect_timeout: None,
             idle_timeout: Duration::from_secs(45),
+            unresponsive_timeout: UNRESPONSIVE_TIMEOUT,
             proxy: ProxyChoice::Environment,
             extra_roots: Vec::new(),
             user_agent_suffix: None,
+            clock: SharedClock::default(),
+            names: None,
         }
     }
 }
@@ -128,7 +147,25 @@ impl HttpTransportBuilder {
     /// How long an unused connection is kept, the default being 45 seconds; at most a day, as the pool can't count to the end of time.
     #[must_use]
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
-        self.idle_timeout = timeout.min(Duration::from_secs(24 * 60 * 60));
+        self.idle_timeout = timeout.min(A_DAY);
+        self
+    }
+
+    /// How long a connection may stay silent while a request waits for its answer, the default being 15 seconds. Then it counts as dead, as after
+    /// a change of networks: a read goes over another one, a write ends in
+    /// [`ErrorKind::RequestMaybeApplied`](crate::ErrorKind::RequestMaybeApplied). A slow server is not silent: over HTTP/2 it is pinged, and over
+    /// HTTP/1.1 (on Linux and Android; elsewhere the system decides) it acknowledges what it was sent.
+    #[must_use]
+    pub fn unresponsive_timeout(mut self, timeout: Duration) -> Self {
+        self.unresponsive_timeout = timeout.min(A_DAY);
+        self
+    }
+
+    /// The clock that tells whether the machine slept; the system's unless a test gives its own. After a sleep of more than five seconds no
+    /// connection from before it is used again.
+    #[must_use]
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = SharedClock::new(clock);
         self
     }
 
@@ -189,6 +226,11 @@ impl HttpTransportBuilder {
                 "the time limit for connecting is zero: no connection could ever be made in time",
             ));
         }
+        if self.unresponsive_timeout.is_zero() {
+            return Err(Error::invalid_argument(
+                "the time that a connection may be silent is zero: each would count as dead",
+            ));
+        }
         if self.user_agent().bytes().any(|byte| !(byte.is_ascii_graphic() || byte == b' ')) {
             return Err(Error::configuration(
                 "the user-agent suffix holds a character that can't stand in a header",
@@ -202,6 +244,23 @@ impl HttpTransportBuilder {
         format!("{USER_AGENT} {suffix}").trim_end_matches(' ').to_owned()
     }
 
+    fn connect_timeout_or_default(&self) -> Duration {
+        self.connect_timeout.unwrap_or(CONNECT_TIMEOUT)
+    }
+
+    /// Has connections noticed that died without a word: idle ones by the system's probes, those in use by pings and by what is not acknowledged.
+    fn watched(&self, builder: ClientBuilder) -> ClientBuilder {
+        let timeout = self.unresponsive_timeout;
+        let builder = builder
+            .tcp_keepalive(Duration::from_secs(30))
+            .http2_keep_alive_interval(timeout / 3)
+            .http2_keep_alive_timeout(timeout - timeout / 3);
+        #[cfg(any(target_os = "android", target_os = "linux"))]
+        // It counts while connecting too, which has a limit of its own.
+        let builder = builder.tcp_user_timeout(timeout.max(self.connect_timeout_or_default()).min(A_DAY));
+        builder
+    }
+
     fn client(&self, route: Route) -> Result<Client, TransportError> {
         let unusable = |error: Box<dyn std::error::Error + Send + Sync>| {
             TransportError::new(TransportErrorKind::NotSent).with_source(error)
@@ -210,15 +269,18 @@ impl HttpTransportBuilder {
             Route::Plain => tls::without_certificates(),
             Route::Direct | Route::General => tls::with_certificates(&self.extra_roots),
         };
-        let mut builder = Client::builder()
+        let mut builder = self
+            .watched(Client::builder())
             .tls_backend_preconfigured(tls.map_err(|error| unusable(error.into()))?)
             .redirect(redirect::Policy::none())
+            // What may be sent again is decided in one place, and that is not here.
+            .retry(retry::never())
+            .dns_resolver(self.names.clone().unwrap_or_else(Names::of_the_system))
             .referer(false)
             .user_agent(self.user_agent())
-            .connect_timeout(self.connect_timeout.unwrap_or(CONNECT_TIMEOUT))
+            .connect_timeout(self.connect_timeout_or_default())
             .pool_idle_timeout(self.idle_timeout)
-            .tcp_nodelay(true)
-            .tcp_keepalive(Duration::from_secs(30));
+            .tcp_nodelay(true);
         builder = match &self.proxy {
             _ if route != Route::General => builder.no_proxy(),
             ProxyChoice::Environment => builder,
@@ -246,20 +308,30 @@ impl Transport for HttpTransport {
         // Clients bring a runtime along where there is none; who calls a transport directly has to.
         let runtime = Handle::try_current()
             .map_err(|error| TransportError::new(TransportErrorKind::NotSent).with_source(error))?;
-        let client = self.0.pools.client(runtime.id(), route, || self.0.settings.client(route))?;
-        match tokio::time::timeout(limits.total, exchange(&client, request, limits.body)).await {
-            Ok(outcome) => outcome,
-            Err(_) => Err(TransportError::new(TransportErrorKind::Timeout)),
+        let Inner { settings, pools } = &*self.0;
+        let make = || settings.client(route);
+        let connections = pools.connections(runtime.id(), route, &settings.clock, make)?;
+        let waiting = Waiting::begin(pools, &connections, &settings.clock);
+        match tokio::time::timeout(limits.total, exchange(&connections, request, limits.body)).await {
+            Ok(outcome) => {
+                waiting.ended();
+                outcome
+            }
+            Err(_) => {
+                waiting.in_vain();
+                Err(TransportError::new(TransportErrorKind::Timeout))
+            }
         }
     }
 }
 
 async fn exchange(
-    client: &Client,
+    connections: &Connections,
     request: ::reqwest::Request,
     largest_body: usize,
 ) -> Result<http::Response<Bytes>, TransportError> {
-    let mut response = client.execute(request).await.map_err(classify)?;
+    let mut response = connections.client.execute(request).await.map_err(before_the_answer)?;
+    connections.heard();
     let too_large = || Err(TransportError::new(TransportErrorKind::BodyTooLarge));
     if response.content_length().is_some_and(|length| length > largest_body as u64) {
         return too_large();
@@ -267,20 +339,14 @@ async fn exchange(
     let mut head = http::Response::new(());
     *head.status_mut() = response.status();
     *head.headers_mut() = std::mem::take(response.headers_mut());
-    let interrupted = |error: ::reqwest::Error| {
-        // A body that ends too early is an I/O error; what remains is compression that is none.
-        let is_broken = error.is_decode() && hyper_error(&error).is_none();
-        let kind = if is_broken { TransportErrorKind::Malformed } else { TransportErrorKind::Interrupted };
-        TransportError::new(kind).with_source(error.without_url())
-    };
     // The limit counts decompressed bytes: a few kilobytes of gzip can hold gigabytes. Most bodies are one chunk, which is not copied.
-    let Some(first) = response.chunk().await.map_err(interrupted)? else {
+    let Some(first) = response.chunk().await.map_err(in_the_body)? else {
         return Ok(head.map(|()| Bytes::new()));
     };
     if first.len() > largest_body {
         return too_large();
     }
-    let Some(second) = response.chunk().await.map_err(interrupted)? else {
+    let Some(second) = response.chunk().await.map_err(in_the_body)? else {
         return Ok(head.map(|()| first));
     };
     let mut body = BytesMut::with_capacity((first.len() + second.len()).saturating_mul(2).min(largest_body));
@@ -291,54 +357,9 @@ async fn exchange(
             return too_large();
         }
         body.extend_from_slice(&chunk);
-        next = response.chunk().await.map_err(interrupted)?;
+        next = response.chunk().await.map_err(in_the_body)?;
     }
     Ok(head.map(|()| body.freeze()))
-}
-
-/// Tells whether the server may have acted.
-fn classify(error: ::reqwest::Error) -> TransportError {
-    let error = error.without_url();
-    let mut kind = TransportErrorKind::Interrupted;
-    // This is about errors before the answer's head: once a body has begun, a broken connection is an interruption.
-    if error.is_connect() {
-        kind =
-            if error.is_timeout() { TransportErrorKind::ConnectTimeout } else { TransportErrorKind::NotSent };
-    } else if error.is_builder() {
-        kind = TransportErrorKind::InvalidRequest;
-    } else if let Some(cause) = hyper_error(&error) {
-        if cause.is_canceled() {
-            kind = TransportErrorKind::NotSent;
-        } else if cause.is_parse() {
-            kind = TransportErrorKind::Malformed;
-        } else if cause.is_incomplete_message() || cause.is_closed() || is_hang_up(cause) {
-            kind = TransportErrorKind::ClosedBeforeAnswer;
-        }
-    }
-    TransportError::new(kind).with_source(error)
-}
-
-/// Whether the system reported that the other side is gone: a server that closes an idle connection as a request arrives resets it.
-fn is_hang_up(error: &hyper::Error) -> bool {
-    use std::io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, NotConnected, UnexpectedEof};
-    let cause = std::error::Error::source(error).and_then(|cause| cause.downcast_ref::<std::io::Error>());
-    cause.is_some_and(|cause| {
-        matches!(
-            cause.kind(),
-            BrokenPipe | ConnectionAborted | ConnectionReset | NotConnected | UnexpectedEof
-        )
-    })
-}
-
-fn hyper_error<'a>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a hyper::Error> {
-    let mut cause = Some(error);
-    while let Some(error) = cause {
-        if let Some(error) = error.downcast_ref() {
-            return Some(error);
-        }
-        cause = error.source();
-    }
-    None
 }
 
 impl fmt::Debug for HttpTransport {
@@ -352,6 +373,7 @@ impl fmt::Debug for HttpTransportBuilder {
         f.debug_struct("HttpTransportBuilder")
             .field("connect_timeout", &self.connect_timeout)
             .field("idle_timeout", &self.idle_timeout)
+            .field("unresponsive_timeout", &self.unresponsive_timeout)
             .field("extra_roots", &self.extra_roots.len())
             .field("user_agent", &self.user_agent())
             .finish_non_exhaustive()

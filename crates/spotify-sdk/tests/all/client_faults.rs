@@ -1,4 +1,4 @@
-//! The client against a bad network, a bad server and bad input: rows 5, 23, 93 to 97 and 106 to 121, and its options.
+//! The client against a bad network, a bad server and bad input: rows 5, 23, 93 to 97, 106 to 121 and 122 to 125, and its options.
 
 mod answers;
 mod authorization;
@@ -6,7 +6,9 @@ mod call_options;
 mod connections;
 mod environment;
 mod headers;
+mod http2;
 mod large;
+mod network_change;
 mod origin;
 mod panics;
 mod paths;

@@ -1,5 +1,6 @@
 //! What the tests share: a sandbox, and providers and clients that live in its time.
 
+pub(crate) mod http2_server;
 pub(crate) mod operations;
 pub(crate) mod raw_server;
 

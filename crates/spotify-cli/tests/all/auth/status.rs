@@ -1,5 +1,9 @@
 //! Who is logged in.
 
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
+use std::thread;
+
 use serde_json::{Value, json};
 use spotify_sandbox::{Fault, Sandbox, User};
 
@@ -202,4 +206,32 @@ fn fault_104_a_name_that_would_drive_the_terminal_is_shown_harmless() {
     assert!(!line.chars().any(char::is_control), "{line:?}");
     let (_, report) = json(&home, &["--check"]);
     assert_eq!(report["user"]["display_name"], name, "a program gets it as it is, escaped as JSON");
+}
+
+#[test]
+fn fault_123_a_proxy_is_asked_with_its_password_and_the_password_is_not_shown() {
+    let home = Home::new();
+    home.log_in(&[]);
+    let proxy = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://user:CANARY-password@{}", proxy.local_addr().unwrap());
+    let asked = thread::spawn(move || {
+        let (mut stream, _) = proxy.accept().unwrap();
+        let mut head = Vec::new();
+        let mut byte = [0];
+        while !head.ends_with(b"\r\n\r\n") && matches!(stream.read(&mut byte), Ok(1)) {
+            head.push(byte[0]);
+        }
+        stream.write_all(b"HTTP/1.1 407 X\r\ncontent-length: 0\r\n\r\n").unwrap();
+        String::from_utf8(head).unwrap()
+    });
+    let mut command = home.command(&["auth", "status", "--check"]);
+    command.env("SPOTIFY_SDK_API_BASE_URL", "https://api.invalid").env("SPOTIFY_SDK_MAX_RETRIES", "0");
+    let ended = Ended::from(output(command.env("HTTPS_PROXY", url)));
+    let head = asked.join().unwrap();
+    assert!(head.starts_with("CONNECT api.invalid:443 HTTP/1.1\r\n"), "{head}");
+    // base64("user:CANARY-password")
+    assert!(head.contains("Basic dXNlcjpDQU5BUlktcGFzc3dvcmQ="), "{head}");
+    assert_ne!(ended.code, Some(0), "{ended:?}");
+    let said = ended.stdout + &ended.stderr;
+    assert!(!said.contains("CANARY") && !said.contains("dXNlcjpDQU5BUlk"), "{said}");
 }

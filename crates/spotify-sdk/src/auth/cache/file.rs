@@ -1,6 +1,7 @@
 //! A cache in a file.
 
 mod cool_downs;
+mod hindered;
 mod lock;
 mod path;
 mod permissions;

@@ -36,8 +36,12 @@ pub(super) fn with_certificates(extra: &[Vec<u8>]) -> Result<ClientConfig, rustl
         let extra = extra.iter().map(|der| CertificateDer::from(der.clone()));
         Arc::new(Verifier::new_with_extra_roots(extra, provider())?)
     };
-    // "dangerous" is rustls's name for every verifier but its own; this one asks the operating system.
-    let mut config = versions()?.dangerous().with_custom_certificate_verifier(verifier).with_no_client_auth();
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "rustls's name for every verifier but its own; this one asks the operating system"
+    )]
+    let builder = versions()?.dangerous();
+    let mut config = builder.with_custom_certificate_verifier(verifier).with_no_client_auth();
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     Ok(config)
 }
@@ -78,4 +82,32 @@ fn provider() -> Arc<CryptoProvider> {
 
 fn versions() -> Result<rustls::ConfigBuilder<ClientConfig, rustls::WantsVerifier>, rustls::Error> {
     ClientConfig::builder_with_provider(provider()).with_safe_default_protocol_versions()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// clippy is to object to each of these lines: an expectation that nothing fulfils is a warning, and so `cargo xtask lint` fails once the list in
+    /// `clippy.toml` is no longer in force.
+    #[test]
+    fn fault_122_what_accepts_any_certificate_is_forbidden() {
+        let builder = ::reqwest::Client::builder();
+        #[expect(clippy::disallowed_methods, reason = "to see it refused")]
+        let builder = builder.danger_accept_invalid_certs(false);
+        #[expect(clippy::disallowed_methods, reason = "to see it refused")]
+        let builder = builder.danger_accept_invalid_hostnames(false);
+        #[expect(clippy::disallowed_methods, reason = "to see it refused")]
+        let builder = builder.tls_danger_accept_invalid_certs(false);
+        #[expect(clippy::disallowed_methods, reason = "to see it refused")]
+        let builder = builder.tls_danger_accept_invalid_hostnames(false);
+        drop(builder);
+        let mut config = without_certificates().unwrap();
+        #[expect(clippy::disallowed_methods, reason = "to see it refused")]
+        let _dangerous = config.dangerous();
+        // And the lint is on, in every crate of the workspace.
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let manifest = std::fs::read_to_string(root.join("Cargo.toml")).unwrap();
+        assert!(manifest.contains("disallowed_methods = \"warn\""));
+    }
 }

@@ -1,4 +1,4 @@
-//! Proxies: given, from the environment, and never for this machine.
+//! Proxies: given, from the environment, and never for this machine; the certificates of companies (row 123).
 
 use std::io;
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -51,7 +51,7 @@ pub(super) fn proxy_to(target: SocketAddr) -> RawServer {
 }
 
 #[tokio::test]
-async fn a_proxy_is_asked_for_a_tunnel_and_sees_no_token() {
+async fn fault_123_a_proxy_is_asked_for_a_tunnel_and_sees_no_token() {
     let proxy = closed_proxy();
     let client = for_spotify().proxy(&proxy.url()).build().unwrap();
     let error = in_time(client.run(Read)).await.unwrap_err();
@@ -66,7 +66,7 @@ async fn a_proxy_is_asked_for_a_tunnel_and_sees_no_token() {
 }
 
 #[tokio::test]
-async fn a_proxy_gets_its_password_and_nobody_else_does() {
+async fn fault_123_a_proxy_gets_its_password_and_nobody_else_does() {
     let proxy = closed_proxy();
     let url = format!("http://user:CANARY-password@{}", proxy.address());
     let builder = HttpTransport::builder().proxy(&url).unwrap();
@@ -84,7 +84,7 @@ async fn a_proxy_gets_its_password_and_nobody_else_does() {
 }
 
 #[tokio::test]
-async fn through_a_proxy_the_token_travels_inside_tls_only() {
+async fn fault_123_through_a_proxy_the_token_travels_inside_tls_only() {
     let authority = Authority::new();
     let server = TlsServer::start(&authority, &["api.spotify.com"]);
     let proxy = proxy_to(server.address());
@@ -96,7 +96,7 @@ async fn through_a_proxy_the_token_travels_inside_tls_only() {
 }
 
 #[test]
-fn what_is_no_proxy_is_refused_and_not_shown() {
+fn fault_123_what_is_no_proxy_is_refused_and_not_shown() {
     for bad in [
         "",
         " ",
@@ -138,17 +138,70 @@ fn in_a_process(part: &str, variables: &[(&str, &str)]) -> String {
 #[ignore = "not a test: what the others start as a process with an environment of its own"]
 fn plays_a_part() {
     let Ok(part) = std::env::var("PROXY_PART") else { return };
+    // Whatever any library has to say.
+    let everything = tracing_subscriber::fmt().with_max_level(tracing_subscriber::filter::LevelFilter::TRACE);
+    everything.with_writer(std::io::stderr).with_ansi(false).init();
+    let for_spotify = || for_spotify().environment(Environment::process());
     let builder = match part.split_once(' ') {
         None => for_spotify(),
         Some((_, url)) => for_spotify().api_base_url(url),
     };
     let builder = if part.starts_with("without") { builder.no_proxy() } else { builder };
     let result = builder.build_blocking().unwrap().run(Read);
+    if let Err(error) = &result {
+        eprintln!("{}", crate::secrets::everything_about(error));
+    }
     eprintln!("{:?}", result.map_err(|error| error.kind()));
 }
 
 #[test]
-fn a_proxy_from_the_environment_is_used() {
+fn fault_123_a_password_in_the_environment_reaches_the_proxy_and_no_log_and_no_error() {
+    let server = RawServer::start(|exchange| {
+        exchange.answer(407, "proxy-authenticate: Basic\r\n", "");
+        Then::Close
+    });
+    let url = format!("http://user:CANARY-password@{}", server.address());
+    for name in ["HTTPS_PROXY", "SPOTIFY_SDK_PROXY"] {
+        let said = in_a_process("spotify", &[(name, &url)]);
+        assert!(said.contains("Err(Network)") && said.contains("TRACE"), "{name}: {said}");
+        // base64("user:CANARY-password")
+        for secret in ["CANARY-password", "dXNlcjpDQU5BUlktcGFzc3dvcmQ"] {
+            let line = said.lines().find(|line| line.contains(secret));
+            assert_eq!(line, None, "{name}");
+        }
+    }
+    let heads = server.heads();
+    assert_eq!(heads.len(), 2);
+    assert!(heads.iter().all(|head| head.contains("Basic dXNlcjpDQU5BUlktcGFzc3dvcmQ=")), "{heads:?}");
+    // As a URL that can't be used it is not shown either.
+    let error = Environment::from_iter([("SPOTIFY_SDK_PROXY", "socks5://user:CANARY-password@host:1")]);
+    let error = SpotifyClient::builder().access_token(CANARY).environment(error).build().unwrap_err();
+    let text = crate::secrets::everything_about(&error);
+    assert!(text.contains("SPOTIFY_SDK_PROXY") && !text.contains("CANARY"), "{text}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn fault_123_a_company_that_inspects_connections_is_trusted_once_its_certificate_is() {
+    let authority = Authority::new();
+    let inspecting = TlsServer::start(&authority, &["api.spotify.com"]);
+    let proxy = proxy_to(inspecting.address());
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), authority.pem()).unwrap();
+    let (proxy, path) = (proxy.url(), file.path().to_str().unwrap());
+    let said = in_a_process("spotify", &[("HTTPS_PROXY", &proxy)]);
+    assert!(said.contains("Err(Network)") && said.contains("SPOTIFY_SDK_EXTRA_ROOT_CERTIFICATE"), "{said}");
+    assert!(inspecting.heads().is_empty(), "no token before that");
+    // SSL_CERT_FILE is how the system's own certificates are replaced.
+    for name in ["SPOTIFY_SDK_EXTRA_ROOT_CERTIFICATE", "SSL_CERT_FILE"] {
+        let said = in_a_process("spotify", &[("HTTPS_PROXY", &proxy), (name, path)]);
+        assert!(said.contains("Ok("), "{name}: {said}");
+    }
+    assert_eq!(inspecting.heads().len(), 2);
+}
+
+#[test]
+fn fault_123_a_proxy_from_the_environment_is_used() {
     for name in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY"] {
         let proxy = closed_proxy();
         let said = in_a_process("spotify", &[(name, &proxy.url())]);
@@ -159,7 +212,7 @@ fn a_proxy_from_the_environment_is_used() {
 }
 
 #[test]
-fn the_environments_exceptions_are_honoured_and_so_is_no_proxy() {
+fn fault_123_the_environments_exceptions_are_honoured_and_so_is_no_proxy() {
     let proxy = closed_proxy();
     let url = proxy.url();
     let variables = [("HTTPS_PROXY", url.as_str()), ("NO_PROXY", "nowhere.invalid")];
@@ -184,7 +237,7 @@ fn hanging_up() -> (u16, Arc<AtomicUsize>) {
 }
 
 #[test]
-fn this_machine_is_reached_without_a_proxy() {
+fn fault_123_this_machine_is_reached_without_a_proxy() {
     let proxy = closed_proxy();
     let plain = RawServer::start(|exchange| exchange.answer(200, "", "{}"));
     let url = proxy.url();
@@ -202,7 +255,7 @@ fn this_machine_is_reached_without_a_proxy() {
 }
 
 #[tokio::test]
-async fn a_given_proxy_is_not_used_for_this_machine_either() {
+async fn fault_123_a_given_proxy_is_not_used_for_this_machine_either() {
     let proxy = closed_proxy();
     let authority = Authority::new();
     let tls = TlsServer::start(&authority, &["127.0.0.1"]);

@@ -7,13 +7,12 @@ use std::thread;
 
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use rustls::crypto::ring;
-use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use spotify_sdk::transport::HttpTransport;
 use spotify_sdk::{ErrorKind, SpotifyClientBuilder};
 
 use crate::support::operations::Read;
-use crate::support::raw_server::RawServer;
 use crate::support::{in_time, quick_clock, raw_client};
 
 /// A certificate authority of the test's own.
@@ -41,14 +40,18 @@ impl Authority {
         change(&mut parameters);
         let key = KeyPair::generate().unwrap();
         let certificate = parameters.signed_by(&key, &self.0).unwrap();
-        let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key.serialize_der()));
-        ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
-            .with_safe_default_protocol_versions()
-            .unwrap()
-            .with_no_client_auth()
-            .with_single_cert(vec![certificate.der().clone()], key)
-            .unwrap()
+        configuration(certificate.der().clone(), &key)
     }
+}
+
+fn configuration(certificate: CertificateDer<'static>, key: &KeyPair) -> ServerConfig {
+    let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key.serialize_der()));
+    ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate], key)
+        .unwrap()
 }
 
 /// Answers `{}` to everything, over TLS and HTTP/1.1, one request a connection.
@@ -97,7 +100,7 @@ impl TlsServer {
 }
 
 fn client(server: &TlsServer) -> SpotifyClientBuilder {
-    raw_client(format!("https://localhost:{}", server.address().port()), &quick_clock()).max_retries(0)
+    raw_client(format!("https://localhost:{}", server.address().port()), &quick_clock())
 }
 
 #[tokio::test]
@@ -117,10 +120,18 @@ async fn an_extra_root_certificate_is_trusted_in_pem_and_der() {
 }
 
 async fn is_refused(server: &TlsServer, builder: SpotifyClientBuilder, word: &str) {
-    let error = in_time(builder.build().unwrap().run(Read)).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Network, "{error}");
-    assert!(error.to_string().to_lowercase().contains(word), "{word}: {error}");
+    let clock = quick_clock();
+    let error = in_time(builder.clock(clock.clone()).build().unwrap().run(Read)).await.unwrap_err();
+    says_why(&error, word);
     assert!(server.heads().is_empty(), "no token was sent");
+    assert!(clock.slept().is_empty(), "it would be the same again");
+}
+
+fn says_why(error: &spotify_sdk::Error, word: &str) {
+    assert_eq!(error.kind(), ErrorKind::Network, "{error}");
+    let text = error.to_string();
+    assert!(text.to_lowercase().contains(word), "{word}: {text}");
+    assert!(text.contains("no secure connection") && text.contains("extra_root_certificate"), "{text}");
 }
 
 #[tokio::test]
@@ -152,14 +163,76 @@ async fn fault_122_an_expired_certificate_is_refused() {
 }
 
 #[tokio::test]
-async fn fault_122_a_server_that_speaks_no_tls_gets_no_token() {
-    let server = RawServer::start(|exchange| exchange.answer(200, "", "{}"));
-    let url = format!("https://localhost:{}", server.address().port());
-    let client = raw_client(url, &quick_clock()).max_retries(0).build().unwrap();
-    // What it sends is no TLS; it may also wait for a request that never comes.
-    let client = tokio::time::timeout(std::time::Duration::from_millis(500), client.run(Read));
-    assert!(client.await.is_ok_and(|result| result.is_err()) || server.requests() == 0);
-    assert_eq!(server.requests(), 0);
+async fn fault_122_a_certificate_that_is_not_valid_yet_is_refused() {
+    let authority = Authority::new();
+    let config = authority.server(&["localhost"], |parameters| {
+        parameters.not_before = rcgen::date_time_ymd(2999, 1, 1);
+        parameters.not_after = rcgen::date_time_ymd(3000, 1, 1);
+    });
+    let server = TlsServer::with(config);
+    is_refused(&server, client(&server).extra_root_certificate(authority.pem().as_bytes()), "not valid yet")
+        .await;
+}
+
+#[tokio::test]
+async fn fault_122_a_certificate_that_vouches_for_itself_is_refused() {
+    let key = KeyPair::generate().unwrap();
+    let parameters = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
+    let certificate = parameters.self_signed(&key).unwrap();
+    let server = TlsServer::with(configuration(certificate.der().clone(), &key));
+    is_refused(&server, client(&server), "certificate").await;
+    // Nor does another authority help it.
+    let other = Authority::new().pem();
+    is_refused(&server, client(&server).extra_root_certificate(other.as_bytes()), "certificate").await;
+}
+
+/// Answers the greeting of every client with these bytes, and notes what comes after that.
+fn answering(bytes: Vec<u8>) -> (String, Arc<Mutex<Vec<u8>>>) {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    let url = format!("https://localhost:{}", listener.local_addr().unwrap().port());
+    let after = Arc::<Mutex<Vec<u8>>>::default();
+    let heard = Arc::clone(&after);
+    thread::spawn(move || {
+        for mut stream in listener.incoming().map_while(Result::ok) {
+            let mut head = [0; 5];
+            if stream.read_exact(&mut head).is_err() {
+                continue;
+            }
+            let mut greeting = vec![0; usize::from(u16::from_be_bytes([head[3], head[4]]))];
+            let _ = stream.read_exact(&mut greeting).and_then(|()| stream.write_all(&bytes));
+            let mut rest = Vec::new();
+            let _ = stream.read_to_end(&mut rest);
+            heard.lock().unwrap().extend(rest);
+        }
+    });
+    (url, after)
+}
+
+/// A ServerHello that chooses this version (RFC 4346, section 7.4.1.3), in its record.
+fn server_hello(minor: u8) -> Vec<u8> {
+    const AES_128_CBC_SHA: [u8; 2] = [0xc0, 0x13];
+    let body = [&[3, minor][..], &[0x5a; 32], &[0], &AES_128_CBC_SHA, &[0]].concat();
+    let length = u8::try_from(body.len()).unwrap();
+    let handshake = [&[2, 0, 0, length][..], &body].concat();
+    [&[22, 3, minor, 0, length + 4][..], &handshake].concat()
+}
+
+#[tokio::test]
+async fn fault_122_servers_of_tls_1_0_and_1_1_and_of_none_are_refused() {
+    for (what, bytes, word) in [
+        ("TLS 1.0", server_hello(1), "tls"),
+        ("TLS 1.1", server_hello(2), "tls"),
+        ("a refusal of our versions", vec![21, 3, 1, 0, 2, 2, 70], "protocolversion"),
+        ("no TLS", b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}".to_vec(), "message"),
+    ] {
+        let (url, heard) = answering(bytes);
+        let client = raw_client(url, &quick_clock()).build().unwrap();
+        let error = in_time(client.run(Read)).await.unwrap_err();
+        says_why(&error, word);
+        // All that followed is an alert (21), in the clear and of two bytes.
+        let heard = heard.lock().unwrap().clone();
+        assert!(heard.is_empty() || (heard[0] == 21 && heard.len() == 7), "{what}: {heard:?}");
+    }
 }
 
 #[test]

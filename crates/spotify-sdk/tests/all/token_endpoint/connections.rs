@@ -89,6 +89,21 @@ async fn fault_003_a_refresh_whose_answer_breaks_off_is_repeated() {
 }
 
 #[tokio::test]
+async fn fault_003_client_credentials_whose_answer_breaks_off_are_asked_for_again() {
+    for fault in [
+        Fault::on("POST /api/token").truncate(20),
+        Fault::on("POST /api/token").truncate(20).reset(),
+        Fault::on("POST /api/token").reset(),
+        Fault::on("POST /api/token").close(),
+    ] {
+        let sandbox = Sandbox::builder().start().unwrap();
+        let broken = sandbox.fault(fault.times(1));
+        client_credentials(&sandbox).build().unwrap().access_token().await.unwrap();
+        assert_eq!((broken.hits(), sandbox.journal().count("POST /api/token")), (1, 2));
+    }
+}
+
+#[tokio::test]
 async fn fault_003_the_exchange_of_a_code_is_not_repeated() {
     for fault in [
         Fault::on("POST /api/token").truncate(20),

@@ -68,14 +68,16 @@ async fn fault_026_a_stale_reader_tries_the_token_that_another_process_stored() 
     let sandbox = rotating();
     let cache = ShakyCache::default();
     let build = || authorization_code(&sandbox).token_cache(cache.clone()).build().unwrap();
-    let (here, there) = (build(), build());
+    let (mut here, mut there) = (build(), build());
     log_in(&sandbox, &here).await;
-    for _ in 0..20 {
+    for round in 0..1000 {
         sandbox.advance(HOUR);
-        there.access_token().await.unwrap();
-        here.access_token().await.unwrap();
+        there.access_token().await.unwrap_or_else(|error| panic!("round {round}: {error}"));
+        here.access_token().await.unwrap_or_else(|error| panic!("round {round}, a false logout: {error}"));
+        // Each is the stale one in turn.
+        std::mem::swap(&mut here, &mut there);
     }
-    assert_eq!(token_requests(&sandbox), 21);
+    assert_eq!(token_requests(&sandbox), 1001);
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::hindered::unhindered;
 use super::permissions::{create_private, same_file};
 
 /// Times that opening is begun again when someone swaps the file meanwhile.
@@ -59,6 +60,8 @@ fn attempt(path: &Path) -> io::Result<Attempt> {
 /// Opens or creates the lock file, never through a symbolic link; `None` if it was swapped between two looks.
 fn open(path: &Path) -> io::Result<Option<File>> {
     match create_private(path) {
+        // On Windows it is opened again below, in the way that a lock is opened there.
+        Ok(_) if cfg!(windows) => {}
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
         created => return created.map(Some),
     }
@@ -71,7 +74,16 @@ fn open(path: &Path) -> io::Result<Option<File>> {
         Err(error) => return Err(error),
     }
     // For writing, as network file systems lock only what is open for writing.
-    let file = match OpenOptions::new().read(true).write(true).open(path) {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true);
+    #[cfg(windows)]
+    {
+        // Others may read and write, and nobody may delete or rename it while it is open: std can't tell there whether a name still
+        // means the same file.
+        const READ_AND_WRITE: u32 = 1 | 2;
+        std::os::windows::fs::OpenOptionsExt::share_mode(&mut options, READ_AND_WRITE);
+    }
+    let file = match unhindered(|| options.open(path)) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error),

@@ -60,7 +60,7 @@ pub(super) fn same_file(one: &Metadata, other: &Metadata) -> bool {
     (one.dev(), one.ino()) == (other.dev(), other.ino())
 }
 
-/// std can't tell; it need not, as Windows refuses to replace a file that is open.
+/// std can't tell; it need not, as the lock is opened so that nobody can replace it meanwhile.
 #[cfg(not(unix))]
 pub(super) fn same_file(_: &Metadata, _: &Metadata) -> bool {
     true

@@ -7,6 +7,7 @@ use std::path::Path;
 use serde::Deserialize as _;
 use serde_json::Value;
 
+use super::hindered::unhindered;
 use super::permissions::exposure;
 use crate::auth::TokenInfo;
 
@@ -65,7 +66,7 @@ pub(super) fn read(path: &Path) -> io::Result<Content> {
         Err(error) => return Err(error),
     };
     require_regular(&metadata)?;
-    let file = match File::open(path) {
+    let file = match unhindered(|| File::open(path)) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Content::Absent),
         Err(error) => return Err(error),

@@ -4,6 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::Path;
 
+use super::hindered::unhindered;
 use super::path::Files;
 use super::temporary::{Temporary, sweep_abandoned};
 
@@ -27,25 +28,9 @@ pub(super) fn commit(files: &Files, temporary: Temporary, destination: &Path) ->
     Ok(())
 }
 
-/// Renames over whatever is there. On Windows a virus scanner or an indexer may have either file open for a moment.
+/// Renames over whatever is there.
 pub(super) fn rename(from: &Path, to: &Path) -> io::Result<()> {
-    const ACCESS_DENIED: i32 = 5;
-    const SHARING_VIOLATION: i32 = 32;
-    const ATTEMPTS: u32 = 10;
-    let mut attempt = 1;
-    loop {
-        match fs::rename(from, to) {
-            Err(error)
-                if cfg!(windows)
-                    && attempt < ATTEMPTS
-                    && matches!(error.raw_os_error(), Some(ACCESS_DENIED | SHARING_VIOLATION)) =>
-            {
-                std::thread::sleep(std::time::Duration::from_millis(10) * attempt);
-                attempt += 1;
-            }
-            result => return result,
-        }
-    }
+    unhindered(|| fs::rename(from, to))
 }
 
 /// Makes a rename survive a power cut. Not every file system can, and the file is in place already: a failure is noted only.

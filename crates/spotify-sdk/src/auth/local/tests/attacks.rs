@@ -13,18 +13,23 @@ const IMPATIENT: Limits = Limits { connection: Duration::from_millis(100), ..Lim
 #[tokio::test]
 async fn fault_076_silent_sockets_do_not_hold_up_the_browser() {
     for silent in [1, 10, 64, 200] {
-        let login = Login::start().await;
-        let mut sockets = Vec::new();
-        for _ in 0..silent {
-            sockets.push(login.connect().await);
+        // A busy machine may hold up one of them, and not each.
+        let mut took = Vec::new();
+        for _ in 0..3 {
+            let login = Login::start().await;
+            let mut sockets = Vec::new();
+            for _ in 0..silent {
+                sockets.push(login.connect().await);
+            }
+            let started = Instant::now();
+            login.succeeds().await;
+            took.push(started.elapsed());
         }
-        let started = Instant::now();
-        login.succeeds().await;
-        // Well before the first of them would be given up for its silence.
+        // Well before the first of them would be given up for its silence, which is after five.
+        assert!(took.iter().any(|took| *took < Duration::from_secs(1)), "{silent} silent sockets: {took:?}");
         assert!(
-            started.elapsed() < Limits::DEFAULT.connection,
-            "{silent} silent sockets: {:?}",
-            started.elapsed()
+            took.iter().all(|took| *took < Limits::DEFAULT.connection),
+            "{silent} silent sockets: {took:?}"
         );
     }
 }

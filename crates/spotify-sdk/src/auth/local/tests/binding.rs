@@ -100,9 +100,14 @@ async fn fault_074_a_busy_port_is_named_at_once() {
     for host in ["127.0.0.1", "localhost"] {
         let occupied = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let port = occupied.local_addr().unwrap().port();
-        let started = Instant::now();
+        let mut took = Vec::new();
+        for _ in 0..3 {
+            let started = Instant::now();
+            bind(&format!("http://{host}:{port}/callback")).await.unwrap_err();
+            took.push(started.elapsed());
+        }
+        assert!(took.iter().any(|took| *took < Duration::from_millis(100)), "{took:?}");
         let error = bind(&format!("http://{host}:{port}/callback")).await.unwrap_err();
-        assert!(started.elapsed() < Duration::from_secs(5));
         assert_eq!(error.kind(), ErrorKind::Configuration);
         let text = error.to_string();
         assert!(

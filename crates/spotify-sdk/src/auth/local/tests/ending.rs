@@ -12,6 +12,7 @@ use crate::auth::local::connection::Limits;
 #[tokio::test]
 async fn fault_089_the_time_limit_holds_whatever_the_sockets_do() {
     let limit = Duration::from_millis(50);
+    let mut overruns = Vec::new();
     for _ in 0..20 {
         let login = Login::with("http://127.0.0.1/callback", Limits::DEFAULT, limit).await;
         let address = login.address;
@@ -20,13 +21,19 @@ async fn fault_089_the_time_limit_holds_whatever_the_sockets_do() {
         let mut half = login.connect().await;
         half.write_all(b"GET /callback?code=c HTTP/1.1\r\nHost: ").await.unwrap();
         let error = login.outcome().await.unwrap_err();
+        overruns.push(started.elapsed().saturating_sub(limit));
         assert_eq!(error.kind(), ErrorKind::LoginTimeout);
-        // Generous, for a busy machine; what it must not do is wait for the sockets' own five seconds.
-        assert!(started.elapsed() < limit + Duration::from_secs(2), "{:?}", started.elapsed());
         assert_eq!(read(silent).await.status, 0);
         assert_eq!(read(half).await.status, 0);
         assert!(TcpStream::connect(address).await.is_err(), "the listener is still open");
     }
+    overruns.sort();
+    println!("the time limit is overrun by {:?}, at worst {:?}", overruns[10], overruns[19]);
+    // Generous to the worst of them, for a busy machine; what none may do is wait for the sockets' own five seconds.
+    assert!(
+        overruns[10] <= Duration::from_millis(200) && overruns[19] < Duration::from_secs(2),
+        "{overruns:?}"
+    );
 }
 
 #[tokio::test]
