@@ -3,7 +3,8 @@
 //! Each part is a module of its own below `prove/` and one line in [`PROOFS`]; all of them know how thorough they are to be
 //! from one [`Plan`].
 
-mod tools;
+mod supply;
+pub(crate) mod tools;
 
 use crate::{
     Result,
@@ -38,7 +39,7 @@ struct Proof {
 }
 
 /// In the order in which they run.
-const PROOFS: &[Proof] = &[];
+const PROOFS: &[Proof] = &[Proof { name: "supply", summary: supply::SUMMARY, run: supply::run }];
 
 pub(crate) fn run(mut arguments: Arguments) -> Result {
     if arguments.take_flag("--list") {
