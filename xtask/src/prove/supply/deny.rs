@@ -31,8 +31,13 @@ const PUBLISHED: [&str; 2] = ["", "python"];
 pub(super) fn licences_and_sources(locks: &[PathBuf]) -> Result {
     for folder in locks {
         let mut deny = deny(folder, Path::new("deny.toml"))?;
-        // One file serves all lockfiles, so what one of them has no use for is no fault.
-        deny.args(["-A", "license-not-encountered", "-A", "unmatched-skip", "-A", "unused-wrapper"]);
+        // One file serves all lockfiles, so what one of them has no use for is no fault; but a second version that nobody needs any more
+        // is taken off the list.
+        let is_root = folder == Path::new("");
+        for unused in ["license-not-encountered", "license-exception-not-encountered", "unused-wrapper"] {
+            deny.args(["-A", unused]);
+        }
+        deny.args([if is_root { "-D" } else { "-A" }, "unmatched-skip"]);
         deny.args(["licenses", "sources"]);
         if PUBLISHED.iter().any(|published| folder == Path::new(published)) {
             deny.arg("bans");

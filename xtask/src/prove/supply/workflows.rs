@@ -109,11 +109,8 @@ fn jobs<'a>(lines: &'a [&'a str]) -> Vec<&'a [&'a str]> {
     let begins = |line: &&str| line.starts_with("  ") && !line.starts_with("   ") && line.ends_with(':');
     let mut jobs: Vec<&[&str]> = Vec::new();
     let mut rest = &lines[start..];
-    while let Some(first) = rest.iter().position(|line| begins(line)) {
-        let after = rest[first + 1..]
-            .iter()
-            .position(|line| begins(line))
-            .map_or(rest.len(), |next| first + 1 + next);
+    while let Some(first) = rest.iter().position(&begins) {
+        let after = rest[first + 1..].iter().position(&begins).map_or(rest.len(), |next| first + 1 + next);
         jobs.push(&rest[first..after]);
         rest = &rest[after..];
     }
