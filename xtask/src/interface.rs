@@ -1,6 +1,6 @@
 //! `cargo xtask interface`: whether this checkout breaks programs that were written for another commit.
 
-use std::path::Path;
+use std::{path::Path, process::Command};
 
 use crate::{
     Result,
@@ -35,7 +35,7 @@ const CRATES: [&str; 2] = ["spotify-sdk", "spotify-sandbox"];
 pub(crate) fn run(arguments: Arguments) -> Result {
     let commit = arguments.at_most_one()?.ok_or_else(|| Usage::new("which commit is missing".to_owned()))?;
     let mut parts = Parts::default();
-    parts.run("Rust", || rust(&["--baseline-rev", &commit], &workspace::root()));
+    parts.run("Rust", || rust(&commit));
     match environment::installed("tests/supply", "griffe")? {
         Some(_) => {
             parts.run("Python", || python(&[&commit]));
@@ -45,20 +45,30 @@ pub(crate) fn run(arguments: Arguments) -> Result {
     parts.finish()
 }
 
-/// Compares the crates of a checkout with a baseline, as cargo-semver-checks takes it.
+/// Compares the crates of this checkout with those of a commit.
 ///
 /// # Errors
 ///
 /// When something is broken that the version does not announce, or a crate does not compile.
-pub(crate) fn rust(baseline: &[&str], checkout: &Path) -> Result {
-    let program = tools::ready("cargo-semver-checks", "cargo-semver-checks", SEMVER_CHECKS)?;
+pub(crate) fn rust(commit: &str) -> Result {
     for name in CRATES {
-        let mut check = process::program(&program);
-        check.args(["semver-checks", "--package", name, "--all-features", "--manifest-path"]);
-        check.arg(checkout.join("Cargo.toml")).args(baseline);
-        process::run(&mut check)?;
+        process::run(comparison(name, &workspace::root())?.args(["--baseline-rev", commit]))?;
     }
     Ok(())
+}
+
+/// The command that compares one crate of a checkout; what with is still to be said.
+///
+/// # Errors
+///
+/// When cargo-semver-checks can't be built.
+pub(crate) fn comparison(name: &str, checkout: &Path) -> Result<Command> {
+    let mut check =
+        process::program(tools::ready("cargo-semver-checks", "cargo-semver-checks", SEMVER_CHECKS)?);
+    check.args(["semver-checks", "--all-features", "--package", name, "--manifest-path"]);
+    // Wherever the checkout is, what it depends on is compiled once.
+    check.arg(checkout.join("Cargo.toml")).env("CARGO_TARGET_DIR", workspace::target()?.join("semver"));
+    Ok(check)
 }
 
 /// Compares the Python package with a commit; with `--prove` a copy of it that was broken on purpose.
