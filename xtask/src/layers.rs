@@ -96,3 +96,11 @@ fn pure_half() -> Result<Vec<Violation>> {
     let listing = process::output(&mut process::cargo(&tree))?;
     Ok(manifests::foreign_to_the_pure_half(&listing))
 }
+
+/// The words of a Rust source with the lines they stand in, counted from 1; what comments and literals say is left out.
+pub(crate) fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    lexer::tokens(text).into_iter().filter_map(|token| match token.kind {
+        lexer::Kind::Word(word) => Some((token.line, word)),
+        _ => None,
+    })
+}

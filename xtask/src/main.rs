@@ -1,5 +1,5 @@
 //! The workspace's own commands: `cargo xtask test`, `lint`, `layers`, `faults`, `conformance`,
-//! `prove` and `bench`.
+//! `prove`, `bench`, `bill` and `interface`.
 //!
 //! Every command says what it does before doing it and ends with a status a script can trust: 0 when all is well, 1 when
 //! something was found, 2 when it was called wrongly. Children stay in the terminal's process group, so Ctrl-C reaches
@@ -7,8 +7,10 @@
 
 mod arguments;
 mod bench;
+mod bill;
 mod conformance;
 mod faults;
+mod interface;
 mod layers;
 mod lint;
 mod parts;
@@ -33,7 +35,7 @@ struct Subcommand {
 }
 
 /// In the order of the overview.
-const SUBCOMMANDS: [Subcommand; 7] = [
+const SUBCOMMANDS: [Subcommand; 9] = [
     Subcommand { name: "test", summary: test::SUMMARY, help: test::HELP, run: test::run },
     Subcommand { name: "lint", summary: lint::SUMMARY, help: lint::HELP, run: lint::run },
     Subcommand { name: "layers", summary: layers::SUMMARY, help: layers::HELP, run: layers::run },
@@ -46,6 +48,8 @@ const SUBCOMMANDS: [Subcommand; 7] = [
     },
     Subcommand { name: "prove", summary: prove::SUMMARY, help: prove::HELP, run: prove::run },
     Subcommand { name: "bench", summary: bench::SUMMARY, help: bench::HELP, run: bench::run },
+    Subcommand { name: "bill", summary: bill::SUMMARY, help: bill::HELP, run: bill::run },
+    Subcommand { name: "interface", summary: interface::SUMMARY, help: interface::HELP, run: interface::run },
 ];
 
 fn main() -> ExitCode {

@@ -10,8 +10,15 @@ use crate::{Result, workspace};
 
 /// `cargo` in the workspace's root, with a surrounding that does not make it build everything anew.
 pub(crate) fn cargo(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.args(arguments).current_dir(workspace::root());
+    let mut command = program(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.args(arguments);
+    command
+}
+
+/// A program in the workspace's root, with a surrounding in which the cargo that it calls does not build everything anew.
+pub(crate) fn program(program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(program);
+    command.current_dir(workspace::root());
     // `cargo run` tells this program about its own package. Build scripts that watch those variables (ring's does) would
     // see a change whenever someone alternates between `cargo test` and `cargo xtask test`, and build again each time.
     for (name, _) in env::vars_os() {

@@ -4,7 +4,8 @@
 //! from one [`Plan`].
 
 mod localhost;
-mod tools;
+mod supply;
+pub(crate) mod tools;
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -49,11 +50,10 @@ struct Proof {
 }
 
 /// In the order in which they run.
-const PROOFS: &[Proof] = &[Proof {
-    name: "localhost",
-    summary: "a login among hostile programs on this machine",
-    run: localhost::run,
-}];
+const PROOFS: &[Proof] = &[
+    Proof { name: "localhost", summary: localhost::SUMMARY, run: localhost::run },
+    Proof { name: "supply", summary: supply::SUMMARY, run: supply::run },
+];
 
 pub(crate) fn run(mut arguments: Arguments) -> Result {
     if arguments.take_flag("--list") {

@@ -35,6 +35,12 @@ pub(crate) fn command() -> Result<PathBuf> {
 
 /// Every Rust file below `folder`, relative to it, sorted; without what cargo built.
 pub(crate) fn rust_files(folder: &Path) -> Result<Vec<PathBuf>> {
+    files(folder, |name| name.ends_with(".rs"))
+}
+
+/// Every file below `folder` whose name is wanted, relative to it, sorted; without what cargo built and without hidden folders but
+/// `.github`.
+pub(crate) fn files(folder: &Path, wanted: impl Fn(&str) -> bool) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_path_buf()];
     while let Some(next) = folders.pop() {
@@ -43,12 +49,13 @@ pub(crate) fn rust_files(folder: &Path) -> Result<Vec<PathBuf>> {
         for entry in entries {
             let entry = entry?;
             let path = entry.path();
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
             if entry.file_type()?.is_dir() {
-                let name = entry.file_name();
-                if name != "target" && !name.to_string_lossy().starts_with('.') {
+                if name != "target" && (!name.starts_with('.') || name == ".github") {
                     folders.push(path);
                 }
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
+            } else if wanted(&name) {
                 files.push(path.strip_prefix(folder)?.to_path_buf());
             }
         }

@@ -3,6 +3,9 @@
 use super::Plan;
 use crate::{Result, process, test::machine};
 
+pub(super) const SUMMARY: &str =
+    "a login among hostile programs on this machine, completed by a person with Chromium";
+
 /// How long the siege of the login lasts that succeeds.
 const SECONDS: u64 = 60;
 const SECONDS_IN_SHORT: u64 = 15;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::{Result, process, workspace};
 
 /// The path of `program`, which the crate `name` installs in exactly `version`. Building it takes minutes, once.
-pub(super) fn ready(name: &str, program: &str, version: &str) -> Result<PathBuf> {
+pub(crate) fn ready(name: &str, program: &str, version: &str) -> Result<PathBuf> {
     // A folder for each version: a new one is built, an old one is not mistaken for it.
     let root = workspace::target()?.join("tools").join(format!("{name}-{version}"));
     let path = root.join("bin").join(format!("{program}{}", std::env::consts::EXE_SUFFIX));

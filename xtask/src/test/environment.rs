@@ -4,6 +4,7 @@
 //! stamp, so the next one starts over.
 
 use std::{
+    env,
     fs::{self, File},
     path::{Path, PathBuf},
     process::Command,
@@ -79,7 +80,7 @@ pub(crate) fn command(programs: &str) -> Result<Command> {
         .args(["-B", "-s"])
         .arg(format!("tests/{programs}/run.py"))
         .env("SPOTIFY_SDK_COMMAND", workspace::command()?);
-    for (name, _) in std::env::vars_os() {
+    for (name, _) in env::vars_os() {
         let name = name.to_string_lossy();
         let settings = ["PYTHON", "SPOTIFY_SDK_", "SPOTIPY_"];
         if settings.iter().any(|prefix| name.starts_with(prefix)) && name != "SPOTIFY_SDK_COMMAND" {
@@ -87,6 +88,27 @@ pub(crate) fn command(programs: &str) -> Result<Command> {
         }
     }
     Ok(command)
+}
+
+/// The command that runs a Python program in the environment of its folder, which is made first when it has to be.
+///
+/// # Errors
+///
+/// As for [`ready`].
+pub(crate) fn program(folder: &str, file: &str) -> Result<Command> {
+    let mut command = process::program(ready(folder)?);
+    command.args(["-B", "-s"]).arg(format!("{folder}/{file}"));
+    Ok(command)
+}
+
+/// A program that a package has brought into the environment of a folder; none where that package wants a newer Python.
+///
+/// # Errors
+///
+/// As for [`ready`].
+pub(crate) fn installed(folder: &str, program: &str) -> Result<Option<PathBuf>> {
+    let program = format!("{program}{}", env::consts::EXE_SUFFIX);
+    Ok(Some(ready(folder)?.with_file_name(program)).filter(|path| path.is_file()))
 }
 
 fn interpreter(folder: &Path) -> PathBuf {
@@ -178,7 +200,7 @@ mod tests {
 
     #[test]
     fn an_environment_without_its_stamp_is_not_made() {
-        let folder = std::env::temp_dir().join(format!("xtask-stamp-{}", std::process::id()));
+        let folder = env::temp_dir().join(format!("xtask-stamp-{}", std::process::id()));
         fs::create_dir_all(&folder).unwrap();
         assert!(!is_made_from(&folder, "stamp"));
         fs::write(folder.join(STAMP), "stamp").unwrap();
