@@ -91,9 +91,9 @@ mod tests {
             ("a Spotify client secret", format!(".client_secret(\"{hex}\")")),
             ("a Spotify token", format!("Authorization: Bearer BQ{long}")),
             ("a Spotify token", format!("{{\"refresh_token\":\"AQ{long}\"}}")),
-            ("a private key", ["-----BEGIN OPENSSH ", "PRIVATE KEY-----"].concat()),
+            ("a private key", ["-----BEGIN", " OPENSSH PRIVATE KEY-----"].concat()),
             ("a GitHub token", format!("token = ghp_{}", &random[..36])),
-            ("a PyPI token", format!("password = pypi-AgEIcHlwaS5vcmc{random}")),
+            ("a PyPI token", format!("twine: pypi-AgEIcHlwaS5vcmc{random}")),
             ("a crates.io token", format!("CARGO_REGISTRY_TOKEN: cio{}", &random[..32])),
             ("an AWS key", ["AKIA", "QWERTYUIOPASDFGH"].concat()),
             ("the value of a secret", format!("api_key = '{random}'")),
@@ -114,15 +114,16 @@ mod tests {
 
     #[test]
     fn fault_105_what_is_made_up_or_public_is_passed_over() {
+        let hex = "3f9a1c7e5b2d48069c8e1f7a2b4d6c30";
         for line in [
             "client_secret = \"your-client-secret\"",
             "SPOTIFY_SDK_CLIENT_SECRET=sandbox-secret-0123456789abcdef0123456789abcdef",
             "refresh_token: \"CANARY-refresh-mQ7xZk29vLpR4tYw8NcB3sHd6JfGa5Ue0iXo\"",
             "let client_secret = environment.get(names::CLIENT_SECRET);",
-            "checksum = \"3f9a1c7e5b2d48069c8e1f7a2b4d6c303f9a1c7e5b2d48069c8e1f7a2b4d6c30\"",
-            "--hash=sha256:3f9a1c7e5b2d48069c8e1f7a2b4d6c303f9a1c7e5b2d48069c8e1f7a2b4d6c30",
-            "uses: actions/checkout@3f9a1c7e5b2d48069c8e1f7a2b4d6c303f9a1c7e",
-            "client_id = \"3f9a1c7e5b2d48069c8e1f7a2b4d6c30\"",
+            &format!("checksum = \"{hex}{hex}\""),
+            &format!("--hash=sha256:{hex}{hex}"),
+            &format!("uses: actions/checkout@{hex}deadbeef"),
+            &format!("client_id = \"{hex}\""),
             "code_verifier=dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk",
             "Authorization: Bearer $(spotify-sdk auth token)",
             "password_of_the_user_that_the_sandbox_knows = None",

@@ -3,6 +3,10 @@
 /// Secrets that are made up begin with one of these, or have it in them.
 const MADE_UP: [&str; 4] = ["sandbox-", "CANARY", "your-", "example"];
 
+/// What stands before a private key, in two pieces: this file is looked at too.
+const BEGIN: &str = "-----BEGIN ";
+const PRIVATE_KEY: &str = "PRIVATE KEY-----";
+
 /// Names that stand before a secret, in small letters and without what parts their words.
 const NAMES: [&str; 9] = [
     "clientsecret",
@@ -19,7 +23,7 @@ const NAMES: [&str; 9] = [
 /// What looks like a secret in one line, each with what it would be.
 pub(super) fn secrets_in(line: &str) -> Vec<(&'static str, &str)> {
     let mut found = Vec::new();
-    if line.contains("PRIVATE KEY-----") && line.contains("-----BEGIN ") {
+    if line.split_once(BEGIN).is_some_and(|(_, kind)| kind.contains(PRIVATE_KEY)) {
         found.push(("a private key", line.trim()));
     }
     let mut before = 0;
@@ -55,7 +59,7 @@ fn of_issuer(word: &str) -> Option<&'static str> {
     {
         return Some("a GitHub token");
     }
-    if rest("pypi-AgEIcHlwaS5vcmc").is_some() {
+    if rest("pypi-AgEIcHlwaS5vcmc").is_some_and(|rest| rest.len() > 20) {
         return Some("a PyPI token");
     }
     if rest("cio").is_some_and(|rest| alphanumeric(rest, 32) && looks_random(rest)) {
