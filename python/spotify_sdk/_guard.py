@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn, SupportsIndex, TypeVar
+from collections.abc import Mapping
+from typing import Any, NoReturn, SupportsIndex, TypeVar, cast
 
 _Value = TypeVar("_Value")
 
@@ -35,6 +36,14 @@ def hide(value: _Value) -> _Value:
         hidden = _HiddenBytes(value)
     result: _Value = hidden
     return result
+
+
+def hide_values(mapping: _Value) -> _Value:
+    """The same for each value of a mapping; anything else is for others to refuse."""
+    if not isinstance(mapping, Mapping):
+        return mapping
+    values = cast("Mapping[Any, Any]", mapping)
+    return cast(_Value, {name: hide(value) for name, value in values.items()})
 
 
 class NotCopied:

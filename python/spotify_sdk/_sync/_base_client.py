@@ -9,7 +9,7 @@ from .. import _native
 from .._auth_shared import OURS, is_ours, refuse_class
 from .._bridge import settle_now as settle, wait as finish, wait as run
 from .._by_hand import Params, operation
-from .._guard import NotCopied, hide
+from .._guard import NotCopied, hide, hide_values
 from .._models import fill, filler
 from .._options import TIMEOUT, network
 from .._pages import Answer, cursor_behind, next_offset, rows_of
@@ -89,6 +89,7 @@ class BaseClient(NotCopied):
         Raises:
             ValueError: a path that leaves the base URL, a header that is the client's own (`Authorization`, `Host`, ...).
         """
+        headers = hide_values(headers)
         answer = self.send(operation(method, path, params, json, headers, content, timeout, max_retries))
         return {} if answer is None else answer
 
