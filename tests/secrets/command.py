@@ -132,7 +132,7 @@ def help_and_mistakes(sandbox: Sandbox) -> None:
         run(sandbox, *words, codes=(0, 2))
     secret = sandbox.client_secret
     # People try. What they typed is in their shell's history then, and need not be in a log as well.
-    for words in (["auth", "login", f"--client-secret={secret}"], ["auth", "login", "--client-secret", secret], ["auth", "token", f"--client-secret={secret}"]):
+    for words in (["auth", "login", f"--client-secret={secret}"], ["auth", "token", f"--client-secret={secret}"]):
         run(sandbox, *words, home="mistakes", codes=(2,))
     run(sandbox, "auth", b"\xff\xfe", codes=(2,))
 

@@ -33,8 +33,8 @@ const SHOW_SECRETS: [&str; 3] = ["secrets::trace::", "would_be_noticed", "every_
 /// Runs the three and searches what they wrote.
 pub(super) fn run(plan: Plan) -> Result {
     let python = package::ready()?;
-    let command = command()?;
     let suite = suite()?;
+    let command = workspace::command()?;
     let area = Area::new()?;
     let watch = Watch::start();
     let mut parts = Parts::default();
@@ -111,22 +111,16 @@ fn report(accounts: &[(String, Account)], processes: usize) -> Result {
     if hits == 0 { Ok(()) } else { Err(format!("{hits} secrets were written where none belongs").into()) }
 }
 
-/// The command, built as the tests build it.
-fn command() -> Result<std::path::PathBuf> {
-    process::run(&mut process::cargo(&["build", "-p", "spotify-sdk-cli", "--all-features"]))?;
-    workspace::command()
-}
-
-/// The program that the library's tests are.
+/// Builds the library's tests, and the command beside them; the program that the tests are.
 fn suite() -> Result<String> {
-    let arguments = ["test", "-p", "spotify-sdk", "--all-features", "--test", "all", "--no-run"];
-    let mut build = process::cargo(&arguments);
-    build.arg("--message-format=json");
-    process::announce(&build);
+    // Both at once: with other features for each, half of what they depend on would be compiled twice.
+    let packages = ["-p", "spotify-sdk", "-p", "spotify-sdk-cli", "--all-features"];
+    let mut build = process::cargo(&["test", "--test", "all", "--no-run", "--message-format=json"]);
+    process::announce(build.args(packages));
     let messages = process::output(&mut build)?;
-    let program = messages
-        .lines()
-        .rev()
-        .find_map(|line| Some(line.split_once("\"executable\":\"")?.1.split_once('"')?.0));
+    let mut of_library =
+        messages.lines().filter(|line| line.contains("crates/spotify-sdk/tests/all/main.rs"));
+    let program =
+        of_library.find_map(|line| Some(line.split_once("\"executable\":\"")?.1.split_once('"')?.0));
     Ok(program.ok_or("cargo names no program of the library's tests")?.to_owned())
 }

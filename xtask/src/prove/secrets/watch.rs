@@ -18,6 +18,14 @@ use crate::Result;
 /// How often is looked. Programs that are gone sooner say themselves what they were called with.
 const PAUSE: Duration = Duration::from_millis(10);
 
+/// The variables by which secrets are given: the SDK's own, and that of the tests of several processes.
+const GIVEN: [&str; 4] = [
+    "SPOTIFY_SDK_CLIENT_SECRET=",
+    "SPOTIFY_SDK_ACCESS_TOKEN=",
+    "SPOTIFY_SDK_PROXY=",
+    "TOKEN_MANAGER_CLIENT=",
+];
+
 /// What was seen of the processes below this one.
 #[derive(Default)]
 struct Seen {
@@ -67,36 +75,40 @@ impl Seen {
         let Ok(all) = fs::read_dir("/proc") else { return };
         let ids = all.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
         let parents: HashMap<u32, (u32, u64)> = ids.filter_map(|id| Some((id, parent(id)?))).collect();
-        for (&id, &(_, began)) in &parents {
-            if is_below_this_one(id, &parents) && self.note(id) {
+        for (&id, &(parent, began)) in &parents {
+            if is_below_this_one(id, &parents) && self.note(id, !is_the_command(parent)) {
                 self.processes.insert((id, began));
             }
         }
     }
 
-    /// Keeps what `id` was called with; false when it is gone.
-    fn note(&mut self, id: u32) -> bool {
+    /// Keeps what `id` was called with; false when it is gone. Tests and users may give secrets by variables; the command gives none to
+    /// what it starts.
+    fn note(&mut self, id: u32, may_be_given_secrets: bool) -> bool {
         let read = |name: &str| {
             let bytes = fs::read(format!("/proc/{id}/{name}")).ok()?;
             Some(String::from_utf8_lossy(&bytes).into_owned())
         };
         let Some(words) = read("cmdline").filter(|words| !words.is_empty()) else { return false };
-        let program = words.split('\0').next().unwrap_or_default().to_owned();
-        for word in words.split('\0') {
+        // Some type their secret behind an option that does not exist: it is refused, and not repeated.
+        for word in words.split('\0').filter(|word| !word.starts_with("--client-secret=")) {
             // A browser is told where to go, and a login's address has its state in it.
             let lines = if word.contains("/authorize?") { &mut self.addresses } else { &mut self.lines };
             lines.insert(format!("argument {word}"));
         }
         for variable in read("environ").unwrap_or_default().split('\0') {
-            // Who starts the command may give it the secret so. What the command starts is none of these.
-            let is_given =
-                program.ends_with("/spotify-sdk") && variable.starts_with("SPOTIFY_SDK_CLIENT_SECRET=");
-            if !is_given {
+            if !(may_be_given_secrets && GIVEN.iter().any(|name| variable.starts_with(name))) {
                 self.lines.insert(format!("variable {variable}"));
             }
         }
         true
     }
+}
+
+/// Whether a process is `spotify-sdk`.
+fn is_the_command(id: u32) -> bool {
+    let words = fs::read(format!("/proc/{id}/cmdline")).unwrap_or_default();
+    words.split(|byte| *byte == 0).next().is_some_and(|program| program.ends_with(b"/spotify-sdk"))
 }
 
 /// The parent of a process, and when it began.
