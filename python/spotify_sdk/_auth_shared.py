@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeVar, Union, runtime_checkable
 
 from . import _native
 from ._bridge import wait
+from ._guard import NotCopied, hide
 from ._options import Network, UserApp
 
 _Method = TypeVar("_Method", bound=Callable[..., Any])
@@ -111,7 +112,7 @@ def own_cache(cache: type[_Cache]) -> type[_Cache]:
 
 
 @own_cache
-class InMemoryTokenCache:
+class InMemoryTokenCache(NotCopied):
     """Keeps the token in memory only: the default. Two providers that are given the same one share a login."""
 
     def __init__(self) -> None:
@@ -127,11 +128,14 @@ class InMemoryTokenCache:
 
 
 @own_cache
-class FileTokenCache:
+class FileTokenCache(NotCopied):
     """Keeps the token in a file that only you can read, written whole or not at all and shared safely between processes.
 
     `~` stands for your home directory; folders are made when the first token is stored.
     """
+
+    _instead = "give its path along, and make another one there"
+    _path: str = ""
 
     def __init__(self, path: str = ".spotify_sdk_token.json") -> None:
         self._path = os.fspath(path)
@@ -174,6 +178,7 @@ def native_cache(cache: object) -> object:
 
 def given_or_variable(value: str | None, name: str) -> str | None:
     """An argument that is not empty, else a variable that is not."""
+    value = hide(value)
     return value or os.environ.get(name) or None
 
 
@@ -211,7 +216,7 @@ def user_app(
         ValueError: the id, the secret or the redirect URI is missing.
     """
     client_id = given_or_variable(client_id, ENV_CLIENT_ID)
-    client_secret = None if pkce else given_or_variable(client_secret, ENV_CLIENT_SECRET)
+    client_secret = None if pkce else hide(given_or_variable(client_secret, ENV_CLIENT_SECRET))
     redirect_uri = given_or_variable(redirect_uri, ENV_REDIRECT_URI)
     if pkce:
         require("authorization code auth", client_id=client_id)

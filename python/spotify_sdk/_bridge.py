@@ -24,6 +24,8 @@ def wait(task: Task) -> Any:
                 task.fail(error)
             else:
                 task.answer(value)
+                # It may be a token, and what comes now may fail.
+                del value
         return task.result()
     except BaseException:
         task.cancel()

@@ -17,6 +17,7 @@ from ._auth_shared import (
     refuse_class,
 )
 from ._bridge import wait
+from ._guard import NotCopied, hide
 
 _Cache = TypeVar("_Cache")
 
@@ -48,7 +49,7 @@ AnyKeyedTokenCache = Union[KeyedTokenCache, AsyncKeyedTokenCache]
 
 
 @own_cache
-class InMemoryKeyedTokenCache:
+class InMemoryKeyedTokenCache(NotCopied):
     """Keeps the tokens of many users in memory only: for tests, and for a single process whose users log in again after a restart."""
 
     def __init__(self) -> None:
@@ -60,7 +61,7 @@ class InMemoryKeyedTokenCache:
 
 
 @own_cache
-class DirectoryTokenCache:
+class DirectoryTokenCache(NotCopied):
     """Keeps the tokens of many users in one directory, a `FileTokenCache` for each: logins that outlive the process, shared by all
     processes of this host.
 
@@ -68,6 +69,9 @@ class DirectoryTokenCache:
     files on every file system, and no key leaves the directory. It is for one app's users: files that another app wrote are left
     alone.
     """
+
+    _instead = "give its path along, and make another one there"
+    _path: str | os.PathLike[str] = ""
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self._path = os.fspath(path)
@@ -85,7 +89,7 @@ class DirectoryTokenCache:
 
 
 @own_cache
-class RedisTokenCache:
+class RedisTokenCache(NotCopied):
     """Keeps tokens on a Redis server, so that processes on any number of hosts share a login and renew it once.
 
     As the `token_cache` of a single login it is one entry, `key`; for `UserLogins` an entry `key:user` for each user, all over one
@@ -105,7 +109,11 @@ class RedisTokenCache:
         ValueError: the URL can't be used, or the key is empty.
     """
 
+    _instead = "give its URL and key along, and make another one there"
+    _key: str = ""
+
     def __init__(self, url: str, key: str) -> None:
+        url = hide(url)
         self._key = key
         self._native = _native.RedisCache(url, key)
 
@@ -137,7 +145,7 @@ class RedisTokenCache:
 
 
 @own_cache
-class KeyringTokenCache:
+class KeyringTokenCache(NotCopied):
     """Keeps the token in the system's keyring: the Keychain on macOS, the Credential Manager on Windows, elsewhere the Secret Service
     (GNOME Keyring, KWallet). For programs on a desktop.
 
@@ -148,6 +156,9 @@ class KeyringTokenCache:
         service: the program's name.
         user: whose login it is, such as `spotify`.
     """
+
+    _instead = "give its names along, and make another one there"
+    _names: tuple[str, str] = "", ""
 
     def __init__(self, service: str, user: str) -> None:
         self._names = service, user

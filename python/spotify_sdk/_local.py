@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ._bridge import settle_now
+from ._guard import hide
 from ._native import Task, can_open_browser
 from .exceptions import AuthenticationError
 
@@ -158,7 +159,7 @@ class Pasting:
             raise AuthenticationError("No callback was pasted: the input ended.") from error
         if self.left() == 0:
             raise TimeoutError
-        return pasted.strip()
+        return hide(pasted.strip())
 
     def _read(self, prompt: str) -> str:
         if not self.keeps_time:

@@ -1,11 +1,13 @@
 //! `cargo xtask lint`: everything that reads the code without running it.
 
+mod secrets;
+
 use std::process::Command;
 
 use crate::{Result, arguments::Arguments, layers, parts::Parts, process, workspace};
 
 pub(crate) const SUMMARY: &str =
-    "rustfmt, clippy, the import rules and the documentation; warnings are errors";
+    "rustfmt, clippy, the import rules, secrets and the documentation; warnings are errors";
 
 pub(crate) const HELP: &str = "
 Usage: cargo xtask lint
@@ -18,6 +20,7 @@ Runs, and sums up at the end:
   clippy, benches   benches/, so that a change of the SDK does not leave them behind
   clippy, python    the native half of the Python package, which is a workspace of its own
   layers            cargo xtask layers
+  secrets           nothing that git tracks looks like a secret
   documentation     cargo doc";
 
 pub(crate) fn run(arguments: Arguments) -> Result {
@@ -53,6 +56,7 @@ pub(crate) fn run(arguments: Arguments) -> Result {
         process::run(&mut python(&["clippy", "--all-targets", "--", "-D", "warnings"])?)
     });
     parts.run("layers", layers::check_workspace);
+    parts.run("secrets", secrets::check_tracked_files);
     parts.run("documentation", || {
         process::run(
             process::cargo(&["doc", "--no-deps", "--workspace", "--all-features"])

@@ -4,6 +4,7 @@
 //! from one [`Plan`].
 
 mod localhost;
+mod secrets;
 mod supply;
 pub(crate) mod tools;
 
@@ -52,6 +53,7 @@ struct Proof {
 /// In the order in which they run.
 const PROOFS: &[Proof] = &[
     Proof { name: "localhost", summary: localhost::SUMMARY, run: localhost::run },
+    Proof { name: "secrets", summary: secrets::SUMMARY, run: secrets::run },
     Proof { name: "supply", summary: supply::SUMMARY, run: supply::run },
 ];
 

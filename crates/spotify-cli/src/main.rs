@@ -2,6 +2,7 @@
 
 mod arguments;
 mod command;
+mod core_dump;
 mod exit;
 mod output;
 mod signals;
@@ -16,7 +17,7 @@ use crate::arguments::Arguments;
 use crate::exit::{Exit, Failure};
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = parse();
     warnings::show();
     let outcome = run(arguments);
     let exit = match outcome {
@@ -24,6 +25,19 @@ fn main() -> ExitCode {
         Err(failure) => failure.report(),
     };
     exit.into()
+}
+
+/// What was written behind `spotify-sdk`, or the end of the program.
+fn parse() -> Arguments {
+    Arguments::try_parse().unwrap_or_else(|error| {
+        // It repeats what it does not understand, and a script may have taken that from anywhere.
+        let text = error.render().to_string();
+        if text == output::harmless(&text) {
+            error.exit();
+        }
+        output::note(text.trim_end());
+        std::process::exit(error.exit_code())
+    })
 }
 
 /// Runs the command until it is done or the user presses Ctrl-C.

@@ -23,23 +23,42 @@ pub(crate) fn print(text: &str) -> io::Result<()> {
     }
 }
 
+/// Writes a line of JSON to standard output. What JSON leaves as it is and a terminal does not, controls beyond ASCII and marks that turn
+/// the direction, is escaped: programs read the same, and who looks at it sees it.
+pub(crate) fn print_json(json: &str) -> io::Result<()> {
+    let mut line = String::with_capacity(json.len() + 1);
+    for c in json.chars() {
+        if c == '\x7f' || drives_terminals(c) {
+            line.push_str(&format!("\\u{:04x}", u32::from(c)));
+        } else {
+            line.push(c);
+        }
+    }
+    print(&(line + "\n"))
+}
+
 /// Writes a remark to standard error. If nobody can read it, nobody misses it.
 pub(crate) fn note(text: &str) {
+    say(&harmless(text));
+}
+
+/// The same with colours of our own in it.
+fn say(text: &str) {
     let fitting = if io::stderr().is_terminal() { paragraphs(text) } else { text.to_owned() };
     let _ = writeln!(anstream::stderr().lock(), "{fitting}");
 }
 
 /// Writes what went wrong and what to do about it to standard error.
 pub(crate) fn error(message: &str, advice: Option<&str>) {
-    note(&format!("{ERROR}error:{ERROR:#} {}", harmless(message)));
+    say(&format!("{ERROR}error:{ERROR:#} {}", harmless(message)));
     if let Some(advice) = advice {
-        note(&harmless(advice));
+        note(advice);
     }
 }
 
 /// Writes to standard error what the user should know, although it keeps nothing from being done.
 pub(crate) fn warning(message: &str) {
-    note(&format!("{WARNING}warning:{WARNING:#} {}", harmless(message)));
+    say(&format!("{WARNING}warning:{WARNING:#} {}", harmless(message)));
 }
 
 /// `text` with what could drive a terminal made visible: a name from elsewhere may hold escape sequences that set the window's
@@ -51,13 +70,15 @@ pub(crate) fn harmless(text: &str) -> String {
             // C0 and DEL have pictures of their own in Unicode.
             '\0'..='\x1f' => char::from_u32(0x2400 + u32::from(c)).unwrap_or(char::REPLACEMENT_CHARACTER),
             '\x7f' => '\u{2421}',
-            // C1 controls, and marks that turn the direction of what follows.
-            '\u{80}'..='\u{9f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-                char::REPLACEMENT_CHARACTER
-            }
+            c if drives_terminals(c) => char::REPLACEMENT_CHARACTER,
             c => c,
         })
         .collect()
+}
+
+/// C1 controls, and marks that turn the direction of what follows.
+fn drives_terminals(c: char) -> bool {
+    matches!(c, '\u{80}'..='\u{9f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]

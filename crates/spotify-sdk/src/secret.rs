@@ -1,11 +1,14 @@
-//! Secrets: redacted when printed. Refresh tokens and client secrets are wiped from memory when dropped; an access token stands in the header
-//! that is sent, which is not.
+//! Secrets: redacted when printed, and wiped from memory when the last who holds them lets go. What the HTTP library copies of them into
+//! its buffers is not.
 
 use std::fmt;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use http::HeaderValue;
+use secrecy::zeroize::{Zeroize as _, Zeroizing};
 use secrecy::{ExposeSecret, SecretString};
+use serde_json::Value;
 
 use crate::error::{Error, Result};
 
@@ -28,9 +31,8 @@ impl AccessToken {
     pub fn new(token: impl Into<String>) -> Result<Self> {
         let text = SecretString::from(token.into());
         check_visible_ascii("the access token", text.expose_secret())?;
-        let mut header = HeaderValue::try_from(format!("{SCHEME}{}", text.expose_secret()))
-            .map_err(|_| Error::invalid_argument("the access token can't stand in a header"))?;
-        header.set_sensitive(true);
+        let header = secret_header([SCHEME, text.expose_secret()].concat())
+            .ok_or_else(|| Error::invalid_argument("the access token can't stand in a header"))?;
         Ok(Self(Arc::new(header)))
     }
 
@@ -61,6 +63,36 @@ impl PartialEq for AccessToken {
 }
 
 impl Eq for AccessToken {}
+
+/// A text as bytes that are wiped when the last who holds them lets go: headers and bodies are shared, not copied, on their way out.
+pub(crate) fn wiped(text: String) -> Bytes {
+    Bytes::from_owner(Zeroizing::new(text.into_bytes()))
+}
+
+/// A header that is marked sensitive, so that HTTP libraries neither log nor index it, and that is wiped. `None` if it can't stand in one.
+pub(crate) fn secret_header(text: String) -> Option<HeaderValue> {
+    let mut header = HeaderValue::from_maybe_shared(wiped(text)).ok()?;
+    header.set_sensitive(true);
+    Some(header)
+}
+
+/// Lets go of bytes that held secrets: wiped, unless the HTTP library still has its hands on them.
+#[cfg(feature = "client")]
+pub(crate) fn let_go(bytes: Bytes) {
+    if let Ok(mut bytes) = bytes.try_into_mut() {
+        bytes.as_mut().zeroize();
+    }
+}
+
+/// Wipes every text in `value`.
+pub(crate) fn wipe(value: &mut Value) {
+    match value {
+        Value::String(text) => text.zeroize(),
+        Value::Array(values) => values.iter_mut().for_each(wipe),
+        Value::Object(members) => members.values_mut().for_each(wipe),
+        _ => {}
+    }
+}
 
 /// Visible ASCII and nothing else, at least one character: RFC 6749's `VSCHAR` without the space.
 pub(crate) fn check_visible_ascii(what: &str, value: &str) -> Result<()> {

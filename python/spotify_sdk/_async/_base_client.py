@@ -9,6 +9,7 @@ from .. import _native
 from .._auth_shared import OURS, is_ours, refuse_class
 from .._bridge import finish, run, settle
 from .._by_hand import Params, operation
+from .._guard import NotCopied, hide, hide_values
 from .._models import fill, filler
 from .._options import TIMEOUT, network
 from .._pages import Answer, cursor_behind, next_offset, rows_of
@@ -18,8 +19,10 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 
-class AsyncBaseClient:
+class AsyncBaseClient(NotCopied):
     """Sends operations: same login, retries, rate limit and errors for all of them."""
+
+    _instead = "make one in each process; `with_auth` makes one for another login over the same connections"
 
     MAX_RETRIES = 3
     INITIAL_BACKOFF = 0.5
@@ -40,6 +43,7 @@ class AsyncBaseClient:
         extra_root_certificate: bytes | None = None,
         user_agent_suffix: str | None = None,
     ) -> None:
+        access_token, proxy = hide(access_token), hide(proxy)
         if access_token and auth_provider is not None:
             raise ValueError("Provide only one of access_token or auth_provider.")
         if not access_token and auth_provider is None:
@@ -85,6 +89,7 @@ class AsyncBaseClient:
         Raises:
             ValueError: a path that leaves the base URL, a header that is the client's own (`Authorization`, `Host`, ...).
         """
+        headers = hide_values(headers)
         answer = await self.send(operation(method, path, params, json, headers, content, timeout, max_retries))
         return {} if answer is None else answer
 
@@ -153,9 +158,9 @@ class AsyncBaseClient:
         Args:
             auth_provider: one of `spotify_sdk.auth`, anything with `get_access_token()`, or an access token, used as it is.
         """
-        from copy import copy
-
-        client = copy(self)
+        auth_provider = hide(auth_provider)
+        client = type(self).__new__(type(self))
+        client.__dict__.update(self.__dict__)
         refuse_class("auth_provider", auth_provider)
         client._native = self._native.with_auth(auth_provider, OURS)
         # Nobody closes it but whoever made it.

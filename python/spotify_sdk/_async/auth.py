@@ -27,6 +27,7 @@ from .._auth_shared import (
     user_app,
 )
 from .._bridge import aside, finish, run
+from .._guard import NotCopied, hide
 from .._options import TIMEOUT, network
 from ..exceptions import AuthenticationError
 
@@ -56,8 +57,10 @@ class AsyncAuthProvider(Protocol):
 _Login = TypeVar("_Login", bound=_native.Login)
 
 
-class _Provider(Generic[_Login]):
+class _Provider(NotCopied, Generic[_Login]):
     """What both providers have in common."""
+
+    _instead = "make another one over the same token_cache, which is where they share a login"
 
     MAX_RETRIES = 3
     INITIAL_BACKOFF = 0.5
@@ -122,9 +125,10 @@ class AsyncClientCredentials(_Provider[_native.AppLogin]):
         extra_root_certificate: bytes | None = None,
         user_agent_suffix: str | None = None,
     ) -> None:
+        client_secret, proxy = hide(client_secret), hide(proxy)
         refuse_http_client(http_client)
         client_id = given_or_variable(client_id, ENV_CLIENT_ID)
-        client_secret = given_or_variable(client_secret, ENV_CLIENT_SECRET)
+        client_secret = hide(given_or_variable(client_secret, ENV_CLIENT_SECRET))
         require("client credentials auth", client_id=client_id, client_secret=client_secret)
         self._login = _native.AppLogin(
             client_id=client_id,
@@ -183,6 +187,7 @@ class AsyncAuthorizationCode(_Provider[_native.UserLogin]):
         extra_root_certificate: bytes | None = None,
         user_agent_suffix: str | None = None,
     ) -> None:
+        client_secret, refresh_token, proxy = hide(client_secret), hide(refresh_token), hide(proxy)
         refuse_http_client(http_client)
         app = user_app(
             client_id,
@@ -214,6 +219,7 @@ class AsyncAuthorizationCode(_Provider[_native.UserLogin]):
     ) -> str:
         """The URL to send a user to. With a client secret it carries no PKCE challenge, so that any process can exchange the
         code; `authorization_request` makes one that does."""
+        state = hide(state)
         return self._login.authorization_url(state, None if scope is None else scopes(scope), show_dialog)
 
     @staticmethod
@@ -223,10 +229,12 @@ class AsyncAuthorizationCode(_Provider[_native.UserLogin]):
         Raises:
             AuthenticationError: the state is another one (judged first), the user declined, or there is no code.
         """
+        url, expected_state = hide(url), hide(expected_state)
         return _native.parse_response_url(url, expected_state)
 
     async def exchange_code(self, code: str) -> TokenInfo:
         """Exchanges an authorization code for tokens, once, and stores them."""
+        code = hide(code)
         if not code:
             raise ValueError("code must not be empty.")
         token: TokenInfo = await run(self._login.exchange_code(code))
@@ -242,6 +250,7 @@ class AsyncAuthorizationCode(_Provider[_native.UserLogin]):
 
     async def complete_authorization(self, request: _native.AuthorizationRequest, callback: str) -> TokenInfo:
         """Checks the callback against the request that it answers, exchanges the code, stores the tokens."""
+        callback = hide(callback)
         token: TokenInfo = await run(self._login.complete_authorization(request, callback))
         return token
 
@@ -267,6 +276,7 @@ class AsyncAuthorizationCode(_Provider[_native.UserLogin]):
         Raises:
             AuthenticationError: the user declined, no callback came in time, or no browser could be opened.
         """
+        state = hide(state)
         # [sync] _local.refuse_running_loop()
         _local.check(self._login.redirect_uri, timeout, open_browser, authorization_url_handler)
         presenter = _local.Presenter(open_browser, authorization_url_handler)
@@ -324,7 +334,11 @@ class AsyncAuthorizationCode(_Provider[_native.UserLogin]):
         return self._login.missing_scopes()
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}(redirect_uri={self._login.redirect_uri!r}, scope={' '.join(self._login.scopes())!r})"
+        login = getattr(self, "_login", None)
+        if login is None:
+            # A traceback of the constructor shows what is not made yet.
+            return f"<{type(self).__name__}>"
+        return f"{type(self).__name__}(redirect_uri={login.redirect_uri!r}, scope={' '.join(login.scopes())!r})"
 
 
 async def async_authorize_local(
@@ -337,6 +351,7 @@ async def async_authorize_local(
     authorization_url_handler: AsyncUrlHandler | None = None,
 ) -> TokenInfo:
     """`auth.authorize_local(...)` as a function."""
+    state = hide(state)
     return await AsyncAuthorizationCode.authorize_local(
         auth,
         state=state,

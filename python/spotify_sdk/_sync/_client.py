@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._auth_shared import ENV_CLIENT_ID, ENV_CLIENT_SECRET, given_or_variable, require
+from .._guard import hide
 from .._options import MAX_RETRIES, TIMEOUT
 from ._base_client import BaseClient
 from .auth import AuthProvider, ClientCredentials, TokenSource
@@ -71,6 +72,7 @@ class SpotifyClient(BaseClient):
         extra_root_certificate: bytes | None = None,
         user_agent_suffix: str | None = None,
     ) -> None:
+        access_token, client_secret, proxy = hide(access_token), hide(client_secret), hide(proxy)
         has_credentials = client_id is not None or client_secret is not None
         if auth_provider is not None and (access_token is not None or has_credentials):
             raise ValueError("Provide only one of access_token, client credentials, or auth_provider.")
@@ -142,8 +144,9 @@ class SpotifyClient(BaseClient):
         Raises:
             ValueError: an id or secret is missing.
         """
+        client_secret, proxy = hide(client_secret), hide(proxy)
         client_id = given_or_variable(client_id, ENV_CLIENT_ID)
-        client_secret = given_or_variable(client_secret, ENV_CLIENT_SECRET)
+        client_secret = hide(given_or_variable(client_secret, ENV_CLIENT_SECRET))
         require("client credentials auth", client_id=client_id, client_secret=client_secret)
         return cls(
             client_id=client_id,

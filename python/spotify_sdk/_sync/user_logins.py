@@ -8,6 +8,7 @@ from .. import _native
 from .._auth_shared import user_app
 from .._bridge import wait as finish
 from .._caches import AnyKeyedTokenCache, checked_key, native_keyed_cache
+from .._guard import NotCopied, hide
 from .._options import TIMEOUT, network
 from .auth import AuthorizationCode
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 
-class UserLogins:
+class UserLogins(NotCopied):
     """The logins of a web application's users: a provider for each, over the same app, connections and cache.
 
         # Once, when the application starts:
@@ -87,6 +88,7 @@ class UserLogins:
         extra_root_certificate: bytes | None = None,
         user_agent_suffix: str | None = None,
     ) -> None:
+        client_secret, proxy = hide(client_secret), hide(proxy)
         app = user_app(
             client_id,
             client_secret,
@@ -131,4 +133,6 @@ class UserLogins:
         self.close()
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__}: {self.in_memory()} in memory>"
+        # A traceback of the constructor shows what is not made yet.
+        in_memory = f": {self.in_memory()} in memory" if hasattr(self, "_native") else ""
+        return f"<{type(self).__name__}{in_memory}>"

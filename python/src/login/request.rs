@@ -1,6 +1,6 @@
 //! A login under way as a value, and reading callbacks.
 
-use pyo3::exceptions::PyValueError;
+use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use spotify_sdk::oauth::{self, AuthorizationCallback};
 
@@ -53,6 +53,13 @@ impl AuthorizationRequest {
     /// The whole request, with its secret verifier: for the user's session, signed and encrypted, or the server's side.
     fn to_json(&self) -> PyResult<String> {
         serde_json::to_string(&self.0).map_err(|error| PyValueError::new_err(error.to_string()))
+    }
+
+    /// For pickle and copy. What is stored should say so.
+    fn __reduce__(&self) -> PyResult<()> {
+        Err(PyTypeError::new_err(
+            "AuthorizationRequest can't be pickled or copied: keep its to_json(), which AuthorizationRequest.from_json() reads",
+        ))
     }
 
     fn __repr__(&self) -> String {

@@ -14,6 +14,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use crate::core_dump;
 use crate::exit::{Exit, Failure};
 
 /// Stands below the help of each command of `auth`.
@@ -70,6 +71,9 @@ pub(crate) enum Command {
     /// whoever has a copy. To end what the app may do with the account, remove it at <https://www.spotify.com/account/apps/>.
     #[command(after_long_help = VARIABLES)]
     Logout(logout::Options),
+    /// Open the browser at the address on standard input
+    #[command(name = login::browser::COMMAND, hide = true)]
+    OpenBrowser,
 }
 
 /// Where the login is kept.
@@ -101,10 +105,12 @@ struct SecretOptions {
 
 /// Runs `auth …`.
 pub(crate) async fn run(command: Command) -> Result<Exit, Failure> {
+    core_dump::forbid();
     match command {
         Command::Login(options) => login::run(options).await,
         Command::Status(options) => status::run(options).await,
         Command::Token(options) => token::run(options).await,
         Command::Logout(options) => logout::run(options).await,
+        Command::OpenBrowser => login::browser::run(),
     }
 }

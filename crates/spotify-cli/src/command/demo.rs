@@ -67,7 +67,7 @@ pub(crate) async fn run(options: Options) -> Result<Exit, Failure> {
         let base_url = sandbox.base_url().to_owned();
         let document = Document { ok: outcome.is_ok(), base_url, steps, requests, token_requests };
         let json = serde_json::to_string_pretty(&document).expect("strings and numbers have a JSON form");
-        output::print(&(json + "\n"))?;
+        output::print_json(&json)?;
         outcome?;
     } else {
         outcome?;

@@ -5,5 +5,7 @@ mod login;
 mod login_options;
 mod logout;
 mod pasting;
+mod secrecy;
 mod status;
+mod terminal;
 mod token;

@@ -26,7 +26,7 @@ use std::time::Duration;
 use crate::auth::{AuthorizationCode, TokenInfo};
 use crate::error::Result;
 use crate::runtime;
-pub use browser::can_open_browser;
+pub use browser::{can_open_browser, open_browser};
 pub use pasted::PastedCallback;
 
 /// How long the user may take unless told otherwise.

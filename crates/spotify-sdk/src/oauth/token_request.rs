@@ -5,11 +5,13 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderValue, Request};
+use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 use url::{Url, form_urlencoded};
 
 use super::Pkce;
 use crate::error::{Error, Result};
+use crate::secret::{secret_header, wiped};
 
 /// The client id, and the secret where the app keeps one (a confidential client, RFC 6749 section 2.1).
 #[derive(Clone)]
@@ -51,7 +53,8 @@ pub(crate) struct TokenRequest<'a> {
 impl TokenRequest<'_> {
     /// The HTTP request: secrets stand in the `Authorization` header and the body, never in the URL.
     pub(crate) fn to_http(&self) -> Result<Request<Bytes>> {
-        let mut form = form_urlencoded::Serializer::new(String::new());
+        // Room for all of it: growing would leave copies behind.
+        let mut form = form_urlencoded::Serializer::new(String::with_capacity(8 * 1024));
         form.append_pair("grant_type", self.grant.name());
         match self.grant {
             Grant::ClientCredentials => {}
@@ -80,27 +83,31 @@ impl TokenRequest<'_> {
             }
         }
         request
-            .body(Bytes::from(form.finish()))
+            .body(wiped(form.finish()))
             .map_err(|error| Error::configuration("the token request can't be built").with_source(error))
     }
 }
 
 impl TokenRequest<'_> {
     /// What of it is secret, in the forms in which it is sent.
-    pub(crate) fn secrets(&self) -> Vec<String> {
+    pub(crate) fn secrets(&self) -> Vec<Zeroizing<String>> {
         let mut secrets = Vec::new();
         match self.grant {
             Grant::ClientCredentials => {}
             Grant::AuthorizationCode { code, pkce, .. } => {
-                secrets.push(code.expose_secret().to_owned());
-                secrets.extend(pkce.as_ref().map(|pkce| pkce.verifier().to_owned()));
+                secrets.push(code.expose_secret());
+                secrets.extend(pkce.as_ref().map(Pkce::verifier));
             }
-            Grant::RefreshToken(refresh_token) => secrets.push(refresh_token.expose_secret().to_owned()),
+            Grant::RefreshToken(refresh_token) => secrets.push(refresh_token.expose_secret()),
         }
         if let Some(secret) = &self.client.client_secret {
-            let secret = secret.expose_secret();
-            secrets.push(STANDARD.encode(format!("{}:{secret}", self.client.client_id)));
-            secrets.push(secret.to_owned());
+            secrets.push(secret.expose_secret());
+        }
+        let mut secrets: Vec<_> =
+            secrets.into_iter().map(|secret| Zeroizing::new(secret.to_owned())).collect();
+        if let Some(secret) = &self.client.client_secret {
+            let credentials = Zeroizing::new([&self.client.client_id, ":", secret.expose_secret()].concat());
+            secrets.push(Zeroizing::new(STANDARD.encode(&*credentials)));
         }
         secrets
     }
@@ -108,11 +115,10 @@ impl TokenRequest<'_> {
 
 /// HTTP Basic (RFC 6749 section 2.3.1). Spotify takes id and secret as they are, not form-encoded first; both are alphanumeric.
 fn basic(client_id: &str, secret: &str) -> Result<HeaderValue> {
-    let mut value =
-        HeaderValue::try_from(format!("Basic {}", STANDARD.encode(format!("{client_id}:{secret}"))))
-            .map_err(|_| Error::configuration("the client id or secret can't stand in a header"))?;
-    value.set_sensitive(true);
-    Ok(value)
+    let credentials = Zeroizing::new([client_id, ":", secret].concat());
+    let encoded = Zeroizing::new(STANDARD.encode(&*credentials));
+    secret_header(["Basic ", &encoded].concat())
+        .ok_or_else(|| Error::configuration("the client id or secret can't stand in a header"))
 }
 
 #[cfg(test)]

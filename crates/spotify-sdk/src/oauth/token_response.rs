@@ -6,7 +6,7 @@ use secrecy::SecretString;
 use serde_json::{Map, Value};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::secret::check_visible_ascii;
+use crate::secret::{check_visible_ascii, wipe};
 
 /// What Spotify documents, for answers without `expires_in` (RFC 6749 section 5.1 only recommends the member).
 const DEFAULT_LIFETIME: Duration = Duration::from_secs(3600);
@@ -29,8 +29,16 @@ pub(crate) struct TokenAnswer {
 /// The kinds of RFC 6749 section 5.2; [`ErrorKind::Server`] and [`ErrorKind::RateLimited`] for what may pass;
 /// [`ErrorKind::InvalidResponse`] for anything that is no answer of a token endpoint.
 pub(crate) fn parse_token_response(status: u16, body: &[u8]) -> Result<TokenAnswer> {
-    let json = serde_json::from_slice::<Value>(body).ok();
-    let object = json.as_ref().and_then(Value::as_object);
+    let mut json = serde_json::from_slice::<Value>(body).ok();
+    let answer = read(status, body, json.as_ref());
+    if let Some(json) = &mut json {
+        wipe(json);
+    }
+    answer
+}
+
+fn read(status: u16, body: &[u8], json: Option<&Value>) -> Result<TokenAnswer> {
+    let object = json.and_then(Value::as_object);
     match (status, object) {
         (200..=299, Some(object)) => read_success(object).map_err(|error| error.with_status(status)),
         (200..=299, None) => {

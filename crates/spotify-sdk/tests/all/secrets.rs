@@ -5,6 +5,7 @@ mod errors;
 mod events;
 mod http2;
 pub(crate) mod log;
+mod memory;
 mod scan;
 mod trace;
 

@@ -1,5 +1,6 @@
 //! `spotify-sdk auth login`.
 
+pub(super) mod browser;
 mod instructions;
 mod paste;
 
@@ -63,7 +64,7 @@ pub(super) async fn run(options: Options) -> Result<Exit, Failure> {
         let auth = app.provider(&place, scopes.clone())?;
         if let Some(token) = usable(&auth, &place).await? {
             let covers = token.scope().map_or_else(String::new, |scope| format!(" It covers: {scope}."));
-            output::note(&output::harmless(&format!("You are logged in already; nothing was done.{covers}")));
+            output::note(&format!("You are logged in already; nothing was done.{covers}"));
             output::note("To log in again: spotify-sdk auth login --force");
             return Ok(Exit::Done);
         }
@@ -131,9 +132,14 @@ impl Login {
             .authorize_local()
             .timeout(timeout)
             .show_dialog(self.show_dialog)
-            .open_browser(opens_browser)
+            .open_browser(false)
             .pasted_callback(&pasted)
-            .on_url(move |url| output::note(&instructions::of(url, opens_browser, timeout)));
+            .on_url(move |url| {
+                output::note(&instructions::of(url, opens_browser, timeout));
+                if opens_browser {
+                    browser::open(url);
+                }
+            });
         let login = async { login.await.map_err(|error| explain(error, auth)) };
         if !takes_pastes {
             return login.await;

@@ -60,7 +60,7 @@ pub(super) async fn run(options: Options) -> Result<Exit, Failure> {
     }
     if options.json {
         let json = serde_json::to_string(&report).expect("strings and numbers have a JSON form");
-        output::print(&(json + "\n"))?;
+        output::print_json(&json)?;
     } else {
         output::print(&report.text(SystemTime::now()))?;
     }

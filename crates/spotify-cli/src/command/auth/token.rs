@@ -78,6 +78,8 @@ async fn current(
 }
 
 fn print(token: &TokenInfo, as_json: bool) -> Result<Exit, Failure> {
+    // What another program has stored may be anything. A token that none can be goes into no script's header either.
+    let access_token = AccessToken::new(token.access_token())?;
     if io::stdout().is_terminal() {
         let expiry = times::from_unix(token.expires_at()).map(|at| times::when(at, SystemTime::now()));
         output::warning(&format!(
@@ -85,17 +87,16 @@ fn print(token: &TokenInfo, as_json: bool) -> Result<Exit, Failure> {
             expiry.map_or(String::new(), |expiry| format!(", {expiry}"))
         ));
     }
-    let text = if as_json {
-        json!({
-            "access_token": token.access_token(),
+    if as_json {
+        let json = json!({
+            "access_token": access_token.expose(),
             "expires_at": token.expires_at(),
             "scope": token.scope(),
-        })
-        .to_string()
+        });
+        output::print_json(&json.to_string())?;
     } else {
-        token.access_token().to_owned()
-    };
-    output::print(&(text + "\n"))?;
+        output::print(&format!("{}\n", access_token.expose()))?;
+    }
     Ok(Exit::Done)
 }
 

@@ -53,6 +53,18 @@ fn is_text_browser(command: &str) -> bool {
     )
 }
 
+/// Opens the user's browser at an authorization URL, and waits until it is open; some browsers keep their caller waiting until they are
+/// closed. A login does this by itself unless it is told not to; it is here for programs that open the browser from a process that
+/// knows less than they do: the browser inherits the environment.
+///
+/// # Errors
+/// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) for a URL that is neither https nor http on this machine, and when there
+/// is no browser.
+pub fn open_browser(url: &str) -> Result<()> {
+    // Not the error's text: it may hold the command line, and so the URL.
+    webbrowser::open(check(url)?.as_str()).map_err(|error| no_browser(&error))
+}
+
 /// Opens `url` on a thread of its own, since some browsers keep their caller waiting until they are closed,
 /// and neither the login nor a drop may wait for that. The future completes only if no browser could be
 /// opened.

@@ -16,6 +16,7 @@ use crate::auth::cache::CacheLock;
 use crate::auth::token_info::TokenInfo;
 use crate::error::{Error, ErrorKind, Result};
 use crate::oauth::{Grant, TokenAnswer, TokenRequest, parse_token_response};
+use crate::secret::let_go;
 
 /// How long to wait for another process that holds the lock; then the work goes on without, as that process may hang. A login and a logout
 /// lose nothing by that: whoever holds the lock notices when it stores. A renewal does, where spent refresh tokens end the login: it waits
@@ -291,14 +292,16 @@ impl Shared {
         let endpoint = self.settings.accounts.join("/api/token", None);
         let request = TokenRequest { endpoint: &endpoint, client: &self.settings.client, grant };
         let answer = self.settings.attempts.run(plan(grant), request.to_http()?, &self.pace(grant)).await?;
-        parse_token_response(answer.status, &answer.body)
+        let outcome = parse_token_response(answer.status, &answer.body)
             // Once more without what was sent, which some servers repeat: errors are shown and logged.
             .map_err(|error| {
                 let secrets = request.secrets();
-                let clean = answer.without(&secrets.iter().map(String::as_str).collect::<Vec<_>>());
+                let clean = answer.without(&secrets.iter().map(|secret| secret.as_str()).collect::<Vec<_>>());
                 parse_token_response(clean.status, &clean.body).err().unwrap_or(error)
             })
-            .map_err(|error| error.with_retry_after(answer.retry_after))
+            .map_err(|error| error.with_retry_after(answer.retry_after));
+        let_go(answer.body);
+        outcome
     }
 
     pub(super) async fn save(&self, expected: Option<TokenInfo>, token: TokenInfo, epoch: u64) -> Event {

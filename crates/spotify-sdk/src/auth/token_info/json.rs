@@ -1,11 +1,13 @@
 //! The JSON form of [`TokenInfo`]: the auth documents' four members, and `x` for what this crate adds.
 
+use secrecy::zeroize::Zeroize as _;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use super::TokenInfo;
 use crate::auth::binding::Binding;
+use crate::secret::wipe;
 
 /// Version of the `x` object.
 const VERSION: u64 = 1;
@@ -39,7 +41,7 @@ impl Serialize for TokenInfo {
             Extension { v: VERSION, authorized_at: self.0.authorized_at, binding: self.0.binding.clone() };
         let has_extension = extension.authorized_at.is_some() || extension.binding.is_some();
         let text = |value: Option<&str>| value.map_or(Value::Null, |text| Value::String(text.to_owned()));
-        Document {
+        let mut document = Document {
             access_token: self.access_token().to_owned(),
             expires_at: self.0.expires_at.into(),
             refresh_token: text(self.refresh_token()),
@@ -50,8 +52,11 @@ impl Serialize for TokenInfo {
                 Value::Null
             },
             unknown: self.0.unknown.clone(),
-        }
-        .serialize(serializer)
+        };
+        let outcome = document.serialize(serializer);
+        document.access_token.zeroize();
+        wipe(&mut document.refresh_token);
+        outcome
     }
 }
 

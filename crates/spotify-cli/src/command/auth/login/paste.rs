@@ -19,8 +19,7 @@ pub(super) async fn read(mut input: Input, pasted: &PastedCallback) -> Infallibl
             Ok(()) => break,
             Err(error) if error.kind() == ErrorKind::Closed => break,
             Err(error) => output::note(&format!(
-                "That was not it: {}\nPaste the whole address that the browser ended at:",
-                output::harmless(&error.to_string())
+                "That was not it: {error}\nPaste the whole address that the browser ended at:"
             )),
         }
     }

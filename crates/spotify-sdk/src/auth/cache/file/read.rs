@@ -4,6 +4,7 @@ use std::fs::{self, File, Metadata};
 use std::io::{self, Read as _};
 use std::path::Path;
 
+use secrecy::zeroize::Zeroizing;
 use serde::Deserialize as _;
 use serde_json::Value;
 
@@ -72,14 +73,15 @@ pub(super) fn read(path: &Path) -> io::Result<Content> {
         Err(error) => return Err(error),
     };
     let metadata = file.metadata()?;
-    let mut bytes = Vec::new();
+    // Room for a token: growing would leave copies behind.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(8 * 1024));
     file.take(SIZE_LIMIT + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > SIZE_LIMIT {
         return Ok(Content::Unreadable(Unreadable { why: "larger than 1 MiB".into(), bytes: None }));
     }
     Ok(match parse(&bytes) {
         Ok(token) => Content::Token(token, exposure(&metadata)),
-        Err(why) => Content::Unreadable(Unreadable { why, bytes: Some(bytes) }),
+        Err(why) => Content::Unreadable(Unreadable { why, bytes: Some(std::mem::take(&mut *bytes)) }),
     })
 }
 

@@ -6,6 +6,8 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
+use secrecy::zeroize::Zeroizing;
+
 use super::lock::{self, Attempt, HeldLock};
 use super::path::Files;
 use super::permissions::{create_private_directory, lets_others_replace};
@@ -245,10 +247,13 @@ fn write(files: &Files, bytes: &[u8], kept: Option<&Unreadable>, locked: bool) -
     commit(files, temporary, &files.token)
 }
 
-fn serialize(token: &TokenInfo) -> Result<Vec<u8>> {
-    serde_json::to_vec(token).map_err(|error| {
+fn serialize(token: &TokenInfo) -> Result<Zeroizing<Vec<u8>>> {
+    // Room for all of it: growing would leave copies behind.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(8 * 1024));
+    serde_json::to_writer(&mut *bytes, token).map_err(|error| {
         Error::new(ErrorKind::Cache, "the token can't be written as JSON").with_source(error)
-    })
+    })?;
+    Ok(bytes)
 }
 
 fn cache_error(verb: &str, path: &Path, error: io::Error) -> Error {

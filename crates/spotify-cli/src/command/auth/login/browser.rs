@@ -1,0 +1,58 @@
+//! The browser, without what it need not know.
+//!
+//! A program that is started inherits the environment, and a browser runs for weeks and sends reports of its crashes. This process can't
+//! take variables out of its own environment, but it can start itself without them, to open the browser.
+
+use std::io::{self, Read as _, Write as _};
+use std::process::{Command, Stdio};
+use std::{env, thread};
+
+use spotify_sdk::auth::local::open_browser;
+use spotify_sdk::env::names;
+
+use crate::exit::{Exit, Failure};
+use crate::output;
+
+/// What the browser does not get. A proxy's URL may hold a password.
+const SECRETS: [&str; 3] = [names::CLIENT_SECRET, names::ACCESS_TOKEN, names::PROXY];
+
+/// The hidden command that opens the browser at the address on its standard input.
+pub(in crate::command::auth) const COMMAND: &str = "open-browser";
+
+/// Opens the browser at `url`, on a thread of its own: some keep whoever starts them waiting. If there is none the user has the address.
+pub(super) fn open(url: &str) {
+    let url = url.to_owned();
+    let warn = |error: io::Error| {
+        output::warning(&format!("no browser could be opened ({error}): open the address above yourself"));
+    };
+    let started = thread::Builder::new().name("browser".into()).spawn(move || {
+        if let Err(error) = start(&url) {
+            warn(error);
+        }
+    });
+    if let Err(error) = started {
+        warn(error);
+    }
+}
+
+fn start(url: &str) -> io::Result<()> {
+    let mut itself = Command::new(env::current_exe()?);
+    itself.args(["auth", COMMAND]).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+    for name in SECRETS {
+        itself.env_remove(name);
+    }
+    let mut child = itself.spawn()?;
+    let told = child.stdin.take().map_or(Ok(()), |mut stdin| stdin.write_all(url.as_bytes()));
+    let status = child.wait()?;
+    told?;
+    // Which browsers there are it can't tell anyone either.
+    if status.success() { Ok(()) } else { Err(io::ErrorKind::NotFound.into()) }
+}
+
+/// What the process does that was started so.
+pub(in crate::command::auth) fn run() -> Result<Exit, Failure> {
+    let mut url = String::new();
+    io::stdin().read_to_string(&mut url)?;
+    open_browser(&url)?;
+    Ok(Exit::Done)
+}
