@@ -6,7 +6,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use serde::{Deserialize, Serialize};
 use url::{Host, Url};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, excerpt};
 
 /// A redirect URI, kept byte for byte as it was registered: Spotify compares it exactly, at the authorization and again at the
 /// exchange of the code (RFC 6749 section 4.1.3, RFC 8252 section 8.10).
@@ -53,7 +53,10 @@ impl RedirectUri {
     pub fn parse(uri: impl Into<String>) -> Result<Self> {
         let text = uri.into();
         let invalid = |rule: String| {
-            Err(Error::invalid_argument(format!("the redirect URI `{text}` can't work: {rule}")))
+            // Not shown where a user name and a real password may stand in it.
+            let shown = excerpt(text.as_bytes()).filter(|_| !text.contains('@'));
+            let shown = shown.map(|text| format!(" `{text}`")).unwrap_or_default();
+            Err(Error::invalid_argument(format!("the redirect URI{shown} can't work: {rule}")))
         };
         if text.trim() != text || text.chars().any(char::is_control) {
             return invalid("it has white space around or in it".into());
@@ -69,10 +72,7 @@ impl RedirectUri {
             return invalid("it must not have a fragment (RFC 6749 section 3.1.2)".into());
         }
         if !url.username().is_empty() || url.password().is_some() {
-            // Not shown: it may be a real password.
-            return Err(Error::invalid_argument(
-                "the redirect URI can't work: it must not have a user name or password",
-            ));
+            return invalid("it must not have a user name or password".into());
         }
         if url.query_pairs().any(|(name, _)| matches!(&*name, "code" | "state" | "error" | "iss")) {
             return invalid(
@@ -231,6 +231,21 @@ mod tests {
             let error = RedirectUri::parse(bad).unwrap_err().to_string();
             assert!(error.contains(rule), "{bad}: {error}");
         }
+    }
+
+    #[test]
+    fn fault_095_what_is_refused_is_shown_without_a_password_and_on_one_line() {
+        for bad in [
+            "https://me:S3cr@x.example:99999/",
+            "https://me:S3cr@[::1/",
+            "https://me:S3cr@x.example/",
+            " http://me:S3cr@[::1]",
+        ] {
+            let error = RedirectUri::parse(bad).unwrap_err();
+            assert!(!format!("{error} {error:?}").contains("S3cr"), "{error}");
+        }
+        let error = RedirectUri::parse("https://x.example/\r\n\u{1b}]0;x").unwrap_err().to_string();
+        assert!(error.contains("x.example") && !error.contains(char::is_control), "{error:?}");
     }
 
     #[test]
