@@ -3,6 +3,7 @@
 //! Each part is a module of its own below `prove/` and one line in [`PROOFS`]; all of them know how thorough they are to be
 //! from one [`Plan`].
 
+mod fuzz;
 mod tools;
 
 use crate::{
@@ -14,11 +15,12 @@ use crate::{
 pub(crate) const SUMMARY: &str = "search for faults nobody thought of: models, fuzzing, mutants, soak";
 
 pub(crate) const HELP: &str = "
-Usage: cargo xtask prove [part] [--short] [--seed N]
+Usage: cargo xtask prove [part] [--short] [--seed N] [--minutes N]
 
 Runs every part, or one of them, and sums up which passed; `cargo xtask prove --list` tells what they are.
   --short    what CI runs of each: minutes instead of hours
   --seed N   where chance begins, to see a failure again; each part prints the seed it took
+  --minutes N  how long each fuzz target runs, instead of 10 (1 with --short)
 What a part needs beside Rust and Python is fetched from the package registries once, into cargo's target folder.";
 
 /// How thorough the parts are to be, and where chance begins.
@@ -28,6 +30,8 @@ pub(crate) struct Plan {
     pub(crate) short: bool,
     /// What was asked for with `--seed`; without it each part takes its own and prints it.
     pub(crate) seed: Option<u64>,
+    /// How long each fuzz target runs.
+    pub(crate) minutes: Option<u64>,
 }
 
 /// One part: its name, a line for `--list`, and what it does.
@@ -38,7 +42,11 @@ struct Proof {
 }
 
 /// In the order in which they run.
-const PROOFS: &[Proof] = &[];
+const PROOFS: &[Proof] = &[Proof {
+    name: "fuzz",
+    summary: "what others may send, made up by libFuzzer: no promise is broken",
+    run: fuzz::run,
+}];
 
 pub(crate) fn run(mut arguments: Arguments) -> Result {
     if arguments.take_flag("--list") {
@@ -48,8 +56,9 @@ pub(crate) fn run(mut arguments: Arguments) -> Result {
     }
     let short = arguments.take_flag("--short");
     let seed = arguments.take_value("--seed")?.map(|seed| number(&seed)).transpose()?;
+    let minutes = arguments.take_value("--minutes")?.map(|minutes| number(&minutes)).transpose()?;
     let chosen = arguments.at_most_one()?;
-    let plan = Plan { short, seed };
+    let plan = Plan { short, seed, minutes };
     if let Some(name) = &chosen
         && !PROOFS.iter().any(|proof| proof.name == name)
     {
@@ -63,7 +72,7 @@ pub(crate) fn run(mut arguments: Arguments) -> Result {
 }
 
 fn number(text: &str) -> Result<u64> {
-    Ok(text.parse().map_err(|_| Usage::new(format!("`{text}` is no seed: a whole number is")))?)
+    Ok(text.parse().map_err(|_| Usage::new(format!("`{text}` is no whole number")))?)
 }
 
 fn list() -> String {
