@@ -2,9 +2,10 @@
 
 use url::Url;
 
-use super::check_error;
+use super::{check_error, shown};
 use crate::base_url::BaseUrl;
 use crate::endpoint::Place;
+use crate::error::Error;
 use crate::oauth::RedirectUri;
 use crate::page::{CursorPage, Page};
 
@@ -25,7 +26,7 @@ fn check_base(text: &str) {
         Ok(base) => base,
         Err(error) => {
             check_error(&error);
-            return assert!(!error.to_string().contains(PASSWORD), "{error}");
+            return check_password(text, &error);
         }
     };
     check_origin(base.origin());
@@ -39,6 +40,12 @@ fn check_base(text: &str) {
     // Read again it is the same place.
     let again = BaseUrl::parse("it", &format!("{base:?}")).expect("its own text");
     assert!(again == base && again.join("/me/player", Some("market=SE")) == url);
+}
+
+/// What stands before the `@` of an address may be a password.
+fn check_password(text: &str, error: &Error) {
+    let is_one = text.contains(&format!("{PASSWORD}@"));
+    assert!(!is_one || !shown(error).contains(PASSWORD), "{error}");
 }
 
 fn check_origin(origin: &str) {
@@ -60,7 +67,7 @@ fn check_redirect(text: &str) {
         Ok(uri) => uri,
         Err(error) => {
             check_error(&error);
-            return assert!(!error.to_string().contains(PASSWORD), "{error}");
+            return check_password(text, &error);
         }
     };
     assert_eq!(uri.as_str(), text);
@@ -80,15 +87,11 @@ fn check_redirect(text: &str) {
     match uri.loopback().map(|loopback| loopback.port) {
         Some(None | Some(0)) => {
             assert_eq!(bound.loopback().expect("the same").port, Some(49_152));
-            let rest = bound.as_str().replacen(":49152", "", 1);
-            assert!(
-                rest == text
-                    || rest == text.replacen(":0", "", 1)
-                    || rest == text.replacen(":/", "/", 1)
-                    || format!("{rest}:") == text
-                    || text.starts_with(&rest[..10]),
-                "{bound:?}"
-            );
+            // None of the hosts of this machine ends in a colon or a zero.
+            let start = text.find("//").map_or(0, |at| at + 2);
+            let end = text[start..].find(['/', '?', '\\']).map_or(text.len(), |at| start + at);
+            let host = text[..end].trim_end_matches([':', '0']);
+            assert_eq!(bound.as_str(), format!("{host}:49152{}", &text[end..]));
         }
         _ => assert_eq!(bound, uri),
     }

@@ -122,8 +122,12 @@ impl RedirectUri {
         match self.loopback() {
             Some(Loopback { port: None | Some(0), .. }) => {
                 let authority = authority(&self.text);
-                let host =
-                    authority.strip_suffix(":0").or_else(|| authority.strip_suffix(':')).unwrap_or(authority);
+                // `:`, `:0` and `:00` all say that any port will do. What stands in the brackets of an address is no number.
+                let is_port = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+                let host = match authority.rsplit_once(':') {
+                    Some((host, port)) if is_port(port) => host,
+                    _ => authority,
+                };
                 let after_host = self.text.find(authority).unwrap_or_default() + host.len();
                 let after_port = after_host + (authority.len() - host.len());
                 Self::parse(format!("{}:{port}{}", &self.text[..after_host], &self.text[after_port..]))
@@ -256,6 +260,8 @@ mod tests {
         assert_eq!(port("http://[::1]:0/callback"), Some(0));
         let bound = |uri: &str| RedirectUri::parse(uri).unwrap().with_port(4567).unwrap().text;
         assert_eq!(bound("http://127.0.0.1/callback"), "http://127.0.0.1:4567/callback");
+        assert_eq!(bound("http://127.0.0.1:00/a"), "http://127.0.0.1:4567/a");
+        assert_eq!(bound("http://[::1]"), "http://[::1]:4567");
         assert_eq!(bound("http://[::1]:0/a?b=c"), "http://[::1]:4567/a?b=c");
         assert_eq!(bound("http://127.0.0.1:80/callback"), "http://127.0.0.1:80/callback");
         // Spotify compares byte for byte: nothing but the port may change.
