@@ -169,7 +169,7 @@ impl Maker<'_> {
         if odd > 200 {
             list.push(["null", "\"419\"", "\"se\"", "1", "\"\"", "\"S\\u0045\"", "[\"SE\"]"][odd % 7]);
         }
-        let between = if odd % 2 == 0 { "," } else { " ,\n" };
+        let between = if odd.is_multiple_of(2) { "," } else { " ,\n" };
         let _ = write!(self.text, "[{}]", list.join(between));
     }
 
@@ -188,7 +188,7 @@ impl Maker<'_> {
             self.text.push_str(if index > 0 { "," } else { "" });
             let name = NAMES[self.next() % NAMES.len()];
             self.string(name);
-            self.text.push_str(if self.left % 3 == 0 { " :\t" } else { ":" });
+            self.text.push_str(if self.left.is_multiple_of(3) { " :\t" } else { ":" });
             self.value(depth + 1);
         }
         self.text.push('}');

@@ -113,7 +113,8 @@ struct Civil {
 impl Civil {
     /// Counted year by year and month by month: slow, and plainly right.
     fn of(seconds: u64) -> Self {
-        let is_leap = |year: u64| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        let is_leap =
+            |year: u64| year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
         let (mut days, rest) = (seconds / 86_400, seconds % 86_400);
         // 1 January 1970 was a Thursday.
         let weekday = (days % 7) as usize;
