@@ -45,7 +45,7 @@ impl Log {
         log
     }
 
-    /// `8192	pulse  cov: 812 ft: 2031 corp: 189/6Kb exec/s: 4096 rss: 60Mb`
+    /// `8192 pulse  cov: 812 ft: 2031 corp: 189/6Kb exec/s: 4096 rss: 60Mb`
     fn pulse(&mut self, line: &str) {
         self.runs = first_number(line).unwrap_or(self.runs);
         let after = |name: &str| line.split_once(name).and_then(|(_, rest)| first_number(rest));
