@@ -73,7 +73,8 @@ fn check_type<I: SpotifyId>(text: &str, uri: &Uri, also: Option<Kind>) {
 
 /// What is read from a link is where a browser would go with it.
 fn check_link(text: &str, uri: &Uri) {
-    let Some(kind) = uri.kind() else { return };
+    // A user's name may have signs that a browser takes for slashes; it is encoded wherever it is sent.
+    let Some(kind) = uri.kind().filter(|kind| *kind != Kind::User) else { return };
     let text = text.trim();
     if text.starts_with("spotify:") {
         return;
@@ -87,5 +88,5 @@ fn check_link(text: &str, uri: &Uri) {
     let words: Vec<&str> = url.path_segments().expect("a path").filter(|word| !word.is_empty()).collect();
     let id = uri.as_str().rsplit(':').next().expect("there is a last part");
     assert!(words.contains(&kind.as_str()), "{url}");
-    assert!(kind == Kind::User || words.last() == Some(&id), "{url}");
+    assert_eq!(words.last(), Some(&id), "{url}");
 }
