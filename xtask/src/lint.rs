@@ -13,11 +13,12 @@ pub(crate) const HELP: &str = "
 Usage: cargo xtask lint
 
 Runs, and sums up at the end:
-  format            cargo fmt --check, also for benches/, python/ and tests/peers/rspotify/
+  format            cargo fmt --check, also for benches/, fuzz/, python/ and tests/peers/rspotify/
   clippy            every target of the workspace, with every feature
   clippy, defaults  spotify-sdk as most build it
   clippy, pure half spotify-sdk without its default features
   clippy, benches   benches/, so that a change of the SDK does not leave them behind
+  clippy, fuzz      the fuzz targets, with what of the SDK only they and the tests see
   clippy, python    the native half of the Python package, which is a workspace of its own
   layers            cargo xtask layers
   secrets           nothing that git tracks looks like a secret
@@ -29,6 +30,9 @@ pub(crate) fn run(arguments: Arguments) -> Result {
     parts.run("format", || process::run(&mut process::cargo(&["fmt", "--all", "--check"])));
     parts.run("format, benches", || {
         process::run(&mut process::cargo(&["fmt", "--manifest-path", "benches/Cargo.toml", "--check"]))
+    });
+    parts.run("format, fuzz", || {
+        process::run(&mut process::cargo(&["fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"]))
     });
     parts.run("format, peers", || {
         let format = ["fmt", "--manifest-path", "tests/peers/rspotify/Cargo.toml", "--check"];
@@ -51,6 +55,16 @@ pub(crate) fn run(arguments: Arguments) -> Result {
         let clippy =
             ["clippy", "--manifest-path", "benches/Cargo.toml", "--all-targets", "--", "-D", "warnings"];
         process::run(&mut process::cargo(&clippy))
+    });
+    parts.run("clippy, fuzz", || {
+        let mut clippy =
+            process::cargo(&["clippy", "--manifest-path", "fuzz/Cargo.toml", "--", "-D", "warnings"]);
+        // What `cargo fuzz` sets.
+        process::run(
+            clippy
+                .env("RUSTFLAGS", "--cfg fuzzing")
+                .env("CARGO_TARGET_DIR", workspace::target()?.join("fuzz")),
+        )
     });
     parts.run("clippy, python", || {
         process::run(&mut python(&["clippy", "--all-targets", "--", "-D", "warnings"])?)

@@ -3,6 +3,7 @@
 //! Each part is a module of its own below `prove/` and one line in [`PROOFS`]; all of them know how thorough they are to be
 //! from one [`Plan`].
 
+mod fuzz;
 mod localhost;
 mod secrets;
 mod supply;
@@ -19,11 +20,12 @@ use crate::{
 pub(crate) const SUMMARY: &str = "search for faults nobody thought of: models, fuzzing, mutants, soak";
 
 pub(crate) const HELP: &str = "
-Usage: cargo xtask prove [part] [--short] [--seed N]
+Usage: cargo xtask prove [part] [--short] [--seed N] [--minutes N]
 
 Runs every part, or one of them, and sums up which passed; `cargo xtask prove --list` tells what they are.
   --short    what CI runs of each: minutes instead of hours
   --seed N   where chance begins, to see a failure again; each part prints the seed it took
+  --minutes N  how long each fuzz target runs, instead of 10 (1 with --short)
 What a part needs beside Rust and Python is fetched from the package registries once, into cargo's target folder.";
 
 /// How thorough the parts are to be, and where chance begins.
@@ -33,6 +35,8 @@ pub(crate) struct Plan {
     pub(crate) short: bool,
     /// What was asked for with `--seed`; without it each part takes its own and prints it.
     pub(crate) seed: Option<u64>,
+    /// How long each fuzz target runs.
+    pub(crate) minutes: Option<u64>,
 }
 
 impl Plan {
@@ -52,6 +56,7 @@ struct Proof {
 
 /// In the order in which they run.
 const PROOFS: &[Proof] = &[
+    Proof { name: "fuzz", summary: fuzz::SUMMARY, run: fuzz::run },
     Proof { name: "localhost", summary: localhost::SUMMARY, run: localhost::run },
     Proof { name: "secrets", summary: secrets::SUMMARY, run: secrets::run },
     Proof { name: "supply", summary: supply::SUMMARY, run: supply::run },
@@ -65,8 +70,9 @@ pub(crate) fn run(mut arguments: Arguments) -> Result {
     }
     let short = arguments.take_flag("--short");
     let seed = arguments.take_value("--seed")?.map(|seed| number(&seed)).transpose()?;
+    let minutes = arguments.take_value("--minutes")?.map(|minutes| number(&minutes)).transpose()?;
     let chosen = arguments.at_most_one()?;
-    let plan = Plan { short, seed };
+    let plan = Plan { short, seed, minutes };
     if let Some(name) = &chosen
         && !PROOFS.iter().any(|proof| proof.name == name)
     {
@@ -80,7 +86,7 @@ pub(crate) fn run(mut arguments: Arguments) -> Result {
 }
 
 fn number(text: &str) -> Result<u64> {
-    Ok(text.parse().map_err(|_| Usage::new(format!("`{text}` is no seed: a whole number is")))?)
+    Ok(text.parse().map_err(|_| Usage::new(format!("`{text}` is no whole number")))?)
 }
 
 fn list() -> String {

@@ -63,4 +63,7 @@ pub use token_info::TokenInfo;
 #[cfg(feature = "client")]
 pub use user_logins::{UserLogins, UserLoginsBuilder};
 
+#[cfg(any(test, fuzzing))]
+pub(crate) use cache::{file_name, pauses, stored_token};
+
 pub use crate::cool_downs::CoolDowns;

@@ -15,6 +15,8 @@ use serde::de::{Deserialize, DeserializeOwned};
 pub(crate) use api_error::api_error;
 pub(crate) use contains::contains;
 pub(crate) use extra::extra;
+#[cfg(any(test, fuzzing))]
+pub(crate) use fold::read as read_folded;
 pub(crate) use members::member;
 pub(crate) use playlists::filtered;
 

@@ -18,9 +18,7 @@ use std::time::Duration;
 pub use aftermath::Aftermath;
 pub use kind::ErrorKind;
 pub use progress::Progress;
-pub(crate) use scrub::excerpt;
-#[cfg(feature = "client")]
-pub(crate) use scrub::without;
+pub(crate) use scrub::{excerpt, one_line, without};
 pub use scrub::{names_secret, scrub};
 
 /// The result of everything in this crate that can fail.

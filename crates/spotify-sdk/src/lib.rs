@@ -127,6 +127,9 @@ pub mod endpoint;
 pub mod env;
 mod error;
 mod fingerprint;
+#[cfg(any(test, fuzzing))]
+#[doc(hidden)]
+pub mod fuzzing;
 #[cfg(feature = "client")]
 mod gate;
 pub mod id;

@@ -43,7 +43,7 @@ pub(super) const CRATES: &[CrateRules] = &[SDK, SANDBOX];
 const SDK: CrateRules = CrateRules {
     folder: "crates/spotify-sdk",
     layers: &[
-        Layer { name: "the crate's face", modules: &["", "coming_from"], imports: &["service"] },
+        Layer { name: "the crate's face", modules: &["", "coming_from", "fuzzing"], imports: &["service"] },
         Layer { name: "service", modules: &["service"], imports: &["call"] },
         // `blocking` is the client once more, with calls of its own, so the two know each other.
         Layer { name: "call", modules: &["call", "blocking"], imports: &["client"] },

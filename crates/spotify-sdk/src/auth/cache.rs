@@ -21,8 +21,12 @@ pub use self::keyring::KeyringTokenCache;
 #[cfg(feature = "redis")]
 pub use self::redis::RedisTokenCache;
 pub use directory::DirectoryTokenCache;
+#[cfg(any(test, fuzzing))]
+pub(crate) use directory::file_name;
 pub(crate) use erased::SharedTokenCache;
 pub use file::FileTokenCache;
+#[cfg(any(test, fuzzing))]
+pub(crate) use file::{pauses, stored_token};
 pub use keyed::{InMemoryKeyedTokenCache, KeyedTokenCache};
 pub use memory::InMemoryTokenCache;
 

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 use serde_json::Value;
 
-use crate::error::{Error, scrub};
+use crate::error::{Error, one_line, scrub};
 use crate::operation::Operation;
 
 /// Longest message taken over from plain text, in characters.
@@ -50,11 +50,11 @@ impl Refusal {
             None => (plain_text(text), None),
         };
         let message = message
-            .filter(|message| !message.trim().is_empty())
+            .filter(|message| !one_line(message).trim().is_empty())
             .or_else(|| from_authenticate_header(headers))
             .unwrap_or_else(|| without_message(status, text));
-        let reason = reason.map(|reason| cut(&scrub(&reason)));
-        Self { message: cut(&scrub(message.trim())), reason, is_spotifys }
+        let clean = |text: &str| cut(scrub(&one_line(text)).trim());
+        Self { message: clean(&message), reason: reason.as_deref().map(clean), is_spotifys }
     }
 }
 
@@ -78,7 +78,7 @@ fn from_json(json: &Value) -> (Option<String>, Option<String>) {
 
 fn plain_text(text: &str) -> Option<String> {
     let is_markup = text.starts_with(['<', '{', '[']);
-    (!is_markup).then(|| text.replace(char::is_control, " "))
+    (!is_markup).then(|| text.to_owned())
 }
 
 /// `WWW-Authenticate: Bearer realm="spotify", error="invalid_token", error_description="..."` (RFC 6750 section 3).

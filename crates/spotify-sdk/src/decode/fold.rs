@@ -48,7 +48,7 @@ pub(super) fn is_ours<T: 'static>() -> bool {
 }
 
 /// Reads `text` with its market lists folded. `None` when there are none, or when it has to be read as it is.
-pub(super) fn read<T: DeserializeOwned>(text: &str) -> Option<T> {
+pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Option<T> {
     let (folded, lists) = fold(text)?;
     lists.read(|| page::row_by_row(false, || serde_json::from_str(&folded)).ok())
 }

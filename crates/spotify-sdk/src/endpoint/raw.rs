@@ -7,7 +7,7 @@ use url::form_urlencoded;
 
 use super::{ApiRequest, Body, Endpoint};
 use crate::decode::{Decode, json};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, excerpt};
 use crate::id::SEGMENT;
 use crate::operation::{Method, Operation, Repeat};
 
@@ -54,8 +54,10 @@ impl RawRequest {
 /// The path with its segments encoded. A segment that would climb out of the base URL is refused, as an encoded one is by some servers
 /// decoded again.
 fn encode(path: &str) -> Result<String> {
-    let refuse =
-        |rule: &str| Err(Error::invalid_argument(format!("the path `{path}` can't be requested: {rule}")));
+    let refuse = |rule: &str| {
+        let shown = excerpt(path.as_bytes()).unwrap_or_default();
+        Err(Error::invalid_argument(format!("the path `{shown}` can't be requested: {rule}")))
+    };
     let Some(segments) = path.strip_prefix('/') else {
         return refuse("it must begin with `/`, below the base URL");
     };
@@ -143,7 +145,8 @@ mod tests {
             "/a/",
             "/a\n",
         ] {
-            assert!(encode(bad).is_err(), "{bad}");
+            let error = encode(bad).expect_err(bad).to_string();
+            assert!(!error.contains(char::is_control), "{error:?}");
         }
     }
 

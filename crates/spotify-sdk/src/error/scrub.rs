@@ -27,10 +27,15 @@ const SHORTEST_SECRET: usize = 16;
 pub(crate) fn excerpt(body: &[u8]) -> Option<String> {
     // Scrub a bounded piece first, then cut: a cut through the middle of a secret would hide its name from the scrubber.
     let window = &body[..body.len().min(16 * 1024)];
-    let text = scrub(&String::from_utf8_lossy(window));
-    let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(EXCERPT).collect();
+    let line: String = scrub(&one_line(&String::from_utf8_lossy(window))).chars().take(EXCERPT).collect();
     let line = line.trim();
     (!line.is_empty()).then(|| line.to_owned())
+}
+
+/// Text from elsewhere without control characters: they would end a line of a log, or make a terminal do something. To be scrubbed after that,
+/// as a line break between a name and its value hides the one from the other.
+pub(crate) fn one_line(text: &str) -> String {
+    text.replace(char::is_control, " ")
 }
 
 /// What a secret is replaced by.
@@ -72,34 +77,65 @@ pub fn scrub(text: &str) -> String {
     output
 }
 
-/// `bytes` without `secrets`, in every form in which a server that echoes what it was sent may write them: as they are, form-encoded, and
-/// with JSON's escaped slash.
-#[cfg(feature = "client")]
+/// `bytes` without `secrets`, in every form in which a server that echoes what it was sent may write them: as they are, percent-encoded, and
+/// with JSON's escapes, whichever of their characters it escapes.
 pub(crate) fn without(bytes: &[u8], secrets: &[&str]) -> Vec<u8> {
-    let mut rest = bytes.to_vec();
-    for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
-        let encoded: String = url::form_urlencoded::byte_serialize(secret.as_bytes()).collect();
-        let escaped = secret.replace('/', "\\/");
-        rest = replace(&rest, secret.as_bytes());
-        // The same once more would be looked for in what stands in its place.
-        for form in [&encoded, &escaped].into_iter().filter(|form| form.as_str() != *secret) {
-            rest = replace(&rest, form.as_bytes());
-        }
-    }
-    rest
-}
-
-#[cfg(feature = "client")]
-fn replace(bytes: &[u8], secret: &[u8]) -> Vec<u8> {
     let mut output = Vec::with_capacity(bytes.len());
     let mut rest = bytes;
-    while let Some(at) = rest.windows(secret.len()).position(|window| window == secret) {
-        output.extend_from_slice(&rest[..at]);
-        output.extend_from_slice(REDACTED.as_bytes());
-        rest = &rest[at + secret.len()..];
+    while let Some((first, behind)) = rest.split_first() {
+        let forms = [as_it_is, percent_encoded, json_escaped];
+        let repeats = secrets.iter().flat_map(|secret| forms.map(|form| repeated(rest, secret, form)));
+        if let Some(length) = repeats.flatten().max() {
+            output.extend_from_slice(REDACTED.as_bytes());
+            rest = &rest[length..];
+        } else {
+            output.push(*first);
+            rest = behind;
+        }
     }
-    output.extend_from_slice(rest);
     output
+}
+
+/// One character of a text: what it stands for, and its length.
+type Form = fn(&[u8]) -> Option<(u8, usize)>;
+
+/// How much of the beginning of `text` says `secret` in this form.
+fn repeated(text: &[u8], secret: &str, form: Form) -> Option<usize> {
+    let mut length = 0;
+    for byte in secret.bytes() {
+        let (character, its_length) = form(&text[length..])?;
+        // In forms a `+` is a space, and elsewhere itself.
+        if character != byte && (character, byte) != (b'+', b' ') {
+            return None;
+        }
+        length += its_length;
+    }
+    (length > 0).then_some(length)
+}
+
+fn as_it_is(text: &[u8]) -> Option<(u8, usize)> {
+    text.first().map(|byte| (*byte, 1))
+}
+
+fn percent_encoded(text: &[u8]) -> Option<(u8, usize)> {
+    match text {
+        [b'%', digits @ ..] => hexadecimal(digits.get(..2)?).map(|byte| (byte, 3)).or(Some((b'%', 1))),
+        _ => as_it_is(text),
+    }
+}
+
+fn json_escaped(text: &[u8]) -> Option<(u8, usize)> {
+    match text {
+        [b'\\', b'u', b'0', b'0', digits @ ..] => hexadecimal(digits.get(..2)?).map(|byte| (byte, 6)),
+        [b'\\', escaped @ (b'/' | b'"' | b'\\'), ..] => Some((*escaped, 2)),
+        _ => as_it_is(text),
+    }
+}
+
+fn hexadecimal(digits: &[u8]) -> Option<u8> {
+    let text =
+        str::from_utf8(digits).ok().filter(|text| text.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
+    u8::from_str_radix(text, 16).ok()
 }
 
 /// Whether a parameter or JSON member of this name, in letters of either case, holds a secret: `access_token`, `code`, `state` and their like.
@@ -174,7 +210,6 @@ mod tests {
         assert_eq!(scrub(&format!("bad token {token}!")), "bad token [redacted]!");
     }
 
-    #[cfg(feature = "client")]
     #[test]
     fn known_secrets_are_taken_out_in_every_form() {
         let secrets = ["a/b+c", "short"];
@@ -183,6 +218,13 @@ mod tests {
         assert_eq!(without(text, &secrets), expected);
         assert_eq!(without(b"\xff\x00short", &secrets), b"\xff\x00[redacted]");
         assert_eq!(without(b"nothing", &["", "a"]), b"nothing");
+        let text = br#"%61%2fb%2Bc "a\u002fb\u002Bc" "\u0061/\u0062+c" a%2fb+c %a \u00"#;
+        let expected = br#"[redacted] "[redacted]" "[redacted]" [redacted] %a \u00"#;
+        assert_eq!(without(text, &secrets), expected);
+        assert_eq!(
+            without(br#"a%25 "a\\" a% a+b"#, &["a%", "a\\", "a b"]),
+            br#"[redacted] "[redacted]" [redacted] [redacted]"#
+        );
         assert_eq!(without(b"a dead end", &["d"]), b"a [redacted]ea[redacted] en[redacted]");
     }
 
@@ -191,6 +233,7 @@ mod tests {
         assert_eq!(excerpt(b""), None);
         assert_eq!(excerpt(b"<html>\n\x1b[31mno</html>").as_deref(), Some("<html>  [31mno</html>"));
         assert_eq!(excerpt(&[b' '; 50]), None);
+        assert_eq!(excerpt(b"access_token=\nAQD1").as_deref(), Some("access_token= [redacted]"));
         assert_eq!(excerpt("ü ".repeat(500).as_bytes()).map(|text| text.chars().count()), Some(199));
     }
 }

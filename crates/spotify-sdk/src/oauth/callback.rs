@@ -6,7 +6,7 @@ use secrecy::{ExposeSecret, SecretString};
 use subtle::ConstantTimeEq;
 use url::form_urlencoded;
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, excerpt, without};
 
 /// A callback that passed every check: it holds a code.
 #[derive(Clone)]
@@ -31,7 +31,12 @@ impl AuthorizationCallback {
         Self::parse_from(callback, expected_state, None)
     }
 
-    /// The same, comparing an `iss` parameter with the issuer where the issuer is known.
+    /// What a user pasted, without the quotes or angle brackets in which terminals may wrap it.
+    pub(crate) fn pasted(text: &str) -> &str {
+        text.trim().trim_matches(['"', '\'', '<', '>'])
+    }
+
+    /// As [`parse`](Self::parse), comparing an `iss` parameter with the issuer where the issuer is known.
     pub(crate) fn parse_from(
         callback: &str,
         expected_state: Option<&str>,
@@ -60,7 +65,8 @@ impl AuthorizationCallback {
             ));
         }
         if let Some(error) = parameters.error.take() {
-            return Err(authorization_error(&error, parameters.error_description.as_deref()));
+            let secrets = [expected_state, parameters.state.as_deref(), parameters.code.as_deref()];
+            return Err(authorization_error(&error, parameters.error_description.as_deref(), &secrets));
         }
         match parameters.code.take().filter(|code| !code.is_empty()) {
             Some(code) => {
@@ -95,11 +101,13 @@ impl fmt::Debug for AuthorizationCallback {
 fn query_of(callback: &str) -> &str {
     let callback = callback.trim();
     let callback = callback.split_once('#').map_or(callback, |(before, _)| before);
-    match callback.split_once('?') {
-        Some((_, query)) => query,
-        // A URL or path without a query has no parameters; anything else is a bare query.
-        None if callback.contains("://") || callback.starts_with('/') => "",
-        None => callback,
+    // In the value of a parameter `?` and `://` mean nothing.
+    let start = callback.split(['=', '&']).next().unwrap_or(callback);
+    if start.contains("://") || start.starts_with('/') || start.contains('?') {
+        // A URL or path without a query has no parameters.
+        callback.split_once('?').map_or("", |(_, query)| query)
+    } else {
+        callback
     }
 }
 
@@ -135,10 +143,16 @@ impl Parameters {
     }
 }
 
-fn authorization_error(error: &str, description: Option<&str>) -> Error {
+/// What is shorter than this is no secret, and may be a part of any word.
+const SHORTEST_SECRET: usize = 8;
+
+fn authorization_error(error: &str, description: Option<&str>, secrets: &[Option<&str>]) -> Error {
+    let secrets: Vec<&str> =
+        secrets.iter().flatten().copied().filter(|secret| secret.len() >= SHORTEST_SECRET).collect();
     // Both come from whoever called the callback: shown, but bounded and without control characters or secrets.
-    let code = crate::error::excerpt(error.as_bytes()).unwrap_or_else(|| "unnamed error".into());
-    let description = description.and_then(|text| crate::error::excerpt(text.as_bytes()));
+    let shown = |text: &str| excerpt(&without(text.as_bytes(), &secrets));
+    let code = shown(error).unwrap_or_else(|| "unnamed error".into());
+    let description = description.and_then(shown);
     let text = match &description {
         Some(description) => format!("authorization failed: {code} ({description})"),
         None => format!("authorization failed: {code}"),
@@ -170,6 +184,10 @@ mod tests {
             "?code=ABC123&state=s",
             "code=ABC123&state=s",
             "  http://127.0.0.1:8080/callback?state=s&code=ABC123#_=_\n",
+            "127.0.0.1:8080/callback?code=ABC123&state=s",
+            "code=ABC123&state=s&iss=https://accounts.spotify.com",
+            "state=s&other=a?b&code=ABC123",
+            "https://your-app.com/a=b/callback?code=ABC123&state=s",
         ] {
             let parsed = AuthorizationCallback::parse(callback, Some("s")).unwrap();
             assert_eq!((parsed.code(), parsed.state()), ("ABC123", Some("s")), "{callback}");
@@ -210,6 +228,21 @@ mod tests {
             let error = AuthorizationCallback::parse(callback, Some("expected-CANARY")).unwrap_err();
             let text = format!("{error} {error:?}");
             assert!(!text.contains("CANARY"), "{text}");
+        }
+    }
+
+    #[test]
+    fn fault_094_an_error_that_repeats_the_state_or_the_code_is_shown_without_them() {
+        let callback = "?error=server_error&error_description=no+login+of+CANARY-state+with+CANARY-code\
+                        &state=CANARY-state&code=CANARY-code";
+        for expected in [Some("CANARY-state"), None] {
+            let error = AuthorizationCallback::parse(callback, expected).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::AuthorizationFailed);
+            assert!(
+                error.to_string().contains("server_error (no login of [redacted] with [redacted])"),
+                "{error}"
+            );
+            assert!(!format!("{error:?}").contains("CANARY"), "{error:?}");
         }
     }
 

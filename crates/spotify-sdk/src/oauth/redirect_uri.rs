@@ -6,7 +6,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use serde::{Deserialize, Serialize};
 use url::{Host, Url};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, excerpt};
 
 /// A redirect URI, kept byte for byte as it was registered: Spotify compares it exactly, at the authorization and again at the
 /// exchange of the code (RFC 6749 section 4.1.3, RFC 8252 section 8.10).
@@ -53,7 +53,10 @@ impl RedirectUri {
     pub fn parse(uri: impl Into<String>) -> Result<Self> {
         let text = uri.into();
         let invalid = |rule: String| {
-            Err(Error::invalid_argument(format!("the redirect URI `{text}` can't work: {rule}")))
+            // Not shown where a user name and a real password may stand in it.
+            let shown = excerpt(text.as_bytes()).filter(|_| !text.contains('@'));
+            let shown = shown.map(|text| format!(" `{text}`")).unwrap_or_default();
+            Err(Error::invalid_argument(format!("the redirect URI{shown} can't work: {rule}")))
         };
         if text.trim() != text || text.chars().any(char::is_control) {
             return invalid("it has white space around or in it".into());
@@ -69,10 +72,7 @@ impl RedirectUri {
             return invalid("it must not have a fragment (RFC 6749 section 3.1.2)".into());
         }
         if !url.username().is_empty() || url.password().is_some() {
-            // Not shown: it may be a real password.
-            return Err(Error::invalid_argument(
-                "the redirect URI can't work: it must not have a user name or password",
-            ));
+            return invalid("it must not have a user name or password".into());
         }
         if url.query_pairs().any(|(name, _)| matches!(&*name, "code" | "state" | "error" | "iss")) {
             return invalid(
@@ -122,8 +122,12 @@ impl RedirectUri {
         match self.loopback() {
             Some(Loopback { port: None | Some(0), .. }) => {
                 let authority = authority(&self.text);
-                let host =
-                    authority.strip_suffix(":0").or_else(|| authority.strip_suffix(':')).unwrap_or(authority);
+                // `:`, `:0` and `:00` all say that any port will do. What stands in the brackets of an address is no number.
+                let is_port = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+                let host = match authority.rsplit_once(':') {
+                    Some((host, port)) if is_port(port) => host,
+                    _ => authority,
+                };
                 let after_host = self.text.find(authority).unwrap_or_default() + host.len();
                 let after_port = after_host + (authority.len() - host.len());
                 Self::parse(format!("{}:{port}{}", &self.text[..after_host], &self.text[after_port..]))
@@ -234,6 +238,21 @@ mod tests {
     }
 
     #[test]
+    fn fault_095_what_is_refused_is_shown_without_a_password_and_on_one_line() {
+        for bad in [
+            "https://me:S3cr@x.example:99999/",
+            "https://me:S3cr@[::1/",
+            "https://me:S3cr@x.example/",
+            " http://me:S3cr@[::1]",
+        ] {
+            let error = RedirectUri::parse(bad).unwrap_err();
+            assert!(!format!("{error} {error:?}").contains("S3cr"), "{error}");
+        }
+        let error = RedirectUri::parse("https://x.example/\r\n\u{1b}]0;x").unwrap_err().to_string();
+        assert!(error.contains("x.example") && !error.contains(char::is_control), "{error:?}");
+    }
+
+    #[test]
     fn ports() {
         let port = |uri: &str| RedirectUri::parse(uri).unwrap().loopback().unwrap().port;
         assert_eq!(port("http://127.0.0.1/callback"), None);
@@ -241,6 +260,8 @@ mod tests {
         assert_eq!(port("http://[::1]:0/callback"), Some(0));
         let bound = |uri: &str| RedirectUri::parse(uri).unwrap().with_port(4567).unwrap().text;
         assert_eq!(bound("http://127.0.0.1/callback"), "http://127.0.0.1:4567/callback");
+        assert_eq!(bound("http://127.0.0.1:00/a"), "http://127.0.0.1:4567/a");
+        assert_eq!(bound("http://[::1]"), "http://[::1]:4567");
         assert_eq!(bound("http://[::1]:0/a?b=c"), "http://[::1]:4567/a?b=c");
         assert_eq!(bound("http://127.0.0.1:80/callback"), "http://127.0.0.1:80/callback");
         // Spotify compares byte for byte: nothing but the port may change.

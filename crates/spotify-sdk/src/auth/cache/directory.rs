@@ -2,6 +2,9 @@
 
 mod name;
 
+#[cfg(any(test, fuzzing))]
+pub(crate) use name::file_name;
+
 use std::fmt;
 use std::path::{Path, PathBuf};
 

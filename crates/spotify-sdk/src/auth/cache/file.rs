@@ -16,7 +16,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use self::cool_downs::FileCoolDowns;
+#[cfg(any(test, fuzzing))]
+pub(crate) use self::cool_downs::pauses;
 use self::path::Location;
+#[cfg(any(test, fuzzing))]
+pub(crate) use self::read::parse as stored_token;
 use self::store::Store;
 use self::warnings::DirectoryWarnings;
 use super::{CacheError, CacheLock, TokenCache};

@@ -69,8 +69,7 @@ impl PastedCallback {
             return Err(Error::new(ErrorKind::Closed, "no login is waiting for a callback")
                 .with_advice("Start the login first; if it is over, start another one"));
         };
-        // Terminals may wrap what was pasted in quotes or angle brackets.
-        let pasted = pasted.trim().trim_matches(['"', '\'', '<', '>']);
+        let pasted = AuthorizationCallback::pasted(pasted);
         // Whatever else is wrong with something that is no callback at all, its state is not what to tell the
         // user about.
         if let Err(error) = AuthorizationCallback::parse_from(pasted, None, pending.issuer())

@@ -89,7 +89,7 @@ impl<'de> Deserialize<'de> for TokenInfo {
             && extension.v == VERSION
         {
             let parts = token.parts();
-            parts.authorized_at = extension.authorized_at.filter(|at| at.is_finite());
+            parts.authorized_at = extension.authorized_at.filter(|at| at.is_finite() && *at >= 0.0);
             parts.binding = extension.binding;
         }
         token.parts().unknown = document.unknown;
@@ -139,6 +139,14 @@ mod tests {
             assert_eq!(token.scope(), None);
         }
         assert!(serde_json::from_str::<TokenInfo>(r#"{"access_token":"a"}"#).is_err());
+    }
+
+    #[test]
+    fn fault_054_an_authorization_before_all_time_is_none() {
+        let json =
+            r#"{"access_token":"a","expires_at":1,"refresh_token":"r","x":{"v":1,"authorized_at":-5}}"#;
+        let token: TokenInfo = serde_json::from_str(json).unwrap();
+        assert_eq!((token.authorized_at(), token.refresh_token()), (None, Some("r")));
     }
 
     #[test]

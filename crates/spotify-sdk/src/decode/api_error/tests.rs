@@ -402,3 +402,13 @@ fn the_scopes_asked_for_are_those_of_the_arguments() {
     );
     assert_eq!(scopes(&CheckLibraryContains::new(["spotify:track:x"])), "user-library-read");
 }
+
+#[test]
+fn fault_100_a_refusal_is_one_line_without_what_would_work_a_terminal() {
+    let body = r#"{"error":{"status":400,"message":"\u001b]0;x\u0007 a\r\nb","reason":"A\nB"}}"#;
+    let error = refusal::<GetAlbums>(400, body);
+    assert_eq!((error.message(), error.reason()), ("]0;x  a  b", Some("A B")));
+    assert!(!error.to_string().contains(char::is_control), "{error:?}");
+    let silent = refusal::<GetAlbums>(400, r#"{"error":{"message":"\u007f\u0085"}}"#);
+    assert!(silent.message().contains("says nothing"), "{silent}");
+}

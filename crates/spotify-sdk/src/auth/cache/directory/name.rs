@@ -15,7 +15,7 @@ const LONGEST: usize = 100;
 const READABLE: usize = 30;
 
 /// The name of the file for `key`.
-pub(super) fn file_name(key: &str) -> String {
+pub(crate) fn file_name(key: &str) -> String {
     let mut name = encode(key);
     if name.len() > LONGEST {
         name.truncate(READABLE);

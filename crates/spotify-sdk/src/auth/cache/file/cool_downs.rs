@@ -201,6 +201,11 @@ impl Store for FileCoolDowns {
 }
 
 impl Document {
+    fn parse(text: &[u8]) -> Self {
+        let document: Option<Self> = serde_json::from_slice(text).ok();
+        document.filter(|document| document.v == VERSION).unwrap_or_default()
+    }
+
     /// Drops pauses that are over, or whose end is no time.
     fn tidy(&mut self, now: f64) {
         let lasts = |ends: f64| !left(Some(ends), now).is_zero();
@@ -211,6 +216,17 @@ impl Document {
         self.apps
             .retain(|_, app| app.everything.is_some() || !app.operations.is_empty() || app.cleared.is_some());
     }
+}
+
+/// What is left at `now` of the pauses in `text`, and the file as it is written again.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn pauses(text: &[u8], now: f64) -> (Vec<Duration>, Vec<u8>) {
+    let mut document = Document::parse(text);
+    let ends = document.apps.values().flat_map(|app| app.everything.iter().chain(app.operations.values()));
+    let pauses = ends.map(|ends| left(Some(*ends), now)).collect();
+    document.tidy(now);
+    document.v = VERSION;
+    (pauses, serde_json::to_vec(&document).expect("text and numbers are JSON"))
 }
 
 fn later(known: Option<f64>, ends: f64) -> Option<f64> {
@@ -234,8 +250,7 @@ fn read(files: &Files) -> Document {
         File::open(&files.token)?.take(SIZE_LIMIT).read_to_end(&mut text)?;
         Ok(text)
     };
-    let document: Option<Document> = text().ok().and_then(|text| serde_json::from_slice(&text).ok());
-    document.filter(|document| document.v == VERSION).unwrap_or_default()
+    text().map(|text| Document::parse(&text)).unwrap_or_default()
 }
 
 fn wait_for_lock(files: &Files) -> Option<HeldLock> {

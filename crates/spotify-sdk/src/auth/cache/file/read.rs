@@ -97,7 +97,7 @@ pub(super) fn require_regular(metadata: &Metadata) -> io::Result<()> {
 }
 
 /// What the bytes say, or why they say nothing. serde's own messages are not used: they quote what they found.
-fn parse(bytes: &[u8]) -> Result<TokenInfo, String> {
+pub(crate) fn parse(bytes: &[u8]) -> Result<TokenInfo, String> {
     let text = std::str::from_utf8(bytes).map_err(|_| "not UTF-8")?;
     // Editors on Windows put a byte order mark there.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
