@@ -1,6 +1,8 @@
 //! A cache in a file.
 
 mod cool_downs;
+#[cfg(all(test, unix))]
+mod kills;
 mod lock;
 mod path;
 mod permissions;

@@ -17,7 +17,7 @@ pub(super) struct Published {
     pub(super) info: TokenInfo,
     fresh_until: Moment,
     valid_until: Moment,
-    /// It lives no longer than the skew, so it is never fresh.
+    /// The service gave it no longer than the skew, so it is never fresh.
     pub(super) short_lived: bool,
 }
 
@@ -36,7 +36,12 @@ impl Moment {
 
 impl Published {
     /// `early` is how long before its end the token is renewed.
-    pub(super) fn new(info: TokenInfo, early: Duration, clock: &SharedClock) -> Result<Self> {
+    pub(super) fn new(
+        info: TokenInfo,
+        early: Duration,
+        short_lived: bool,
+        clock: &SharedClock,
+    ) -> Result<Self> {
         let token = AccessToken::new(info.access_token())?;
         let (now, monotonic) = (clock.now(), clock.monotonic());
         let expires_at = from_unix_seconds(info.expires_at()).unwrap_or(SystemTime::UNIX_EPOCH);
@@ -45,13 +50,7 @@ impl Published {
             Some(rest) => Moment { wall: now + rest, monotonic: monotonic + rest },
             None => Moment { wall: SystemTime::UNIX_EPOCH, monotonic: Duration::ZERO },
         };
-        Ok(Self {
-            token,
-            fresh_until: moment(early),
-            valid_until: moment(Duration::ZERO),
-            short_lived: lifetime <= early,
-            info,
-        })
+        Ok(Self { token, fresh_until: moment(early), valid_until: moment(Duration::ZERO), short_lived, info })
     }
 
     /// Not expired and not about to.
@@ -62,6 +61,12 @@ impl Published {
     /// The same for clocks that have been read.
     pub(super) fn is_fresh_at(&self, now: SystemTime, monotonic: Duration) -> bool {
         self.fresh_until.is_ahead(now, monotonic)
+    }
+
+    /// Whether it may be given to whoever waited for it: not when it ended in the meantime, as while the machine slept. One that the service
+    /// gave hardly any time is used once all the same.
+    pub(super) fn may_be_given(&self, clock: &SharedClock) -> bool {
+        self.short_lived || self.is_valid(clock)
     }
 
     /// Not expired.
@@ -77,7 +82,7 @@ mod tests {
 
     fn published(clock: &ManualClock, lifetime: f64) -> Published {
         let info = TokenInfo::new("at", unix_seconds(clock.now()) + lifetime).unwrap();
-        Published::new(info, Duration::from_secs(30), &SharedClock::new(clock.clone())).unwrap()
+        Published::new(info, Duration::from_secs(30), false, &SharedClock::new(clock.clone())).unwrap()
     }
 
     #[test]

@@ -52,6 +52,7 @@ pub(super) struct Refresh {
     /// The login whose refresh token was sent.
     base: Option<TokenInfo>,
     answer: Option<TokenInfo>,
+    short_lived: bool,
     conflicts: u32,
     /// Another process logged out or in: what memory held at the start is over, and its refresh token may have been spent on an answer
     /// that was then thrown away.
@@ -99,6 +100,7 @@ impl Refresh {
             refused,
             base: None,
             answer: None,
+            short_lived: false,
             conflicts: 0,
             given_up: false,
         }
@@ -178,7 +180,7 @@ impl Refresh {
         if let Some(stored) = self.usable()
             && self.is_fresh(stored, now)
         {
-            return Command::Finish(Outcome::Token { token: stored.clone(), unsaved: false, foreign: None });
+            return Command::Finish(Outcome::in_cache(stored.clone()));
         }
         if self.knowledge.binding.flow() == Flow::ClientCredentials {
             return Command::Request(Grant::ClientCredentials);
@@ -233,6 +235,7 @@ impl Refresh {
 
     fn accept(&mut self, answer: TokenAnswer, now: SystemTime) {
         let expires_at = unix_seconds(now + answer.lifetime);
+        self.short_lived = answer.lifetime <= self.knowledge.skew;
         // Finite and positive by construction; a token that is not would count as expired.
         let mut token = TokenInfo::new(answer.access_token.expose_secret(), expires_at)
             .unwrap_or_else(|_| TokenInfo::tombstone());
@@ -363,7 +366,10 @@ impl Refresh {
             _ => None,
         };
         match self.answer.take() {
-            Some(token) => Command::Finish(Outcome::Token { token, unsaved, foreign }),
+            Some(token) => {
+                let short_lived = self.short_lived;
+                Command::Finish(Outcome::Token { token, unsaved, foreign, short_lived })
+            }
             None => Command::Finish(Outcome::Superseded),
         }
     }

@@ -4,6 +4,8 @@ use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::Path;
 
+#[cfg(all(test, unix))]
+use super::kills::passed;
 use super::path::Files;
 use super::temporary::{Temporary, sweep_abandoned};
 
@@ -11,8 +13,11 @@ use super::temporary::{Temporary, sweep_abandoned};
 /// when it fails. `locked` says whether the caller holds the lock.
 pub(super) fn prepare(files: &Files, bytes: &[u8], locked: bool) -> io::Result<Temporary> {
     let mut temporary = if locked { Temporary::with_lock(files)? } else { Temporary::without_lock(files)? };
+    passed("created");
     temporary.file.write_all(bytes)?;
+    passed("written");
     temporary.file.sync_all()?;
+    passed("flushed");
     if let Ok(now) = temporary.file.metadata().and_then(|metadata| metadata.modified()) {
         sweep_abandoned(files, now);
     }
@@ -23,7 +28,9 @@ pub(super) fn prepare(files: &Files, bytes: &[u8], locked: bool) -> io::Result<T
 pub(super) fn commit(files: &Files, temporary: Temporary, destination: &Path) -> io::Result<()> {
     rename(&temporary.path, destination)?;
     temporary.keep();
+    passed("renamed");
     sync_directory(&files.directory);
+    passed("durable");
     Ok(())
 }
 
@@ -47,6 +54,10 @@ pub(super) fn rename(from: &Path, to: &Path) -> io::Result<()> {
         }
     }
 }
+
+/// A step of a save is done: tests kill processes here.
+#[cfg(not(all(test, unix)))]
+fn passed(_step: &str) {}
 
 /// Makes a rename survive a power cut. Not every file system can, and the file is in place already: a failure is noted only.
 fn sync_directory(directory: &Path) {

@@ -298,7 +298,7 @@ impl World {
             }
             Noticed::Newer(token) if token.is_expired(self.now, SKEW) => {}
             Noticed::Newer(token) => {
-                self.land(index, Outcome::Token { token, unsaved: false, foreign: None }, None);
+                self.land(index, Outcome::in_cache(token), None);
             }
         }
     }
@@ -412,7 +412,7 @@ impl World {
         let lives = current.is_some_and(|login| self.service.good.contains_key(&login));
         let process = &mut self.processes[index];
         match outcome {
-            Outcome::Token { token, unsaved, foreign } => {
+            Outcome::Token { token, unsaved, foreign, .. } => {
                 process.forget_refusals();
                 process.memory = Some(token);
                 process.unsaved = unsaved;
