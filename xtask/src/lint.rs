@@ -11,11 +11,12 @@ pub(crate) const HELP: &str = "
 Usage: cargo xtask lint
 
 Runs, and sums up at the end:
-  format            cargo fmt --check, also for benches/, python/ and tests/peers/rspotify/
+  format            cargo fmt --check, also for benches/, proofs/shuttle/, python/ and tests/peers/rspotify/
   clippy            every target of the workspace, with every feature
   clippy, defaults  spotify-sdk as most build it
   clippy, pure half spotify-sdk without its default features
   clippy, benches   benches/, so that a change of the SDK does not leave them behind
+  clippy, shuttle   proofs/shuttle/, which builds the SDK's own sources on another tokio
   clippy, python    the native half of the Python package, which is a workspace of its own
   layers            cargo xtask layers
   documentation     cargo doc";
@@ -30,6 +31,15 @@ pub(crate) fn run(arguments: Arguments) -> Result {
     parts.run("format, peers", || {
         let format = ["fmt", "--manifest-path", "tests/peers/rspotify/Cargo.toml", "--check"];
         process::run(&mut process::cargo(&format))
+    });
+    parts.run("format, shuttle", || {
+        process::run(&mut process::cargo(&[
+            "fmt",
+            "--manifest-path",
+            "proofs/shuttle/Cargo.toml",
+            "--all",
+            "--check",
+        ]))
     });
     parts.run("format, python", || process::run(&mut python(&["fmt", "--check"])?));
     parts.run("clippy", || {
@@ -48,6 +58,18 @@ pub(crate) fn run(arguments: Arguments) -> Result {
         let clippy =
             ["clippy", "--manifest-path", "benches/Cargo.toml", "--all-targets", "--", "-D", "warnings"];
         process::run(&mut process::cargo(&clippy))
+    });
+    parts.run("clippy, shuttle", || {
+        let clippy = [
+            "clippy",
+            "--manifest-path",
+            "proofs/shuttle/Cargo.toml",
+            "--all-targets",
+            "--",
+            "-D",
+            "warnings",
+        ];
+        process::run(process::cargo(&clippy).env("CARGO_TARGET_DIR", workspace::target()?))
     });
     parts.run("clippy, python", || {
         process::run(&mut python(&["clippy", "--all-targets", "--", "-D", "warnings"])?)

@@ -3,6 +3,8 @@
 //! Each part is a module of its own below `prove/` and one line in [`PROOFS`]; all of them know how thorough they are to be
 //! from one [`Plan`].
 
+mod kills;
+mod machine;
 mod tools;
 
 use crate::{
@@ -38,7 +40,14 @@ struct Proof {
 }
 
 /// In the order in which they run.
-const PROOFS: &[Proof] = &[];
+const PROOFS: &[Proof] = &[
+    Proof {
+        name: "machine",
+        summary: "the token manager under shuttle and under a model",
+        run: machine::run,
+    },
+    Proof { name: "kills", summary: "kill -9 at every step of a refresh and of a save", run: kills::run },
+];
 
 pub(crate) fn run(mut arguments: Arguments) -> Result {
     if arguments.take_flag("--list") {

@@ -52,7 +52,8 @@ pub(super) struct Refresh {
     /// The login whose refresh token was sent.
     base: Option<TokenInfo>,
     answer: Option<TokenInfo>,
-    short_lived: bool,
+    /// That of the answer.
+    lifetime: Option<Duration>,
     conflicts: u32,
     /// Another process logged out or in: what memory held at the start is over, and its refresh token may have been spent on an answer
     /// that was then thrown away.
@@ -100,7 +101,7 @@ impl Refresh {
             refused,
             base: None,
             answer: None,
-            short_lived: false,
+            lifetime: None,
             conflicts: 0,
             given_up: false,
         }
@@ -235,7 +236,7 @@ impl Refresh {
 
     fn accept(&mut self, answer: TokenAnswer, now: SystemTime) {
         let expires_at = unix_seconds(now + answer.lifetime);
-        self.short_lived = answer.lifetime <= self.knowledge.skew;
+        self.lifetime = Some(answer.lifetime);
         // Finite and positive by construction; a token that is not would count as expired.
         let mut token = TokenInfo::new(answer.access_token.expose_secret(), expires_at)
             .unwrap_or_else(|_| TokenInfo::tombstone());
@@ -367,8 +368,8 @@ impl Refresh {
         };
         match self.answer.take() {
             Some(token) => {
-                let short_lived = self.short_lived;
-                Command::Finish(Outcome::Token { token, unsaved, foreign, short_lived })
+                let lifetime = self.lifetime;
+                Command::Finish(Outcome::Token { token, unsaved, foreign, lifetime })
             }
             None => Command::Finish(Outcome::Superseded),
         }

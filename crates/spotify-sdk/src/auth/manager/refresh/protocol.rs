@@ -80,8 +80,8 @@ pub(crate) enum Outcome {
         unsaved: bool,
         /// It stays in memory: the cache holds somebody else's.
         foreign: Option<&'static str>,
-        /// The service gave it less time than a renewal comes before a token's end: it is used nevertheless, as there is no better one.
-        short_lived: bool,
+        /// How long it lives, where the service has just said so: the wall clock may have been set since.
+        lifetime: Option<Duration>,
     },
     /// There is no login, or it has ended.
     NoLogin {
@@ -99,6 +99,6 @@ pub(crate) enum Outcome {
 impl Outcome {
     /// A token that the cache holds, and that is good for a while.
     pub(crate) fn in_cache(token: TokenInfo) -> Self {
-        Self::Token { token, unsaved: false, foreign: None, short_lived: false }
+        Self::Token { token, unsaved: false, foreign: None, lifetime: None }
     }
 }
