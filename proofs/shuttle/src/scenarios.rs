@@ -83,6 +83,7 @@ async fn invalidate(world: World) {
 
 /// A logout while a refresh is in flight: nothing brings the login back.
 async fn logout(world: World) {
+    world.perhaps_without_lock();
     let auth = world.expired_login().await;
     let callers: Vec<_> = (0..2).map(|_| observer(&world, &auth, 3)).collect();
     let gone = caller(&world, &auth);
@@ -105,6 +106,7 @@ async fn is_logged_out(world: &World, auth: &AuthorizationCode) {
 
 /// Two users log in while the login before is being renewed: one of the two counts, everywhere.
 async fn logins(world: World) {
+    world.perhaps_without_lock();
     let auth = world.expired_login().await;
     let observers: Vec<_> = (0..2).map(|_| observer(&world, &auth, 4)).collect();
     let others: Vec<_> = (0..2)
@@ -130,6 +132,7 @@ async fn logins(world: World) {
 
 /// A login and a logout at once, while the login before is being renewed: one of the two counts, everywhere.
 async fn login_and_logout(world: World) {
+    world.perhaps_without_lock();
     let auth = world.expired_login().await;
     let observer = observer(&world, &auth, 4);
     let code = {

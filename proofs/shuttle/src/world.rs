@@ -44,6 +44,7 @@ struct State {
     stored: Option<TokenInfo>,
     /// Every access token that the cache has ever held.
     history: Vec<String>,
+    has_no_lock: bool,
     locked: bool,
 }
 
@@ -105,6 +106,11 @@ impl World {
     /// From now on a third of all calls of the cache fail.
     pub fn cache_fails(&self) {
         self.state().cache_fails = true;
+    }
+
+    /// In one schedule of two the cache has no lock: then the numbers of logins and logouts alone keep what is old from being stored.
+    pub fn perhaps_without_lock(&self) {
+        self.state().has_no_lock = chance(2);
     }
 
     pub fn requests(&self) -> usize {
@@ -247,7 +253,8 @@ impl TokenCache for World {
     }
 
     async fn try_lock(&self) -> Result<CacheLock, CacheError> {
-        self.call(|state| match std::mem::replace(&mut state.locked, true) {
+        self.call(|state| match state.has_no_lock || std::mem::replace(&mut state.locked, true) {
+            true if state.has_no_lock => CacheLock::Unsupported,
             true => CacheLock::Busy,
             false => CacheLock::Held(Box::new(Held(self.clone()))),
         })
