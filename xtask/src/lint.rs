@@ -13,12 +13,13 @@ pub(crate) const HELP: &str = "
 Usage: cargo xtask lint
 
 Runs, and sums up at the end:
-  format            cargo fmt --check, also for benches/, fuzz/, python/ and tests/peers/rspotify/
+  format            cargo fmt --check, also for benches/, fuzz/, proofs/shuttle/, python/ and tests/peers/rspotify/
   clippy            every target of the workspace, with every feature
   clippy, defaults  spotify-sdk as most build it
   clippy, pure half spotify-sdk without its default features
   clippy, benches   benches/, so that a change of the SDK does not leave them behind
   clippy, fuzz      the fuzz targets, with what of the SDK only they and the tests see
+  clippy, shuttle   proofs/shuttle/, which builds the SDK's own sources on another tokio
   clippy, python    the native half of the Python package, which is a workspace of its own
   layers            cargo xtask layers
   secrets           nothing that git tracks looks like a secret
@@ -37,6 +38,15 @@ pub(crate) fn run(arguments: Arguments) -> Result {
     parts.run("format, peers", || {
         let format = ["fmt", "--manifest-path", "tests/peers/rspotify/Cargo.toml", "--check"];
         process::run(&mut process::cargo(&format))
+    });
+    parts.run("format, shuttle", || {
+        process::run(&mut process::cargo(&[
+            "fmt",
+            "--manifest-path",
+            "proofs/shuttle/Cargo.toml",
+            "--all",
+            "--check",
+        ]))
     });
     parts.run("format, python", || process::run(&mut python(&["fmt", "--check"])?));
     parts.run("clippy", || {
@@ -65,6 +75,20 @@ pub(crate) fn run(arguments: Arguments) -> Result {
                 .env("RUSTFLAGS", "--cfg fuzzing")
                 .env("CARGO_TARGET_DIR", workspace::target()?.join("fuzz")),
         )
+    });
+    // Without its tests, which are the SDK's own.
+    parts.run("clippy, shuttle", || {
+        let clippy = [
+            "clippy",
+            "--manifest-path",
+            "proofs/shuttle/Cargo.toml",
+            "--bin",
+            "shuttle",
+            "--",
+            "-D",
+            "warnings",
+        ];
+        process::run(process::cargo(&clippy).env("CARGO_TARGET_DIR", workspace::target()?))
     });
     parts.run("clippy, python", || {
         process::run(&mut python(&["clippy", "--all-targets", "--", "-D", "warnings"])?)

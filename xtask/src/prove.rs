@@ -4,7 +4,9 @@
 //! from one [`Plan`].
 
 mod fuzz;
+mod kills;
 mod localhost;
+mod machine;
 mod secrets;
 mod supply;
 pub(crate) mod tools;
@@ -56,6 +58,8 @@ struct Proof {
 
 /// In the order in which they run.
 const PROOFS: &[Proof] = &[
+    Proof { name: "machine", summary: machine::SUMMARY, run: machine::run },
+    Proof { name: "kills", summary: kills::SUMMARY, run: kills::run },
     Proof { name: "fuzz", summary: fuzz::SUMMARY, run: fuzz::run },
     Proof { name: "localhost", summary: localhost::SUMMARY, run: localhost::run },
     Proof { name: "secrets", summary: secrets::SUMMARY, run: secrets::run },

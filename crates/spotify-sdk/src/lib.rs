@@ -148,6 +148,8 @@ mod runtime;
 pub mod scope;
 mod secret;
 pub mod service;
+#[cfg(feature = "client")]
+mod sync;
 mod text;
 #[cfg(feature = "client")]
 pub mod transport;

@@ -24,9 +24,9 @@ impl<T> PerProcess<T> {
 
     /// The same where making it may fail; then the next one tries again.
     pub(crate) fn try_get<E>(&self, make: impl FnOnce() -> Result<T, E>) -> Result<Arc<T>, E> {
+        let process = crate::sync::process();
         // Made under the lock: nobody makes a second one meanwhile.
         let mut slot = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let process = std::process::id();
         if let Some((owner, value)) = &*slot
             && *owner == process
         {

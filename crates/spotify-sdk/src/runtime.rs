@@ -42,7 +42,7 @@ where
     if let Ok(current) = Handle::try_current() {
         let background = background()?;
         if current.id() == background.id() {
-            return Ok(tokio::task::block_in_place(|| background.block_on(future)));
+            return Ok(crate::sync::block_in_place(|| background.block_on(future)));
         }
         return hand_over(&background, future);
     }

@@ -15,7 +15,7 @@ pub(super) const QUESTIONED: usize = 400;
 const LIMIT: usize = 600;
 
 /// The folders that hold Rust of ours.
-const FOLDERS: [&str; 6] = ["crates", "examples", "xtask", "benches", "python", "tests"];
+const FOLDERS: [&str; 7] = ["crates", "examples", "xtask", "benches", "proofs", "python", "tests"];
 
 /// What was found.
 pub(super) struct Lengths {

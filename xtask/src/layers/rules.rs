@@ -76,6 +76,7 @@ const SDK: CrateRules = CrateRules {
                 "process",
                 "scope",
                 "secret",
+                "sync",
                 "text",
             ],
             imports: &[],

@@ -19,7 +19,7 @@ mod state;
 mod tests;
 mod turns;
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use arc_swap::ArcSwapOption;
@@ -36,6 +36,7 @@ use crate::oauth::{ClientCredentialsSecret, Grant};
 use crate::runtime;
 use crate::scope::Scopes;
 use crate::secret::AccessToken;
+use crate::sync::{Mutex, MutexGuard};
 use cache_calls::CacheCalls;
 pub(crate) use cool_down::CoolDown;
 use look::Due;
@@ -161,7 +162,7 @@ impl TokenManager {
     async fn renewed(&self) -> Result<Arc<Published>> {
         self.0.cache.refuse_reentry()?;
         let clock = &self.0.settings.attempts.clock;
-        // Each round ends unless somebody logged in or out meanwhile, which nobody does forever.
+        // Each round ends unless somebody logged in or out meanwhile, or the machine slept, which nobody does forever.
         for _ in 0..8 {
             let (mut flight, fallback) = match self.0.join(self)? {
                 Join::Ready(published) => return Ok(published),
@@ -183,7 +184,8 @@ impl TokenManager {
                 Err(_) => None,
             };
             let failure = match landed {
-                Some(Ok(published)) => return Ok(published),
+                Some(Ok(published)) if published.may_be_given(clock) => return Ok(published),
+                Some(Ok(_)) => continue,
                 Some(Err(FlightError::Superseded)) => continue,
                 Some(Err(FlightError::Failed(error))) => error,
                 None => panicked(),

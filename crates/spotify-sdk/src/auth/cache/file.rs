@@ -2,6 +2,8 @@
 
 mod cool_downs;
 mod hindered;
+#[cfg(all(test, unix))]
+mod kills;
 mod lock;
 mod path;
 mod permissions;

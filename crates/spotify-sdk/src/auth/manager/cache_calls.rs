@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 use std::future::Future;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, PoisonError, Weak};
 use std::time::Duration;
 
 use tokio::runtime::Handle;
@@ -15,6 +15,7 @@ use crate::auth::token_info::TokenInfo;
 use crate::cool_downs::CoolDowns;
 use crate::error::{Error, ErrorKind, Result};
 use crate::runtime;
+use crate::sync::{Mutex, MutexGuard};
 
 /// How much later a call counts as stuck that blocks its thread: one that only waits has been ended by then.
 const GRACE: Duration = Duration::from_millis(200);

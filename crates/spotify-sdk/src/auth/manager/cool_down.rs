@@ -1,6 +1,6 @@
 //! The token endpoint asked for a pause: an app's users hear of it from each other, and so do its other providers and processes.
 
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{OnceLock, PoisonError};
 use std::time::Duration;
 
 use crate::attempt::{Answer, Pace, Plan};
@@ -8,6 +8,7 @@ use crate::clock::SharedClock;
 use crate::cool_downs::CoolDowns;
 use crate::error::{Error, Result};
 use crate::gate::{Gate, Passage, SharedPauses};
+use crate::sync::{Mutex, MutexGuard};
 
 /// Shared by the managers of all users, as Spotify counts requests per app.
 pub(crate) struct CoolDown {

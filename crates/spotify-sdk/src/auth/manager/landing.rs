@@ -31,7 +31,7 @@ impl Shared {
     pub(super) fn settle(self: &Arc<Self>, state: &mut State, outcome: Outcome, is_login: bool) -> Landing {
         let clock = &self.settings.attempts.clock;
         match outcome {
-            Outcome::Token { mut token, unsaved, foreign } => {
+            Outcome::Token { mut token, unsaved, foreign, lifetime } => {
                 token.share_binding(&self.settings.binding);
                 self.look_due.looked(clock.monotonic());
                 if let Some(whose) = foreign
@@ -42,7 +42,7 @@ impl Shared {
                         "the token cache belongs to somebody else: this token stays in memory. Use another path or key"
                     );
                 }
-                let published = match Published::new(token.clone(), self.early, clock) {
+                let published = match Published::new(token.clone(), self.early, lifetime, clock) {
                     Ok(published) => Arc::new(published),
                     Err(error) => {
                         return Err(FlightError::Failed(error.with_kind(ErrorKind::InvalidResponse)));

@@ -3,7 +3,7 @@
 //! Callers never wait for it and never pay for it but with a comparison; when nobody calls, nobody looks.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use super::Shared;
@@ -13,6 +13,7 @@ use super::state::State;
 use crate::auth::binding::Binding;
 use crate::auth::token_info::TokenInfo;
 use crate::runtime;
+use crate::sync::AtomicU64;
 
 /// From one look to the next: with it, a change is noticed within a second.
 const EVERY: Duration = Duration::from_millis(500);
@@ -141,8 +142,7 @@ impl Shared {
             }
             Noticed::Newer(token) => {
                 // A token that can't be sent changes nothing.
-                let _ =
-                    self.settle(&mut state, Outcome::Token { token, unsaved: false, foreign: None }, false);
+                let _ = self.settle(&mut state, Outcome::in_cache(token), false);
             }
         }
     }

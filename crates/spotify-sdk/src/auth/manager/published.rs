@@ -17,7 +17,7 @@ pub(super) struct Published {
     pub(super) info: TokenInfo,
     fresh_until: Moment,
     valid_until: Moment,
-    /// It lives no longer than the skew, so it is never fresh.
+    /// The service gave it no longer than the skew, so it is never fresh.
     pub(super) short_lived: bool,
 }
 
@@ -35,12 +35,18 @@ impl Moment {
 }
 
 impl Published {
-    /// `early` is how long before its end the token is renewed.
-    pub(super) fn new(info: TokenInfo, early: Duration, clock: &SharedClock) -> Result<Self> {
+    /// `early` is how long before its end the token is renewed, `given` how long it lives where the service has just said so.
+    pub(super) fn new(
+        info: TokenInfo,
+        early: Duration,
+        given: Option<Duration>,
+        clock: &SharedClock,
+    ) -> Result<Self> {
         let token = AccessToken::new(info.access_token())?;
         let (now, monotonic) = (clock.now(), clock.monotonic());
         let expires_at = from_unix_seconds(info.expires_at()).unwrap_or(SystemTime::UNIX_EPOCH);
-        let lifetime = expires_at.duration_since(now).unwrap_or_default().min(LONGEST_LIFETIME);
+        let lifetime = expires_at.duration_since(now).unwrap_or_default();
+        let lifetime = lifetime.min(given.unwrap_or(LONGEST_LIFETIME)).min(LONGEST_LIFETIME);
         let moment = |early: Duration| match lifetime.checked_sub(early) {
             Some(rest) => Moment { wall: now + rest, monotonic: monotonic + rest },
             None => Moment { wall: SystemTime::UNIX_EPOCH, monotonic: Duration::ZERO },
@@ -49,7 +55,7 @@ impl Published {
             token,
             fresh_until: moment(early),
             valid_until: moment(Duration::ZERO),
-            short_lived: lifetime <= early,
+            short_lived: given.is_some_and(|given| given <= early),
             info,
         })
     }
@@ -62,6 +68,12 @@ impl Published {
     /// The same for clocks that have been read.
     pub(super) fn is_fresh_at(&self, now: SystemTime, monotonic: Duration) -> bool {
         self.fresh_until.is_ahead(now, monotonic)
+    }
+
+    /// Whether it may be given to whoever waited for it: not when it ended in the meantime, as while the machine slept. One that the service
+    /// gave hardly any time is used once all the same.
+    pub(super) fn may_be_given(&self, clock: &SharedClock) -> bool {
+        self.short_lived || self.is_valid(clock)
     }
 
     /// Not expired.
@@ -77,7 +89,7 @@ mod tests {
 
     fn published(clock: &ManualClock, lifetime: f64) -> Published {
         let info = TokenInfo::new("at", unix_seconds(clock.now()) + lifetime).unwrap();
-        Published::new(info, Duration::from_secs(30), &SharedClock::new(clock.clone())).unwrap()
+        Published::new(info, Duration::from_secs(30), None, &SharedClock::new(clock.clone())).unwrap()
     }
 
     #[test]
@@ -99,6 +111,19 @@ mod tests {
         // A second more than it lives: Unix seconds as a float are not exact.
         clock.advance(Duration::from_secs(3601));
         clock.set_wall(clock.now() - Duration::from_secs(2 * 3600));
+        assert!(!published.is_valid(&shared));
+    }
+
+    #[test]
+    fn fault_043_a_clock_set_back_between_answer_and_publication_lengthens_no_life() {
+        let clock = ManualClock::new();
+        let shared = SharedClock::new(clock.clone());
+        let info = TokenInfo::new("at", unix_seconds(clock.now()) + 3600.0).unwrap();
+        clock.set_wall(clock.now() - Duration::from_secs(5 * 3600));
+        let lifetime = Some(Duration::from_secs(3600));
+        let published = Published::new(info, Duration::from_secs(30), lifetime, &shared).unwrap();
+        assert!(published.is_fresh(&shared));
+        clock.advance(Duration::from_secs(3601));
         assert!(!published.is_valid(&shared));
     }
 

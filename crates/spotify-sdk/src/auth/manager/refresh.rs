@@ -52,6 +52,8 @@ pub(super) struct Refresh {
     /// The login whose refresh token was sent.
     base: Option<TokenInfo>,
     answer: Option<TokenInfo>,
+    /// That of the answer.
+    lifetime: Option<Duration>,
     conflicts: u32,
     /// Another process logged out or in: what memory held at the start is over, and its refresh token may have been spent on an answer
     /// that was then thrown away.
@@ -99,6 +101,7 @@ impl Refresh {
             refused,
             base: None,
             answer: None,
+            lifetime: None,
             conflicts: 0,
             given_up: false,
         }
@@ -178,7 +181,7 @@ impl Refresh {
         if let Some(stored) = self.usable()
             && self.is_fresh(stored, now)
         {
-            return Command::Finish(Outcome::Token { token: stored.clone(), unsaved: false, foreign: None });
+            return Command::Finish(Outcome::in_cache(stored.clone()));
         }
         if self.knowledge.binding.flow() == Flow::ClientCredentials {
             return Command::Request(Grant::ClientCredentials);
@@ -233,6 +236,7 @@ impl Refresh {
 
     fn accept(&mut self, answer: TokenAnswer, now: SystemTime) {
         let expires_at = unix_seconds(now + answer.lifetime);
+        self.lifetime = Some(answer.lifetime);
         // Finite and positive by construction; a token that is not would count as expired.
         let mut token = TokenInfo::new(answer.access_token.expose_secret(), expires_at)
             .unwrap_or_else(|_| TokenInfo::tombstone());
@@ -363,7 +367,10 @@ impl Refresh {
             _ => None,
         };
         match self.answer.take() {
-            Some(token) => Command::Finish(Outcome::Token { token, unsaved, foreign }),
+            Some(token) => {
+                let lifetime = self.lifetime;
+                Command::Finish(Outcome::Token { token, unsaved, foreign, lifetime })
+            }
             None => Command::Finish(Outcome::Superseded),
         }
     }

@@ -1,6 +1,7 @@
 //! The state machine against a model of service, cache and processes; and what only the inside can show.
 
 mod looks;
+mod mishaps;
 mod model;
 mod properties;
 mod service;

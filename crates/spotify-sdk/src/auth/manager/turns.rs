@@ -1,12 +1,13 @@
 //! How much of one kind a process does at once: ten thousand users' tokens may end at the same moment.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::process::PerProcess;
+use crate::sync::AtomicU64;
 
 /// Calls of caches at once. Fewer than the threads that may block, as hung calls keep theirs; so few that none waits for the others so long
 /// that its server seems to be slow.

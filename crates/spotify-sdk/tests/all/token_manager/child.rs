@@ -11,12 +11,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime};
 
+use bytes::Bytes;
 use spotify_sandbox::Sandbox;
 use spotify_sdk::auth::{
     AuthorizationCode, AuthorizationCodeBuilder, CacheError, CacheLock, ClientCredentials, FileTokenCache,
     TokenCache, TokenInfo,
 };
 use spotify_sdk::clock::WallClock;
+use spotify_sdk::transport::{HttpTransport, Limits, Transport, TransportError};
 use spotify_sdk::{Environment, ErrorKind};
 
 pub(crate) use crate::file_cache::child::Actor;
@@ -119,8 +121,12 @@ fn plays_a_part() {
         "take a bomb" => take_a_bomb(id, secret, &base_url, &time),
         other => match other.strip_prefix("stop ") {
             Some(point) => {
-                let cache = StopsAt { cache: file, point: point.to_owned() };
-                let _ = provider().token_cache(cache).build().unwrap().access_token().wait();
+                let stops = Stops(point.to_owned());
+                let transport = StopsAround { transport: HttpTransport::default(), stops: stops.clone() };
+                let cache = StopsAt { cache: file, stops: stops.clone() };
+                let auth = provider().token_cache(cache).transport(transport).build().unwrap();
+                let _ = auth.access_token().wait();
+                stops.pass("given out");
             }
             None => panic!("no such part: {other}"),
         },
@@ -168,15 +174,13 @@ fn peak_memory() -> u64 {
     line.split_whitespace().nth(1).unwrap().parse().unwrap()
 }
 
-/// A file cache at one point of which the process stands still, to be killed there.
-struct StopsAt {
-    cache: FileTokenCache,
-    point: String,
-}
+/// The point at which the process stands still, to be killed there.
+#[derive(Clone)]
+struct Stops(String);
 
-impl StopsAt {
+impl Stops {
     fn pass(&self, point: &str) {
-        if self.point == point {
+        if self.0 == point {
             say("stopped");
             loop {
                 std::thread::park();
@@ -185,11 +189,33 @@ impl StopsAt {
     }
 }
 
+struct StopsAround {
+    transport: HttpTransport,
+    stops: Stops,
+}
+
+impl Transport for StopsAround {
+    async fn send(
+        &self,
+        request: http::Request<Bytes>,
+        limits: Limits,
+    ) -> Result<http::Response<Bytes>, TransportError> {
+        self.stops.pass("before sending");
+        let answer = self.transport.send(request, limits).await;
+        self.stops.pass("answered");
+        answer
+    }
+}
+
+struct StopsAt {
+    cache: FileTokenCache,
+    stops: Stops,
+}
+
 impl TokenCache for StopsAt {
     async fn get(&self) -> Result<Option<TokenInfo>, CacheError> {
-        self.pass("before reading");
         let stored = self.cache.get().await;
-        self.pass("after reading");
+        self.stops.pass("after reading");
         stored
     }
 
@@ -202,16 +228,16 @@ impl TokenCache for StopsAt {
         expected: Option<&TokenInfo>,
         token: &TokenInfo,
     ) -> Result<bool, CacheError> {
-        self.pass("before storing");
+        self.stops.pass("before storing");
         let stored = self.cache.compare_and_set(expected, token).await;
-        self.pass("after storing");
+        self.stops.pass("after storing");
         stored
     }
 
     async fn try_lock(&self) -> Result<CacheLock, CacheError> {
-        self.pass("before locking");
+        self.stops.pass("before locking");
         let lock = self.cache.try_lock().await;
-        self.pass("after locking");
+        self.stops.pass("after locking");
         lock
     }
 }

@@ -1,9 +1,11 @@
 //! Clocks that jump, stand still and disagree.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use spotify_sandbox::{Fault, Sandbox};
-use spotify_sdk::auth::{InMemoryTokenCache, TokenCache as _, TokenInfo};
+use spotify_sdk::auth::{CacheError, CacheLock, InMemoryTokenCache, TokenCache, TokenInfo};
 use spotify_sdk::clock::{Clock as _, ManualClock};
 
 use super::support::{HOUR, seconds, token_requests};
@@ -54,6 +56,67 @@ async fn fault_044_a_machine_that_slept_for_five_hours_sends_no_stale_token() {
     clock.advance(Duration::from_secs(1));
     assert_ne!(auth.access_token().await.unwrap(), before);
     assert_eq!(token_requests(&sandbox), 2);
+}
+
+/// A machine that falls asleep for five hours while its cache is stored to, or while its lock is freed.
+#[derive(Clone)]
+struct Sleepy {
+    cache: InMemoryTokenCache,
+    clock: ManualClock,
+    sleeps_while_storing: bool,
+    has_slept: Arc<AtomicBool>,
+}
+
+impl Sleepy {
+    fn sleep(&self, storing: bool) {
+        if storing == self.sleeps_while_storing && !self.has_slept.swap(true, Ordering::SeqCst) {
+            self.clock.set_wall(self.clock.now() + 5 * HOUR);
+            self.clock.advance(Duration::from_secs(1));
+        }
+    }
+}
+
+impl TokenCache for Sleepy {
+    async fn get(&self) -> Result<Option<TokenInfo>, CacheError> {
+        self.cache.get().await
+    }
+
+    async fn set(&self, token: &TokenInfo) -> Result<(), CacheError> {
+        self.cache.set(token).await?;
+        self.sleep(true);
+        Ok(())
+    }
+
+    async fn try_lock(&self) -> Result<CacheLock, CacheError> {
+        struct Held(Sleepy);
+        impl Drop for Held {
+            fn drop(&mut self) {
+                self.0.sleep(false);
+            }
+        }
+        Ok(CacheLock::Held(Box::new(Held(self.clone()))))
+    }
+}
+
+#[tokio::test]
+async fn fault_044_a_machine_that_slept_during_a_refresh_gives_nobody_the_stale_token() {
+    for sleeps_while_storing in [true, false] {
+        let sandbox = Sandbox::builder().start().unwrap();
+        let clock = ManualClock::new();
+        let cache = Sleepy {
+            cache: InMemoryTokenCache::new(),
+            clock: clock.clone(),
+            sleeps_while_storing,
+            has_slept: Arc::default(),
+        };
+        let kept = cache.cache.clone();
+        let auth = client_credentials(&sandbox).clock(clock.clone()).token_cache(cache).build().unwrap();
+        let token = auth.access_token().await.unwrap();
+        let stored = kept.get().await.unwrap().unwrap();
+        assert_eq!(stored.access_token(), token.expose());
+        assert!(!stored.is_expired(clock.now(), Duration::ZERO), "it ended while the machine slept");
+        assert_eq!(token_requests(&sandbox), 2);
+    }
 }
 
 #[tokio::test]

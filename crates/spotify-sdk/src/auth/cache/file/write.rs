@@ -5,6 +5,8 @@ use std::io::{self, Write as _};
 use std::path::Path;
 
 use super::hindered::unhindered;
+#[cfg(all(test, unix))]
+use super::kills::passed;
 use super::path::Files;
 use super::temporary::{Temporary, sweep_abandoned};
 
@@ -12,8 +14,11 @@ use super::temporary::{Temporary, sweep_abandoned};
 /// when it fails. `locked` says whether the caller holds the lock.
 pub(super) fn prepare(files: &Files, bytes: &[u8], locked: bool) -> io::Result<Temporary> {
     let mut temporary = if locked { Temporary::with_lock(files)? } else { Temporary::without_lock(files)? };
+    passed("created");
     temporary.file.write_all(bytes)?;
+    passed("written");
     temporary.file.sync_all()?;
+    passed("flushed");
     if let Ok(now) = temporary.file.metadata().and_then(|metadata| metadata.modified()) {
         sweep_abandoned(files, now);
     }
@@ -24,7 +29,9 @@ pub(super) fn prepare(files: &Files, bytes: &[u8], locked: bool) -> io::Result<T
 pub(super) fn commit(files: &Files, temporary: Temporary, destination: &Path) -> io::Result<()> {
     rename(&temporary.path, destination)?;
     temporary.keep();
+    passed("renamed");
     sync_directory(&files.directory);
+    passed("durable");
     Ok(())
 }
 
@@ -32,6 +39,10 @@ pub(super) fn commit(files: &Files, temporary: Temporary, destination: &Path) ->
 pub(super) fn rename(from: &Path, to: &Path) -> io::Result<()> {
     unhindered(|| fs::rename(from, to))
 }
+
+/// A step of a save is done: tests kill processes here.
+#[cfg(not(all(test, unix)))]
+fn passed(_step: &str) {}
 
 /// Makes a rename survive a power cut. Not every file system can, and the file is in place already: a failure is noted only.
 fn sync_directory(directory: &Path) {

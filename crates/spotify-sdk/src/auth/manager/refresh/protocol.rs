@@ -80,6 +80,8 @@ pub(crate) enum Outcome {
         unsaved: bool,
         /// It stays in memory: the cache holds somebody else's.
         foreign: Option<&'static str>,
+        /// How long it lives, where the service has just said so: the wall clock may have been set since.
+        lifetime: Option<Duration>,
     },
     /// There is no login, or it has ended.
     NoLogin {
@@ -92,4 +94,11 @@ pub(crate) enum Outcome {
     Failed { error: Error, given_up: bool },
     /// The login changed meanwhile: look again.
     Superseded,
+}
+
+impl Outcome {
+    /// A token that the cache holds, and that is good for a while.
+    pub(crate) fn in_cache(token: TokenInfo) -> Self {
+        Self::Token { token, unsaved: false, foreign: None, lifetime: None }
+    }
 }

@@ -1,7 +1,9 @@
 //! A service, a cache and a few processes, as plain values: every interleaving of their steps can be played.
 
+mod mishaps;
+
 use std::collections::{HashMap, HashSet};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use secrecy::ExposeSecret;
 
@@ -9,11 +11,13 @@ use super::service::{Policy, Service};
 use crate::auth::binding::{Binding, Flow};
 use crate::auth::manager::look::{Noticed, notice};
 use crate::auth::manager::ownership::{Standing, standing, supersedes};
+use crate::auth::manager::published::Published;
 use crate::auth::manager::refresh::{Command, Event, Knowledge, Outcome, Refresh, Refused};
 use crate::auth::token_info::TokenInfo;
 use crate::clock::unix_seconds;
 use crate::error::{Error, ErrorKind};
 use crate::oauth::{Grant, TokenAnswer};
+use mishaps::Time;
 
 const SKEW: Duration = Duration::from_secs(30);
 
@@ -36,6 +40,9 @@ struct Running {
     adopts: Option<u32>,
     commands: u32,
     requests: u32,
+    /// The service has given it what is nowhere else yet.
+    holds_an_answer: bool,
+    was_refused: bool,
     /// How often the cache was written before, and by this renewal.
     writes_before: u32,
     writes: u32,
@@ -44,6 +51,7 @@ struct Running {
 #[derive(Default)]
 pub(super) struct Process {
     pub(super) memory: Option<TokenInfo>,
+    published: Option<Published>,
     unsaved: bool,
     in_cache: bool,
     refused: Option<Refused>,
@@ -60,7 +68,15 @@ pub(super) struct World {
     pub(super) cache: Option<TokenInfo>,
     locked_by: Option<usize>,
     pub(super) processes: Vec<Process>,
-    now: SystemTime,
+    pub(super) time: Time,
+    /// Requests whose answer gets lost on its way, the service being kind enough to keep refresh tokens.
+    pub(super) loses_answers: bool,
+    /// Requests are turned away now and then, with 503 or 429.
+    pub(super) turns_away: bool,
+    /// Kills that took what the service had given and nobody had stored.
+    pub(super) killed_in_the_window: u32,
+    /// Kills of a process that had been told that the login is over, and had told nobody.
+    pub(super) killed_after_a_refusal: u32,
     /// One bit for each thing that could go wrong, used in turn.
     luck: Vec<bool>,
     rolls: usize,
@@ -85,6 +101,16 @@ pub(super) enum Step {
     Flush,
     /// An hour passes for everyone.
     Hour,
+    /// Somebody sets the wall clock, by so many seconds.
+    SetWall(i32),
+    /// The machine sleeps for so many seconds, which only the wall clock notices.
+    Sleep(u32),
+    /// A caller asks: given the token that is published if it is fresh, else as `Go`.
+    Ask,
+    /// The process is killed, and begins anew.
+    Kill,
+    /// The user ends the login at the service.
+    Revoke,
 }
 
 impl Process {
@@ -132,7 +158,11 @@ impl World {
             cache: None,
             locked_by: None,
             processes: (0..processes).map(|_| Process::default()).collect(),
-            now: SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000),
+            time: Time::new(),
+            loses_answers: false,
+            turns_away: false,
+            killed_in_the_window: 0,
+            killed_after_a_refusal: 0,
             luck,
             rolls: 0,
             writes: 0,
@@ -155,7 +185,12 @@ impl World {
             memory: process.memory.clone(),
             unsaved: process.unsaved,
             configured: None,
-            spent: Vec::new(),
+            spent: process
+                .published
+                .iter()
+                .filter(|published| !published.is_fresh(&self.time.clock))
+                .map(|published| published.info.access_token().to_owned())
+                .collect(),
             refused: process.refused.clone(),
             skew: SKEW,
             requested_scope: None,
@@ -165,20 +200,22 @@ impl World {
     pub(super) fn step(&mut self, index: usize, step: Step) {
         self.acted.insert(index);
         // No two things happen at the very same moment.
-        self.now += Duration::from_secs(1);
+        self.time.pass(Duration::from_secs(1));
         match step {
-            Step::Hour => self.now += Duration::from_secs(3600),
-            Step::Go if self.processes[index].running.is_none() => {
-                let machine = Refresh::renew(self.knowledge(index));
-                self.begin(index, machine, None);
-            }
-            Step::Go => self.go_on(index),
+            Step::Hour => self.time.pass(Duration::from_secs(3600)),
+            Step::SetWall(by) => self.time.set_wall(by),
+            Step::Sleep(seconds) => self.time.sleep(Duration::from_secs(seconds.into())),
+            Step::Ask => self.ask(index),
+            Step::Kill => self.kill(index),
+            Step::Revoke => self.service.good.clear(),
+            Step::Go => self.go(index),
             // A login gives up the renewal that is under way in its process, and with it what a rotating service has just answered: the login
             // before is lost by intention. What these tests are about is loss without it.
             Step::LogIn if self.has_asked(index) => {}
             Step::LogIn => {
                 let (login, answer) = self.service.log_in();
-                let machine = Refresh::adopt(self.knowledge(index), answer, self.now);
+                self.time.issued(&answer);
+                let machine = Refresh::adopt(self.knowledge(index), answer, self.now());
                 self.change_login(index);
                 self.begin(index, machine, Some(login));
             }
@@ -186,6 +223,14 @@ impl World {
             Step::Flush => self.cache = None,
             Step::LogOut => self.log_out(index),
         }
+    }
+
+    fn go(&mut self, index: usize) {
+        if self.processes[index].running.is_some() {
+            return self.go_on(index);
+        }
+        let machine = Refresh::renew(self.knowledge(index));
+        self.begin(index, machine, None);
     }
 
     fn has_asked(&self, index: usize) -> bool {
@@ -206,6 +251,8 @@ impl World {
             adopts,
             commands: 0,
             requests: 0,
+            holds_an_answer: adopts.is_some(),
+            was_refused: false,
             writes_before: self.writes,
             writes: 0,
         });
@@ -215,6 +262,7 @@ impl World {
         let process = &mut self.processes[index];
         process.epoch += 1;
         process.memory = None;
+        process.published = None;
         process.unsaved = false;
         process.refused = None;
         process.used_up.clear();
@@ -262,7 +310,10 @@ impl World {
             {
                 self.cache = Some(memory);
             }
-            Standing::LoggedOut if process.in_cache => process.memory = None,
+            Standing::LoggedOut if process.in_cache => {
+                process.memory = None;
+                process.published = None;
+            }
             _ => {}
         }
         self.writes += 1;
@@ -271,7 +322,7 @@ impl World {
 
     /// Whether a process has a token that works: only who has one looks.
     pub(super) fn has_token(&self, index: usize) -> bool {
-        self.processes[index].memory.as_ref().is_some_and(|memory| !memory.is_expired(self.now, SKEW))
+        self.processes[index].memory.as_ref().is_some_and(|memory| !memory.is_expired(self.now(), SKEW))
     }
 
     fn look(&mut self, index: usize) {
@@ -282,6 +333,7 @@ impl World {
         if !is_read || !self.has_token(index) {
             return;
         }
+        let now = self.now();
         let process = &mut self.processes[index];
         let Some(memory) = process.memory.clone().filter(|_| process.running.is_none()) else { return };
         match notice(self.cache.clone(), &memory, process.in_cache, &self.binding) {
@@ -294,11 +346,12 @@ impl World {
                 let lives = self.current.is_some_and(|login| self.service.good.contains_key(&login));
                 process.false_logouts += u32::from(lives);
                 process.memory = None;
+                process.published = None;
                 process.unsaved = false;
             }
-            Noticed::Newer(token) if token.is_expired(self.now, SKEW) => {}
+            Noticed::Newer(token) if token.is_expired(now, SKEW) => process.published = None,
             Noticed::Newer(token) => {
-                self.land(index, Outcome::Token { token, unsaved: false, foreign: None }, None);
+                self.land(index, Outcome::in_cache(token), None);
             }
         }
     }
@@ -317,7 +370,11 @@ impl World {
         running.commands += 1;
         assert!(running.commands < 60, "it does not come to an end");
         let event = running.event.take().expect("set whenever it can go on");
-        let command = running.machine.step(event, self.now);
+        if let Event::Answered(Ok(answer)) = &event {
+            // A token's time begins when its answer is read: nobody knows how long that was under way.
+            self.time.issued(answer);
+        }
+        let command = running.machine.step(event, self.now());
         if let Command::Finish(outcome) = command {
             if self.locked_by == Some(index) {
                 self.locked_by = None;
@@ -337,8 +394,14 @@ impl World {
                 running.writes += self.writes - writes;
                 // The cache's refresh token and memory's: more are worth a try only when others stored theirs meanwhile.
                 assert!(running.requests <= 2 + by_others, "too many requests for one renewal");
-                if matches!(event, Event::Saved(Ok(true))) && running.adopts.is_some() {
-                    self.current = running.adopts;
+                match event {
+                    Event::Answered(Ok(_)) => running.holds_an_answer = true,
+                    Event::Answered(Err(_)) => running.was_refused = true,
+                    Event::Saved(Ok(true)) => {
+                        running.holds_an_answer = false;
+                        self.current = running.adopts.or(self.current);
+                    }
+                    _ => {}
                 }
                 running.event = Some(event);
             }
@@ -367,7 +430,15 @@ impl World {
                     in_the_dark || keeps_old || process.may_send(shown),
                     "{shown} was refused or replaced before"
                 );
+                let turned_away = self.turns_away && self.mishap();
+                if turned_away {
+                    return Event::Answered(Err(self.turned_away()));
+                }
                 let answer = self.service.refresh(shown);
+                if self.loses_answers && answer.is_ok() && self.mishap() {
+                    return Event::Answered(Err(Error::new(ErrorKind::Network, "the answer was lost")));
+                }
+                let process = &mut self.processes[index];
                 match &answer {
                     Ok(TokenAnswer { refresh_token: Some(next), .. }) => {
                         let next = next.expose_secret().to_owned();
@@ -410,10 +481,15 @@ impl World {
     fn land(&mut self, index: usize, outcome: Outcome, adopts: Option<u32>) {
         let current = self.current;
         let lives = current.is_some_and(|login| self.service.good.contains_key(&login));
+        let published = match &outcome {
+            Outcome::Token { token, lifetime, .. } => self.give(token, *lifetime),
+            _ => None,
+        };
         let process = &mut self.processes[index];
         match outcome {
-            Outcome::Token { token, unsaved, foreign } => {
+            Outcome::Token { token, unsaved, foreign, .. } => {
                 process.forget_refusals();
+                process.published = published;
                 process.memory = Some(token);
                 process.unsaved = unsaved;
                 process.in_cache = !unsaved && foreign.is_none();
@@ -424,6 +500,7 @@ impl World {
                 }
             }
             Outcome::NoLogin { refused, given_up, .. } => {
+                process.published = None;
                 if given_up {
                     process.memory = None;
                     process.unsaved = false;
@@ -452,6 +529,9 @@ impl World {
     /// Lets everything that is under way come to its end.
     pub(super) fn settle(&mut self) {
         for _ in 0..200 {
+            if self.processes.iter().all(|process| process.running.is_none()) {
+                return;
+            }
             for index in 0..self.processes.len() {
                 if self.processes[index].running.is_some() {
                     self.go_on(index);
@@ -477,7 +557,7 @@ impl World {
     /// Somebody else's login, in the cache from the beginning.
     pub(super) fn seed_foreign_login(&mut self, client: &str, bound: bool) -> TokenInfo {
         let binding = Binding::new("https://accounts.spotify.com", client, Flow::AuthorizationCode);
-        let login = TokenInfo::new("their-at", unix_seconds(self.now) + 1800.0)
+        let login = TokenInfo::new("their-at", unix_seconds(self.now()) + 1800.0)
             .expect("a finite time")
             .with_refresh_token("their-rt");
         let login = if bound { login.bound_to(binding) } else { login };

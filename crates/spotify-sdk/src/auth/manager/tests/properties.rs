@@ -8,14 +8,14 @@ use super::model::{CacheKind, Step, World};
 use super::service::Policy;
 use crate::auth::token_info::TokenInfo;
 
-const PROCESSES: usize = 3;
+pub(super) const PROCESSES: usize = 3;
 
-fn policy() -> impl Strategy<Value = Policy> {
+pub(super) fn policy() -> impl Strategy<Value = Policy> {
     prop_oneof![Just(Policy::Keep), Just(Policy::Rotate), Just(Policy::RotateReuseDetection)]
 }
 
 /// Mostly renewals, one command at a time.
-fn step() -> impl Strategy<Value = Step> {
+pub(super) fn step() -> impl Strategy<Value = Step> {
     prop_oneof![12 => Just(Step::Go), 2 => Just(Step::Look), 2 => Just(Step::Hour), 1 => Just(Step::LogIn)]
 }
 
@@ -27,15 +27,15 @@ fn step_with_flushes() -> impl Strategy<Value = Step> {
     prop_oneof![8 => step(), 1 => Just(Step::Flush)]
 }
 
-fn steps(step: impl Strategy<Value = Step>) -> impl Strategy<Value = Vec<(usize, Step)>> {
+pub(super) fn steps(step: impl Strategy<Value = Step>) -> impl Strategy<Value = Vec<(usize, Step)>> {
     vec((0..PROCESSES, step), 1..120)
 }
 
 /// A cache as good as a file: locked, and it does not fail.
-const GOOD: CacheKind = CacheKind { has_lock: true, fails: false, forgets: false };
+pub(super) const GOOD: CacheKind = CacheKind { has_lock: true, fails: false, forgets: false };
 
 /// A world in which the first process has just logged in.
-fn logged_in(policy: Policy, kind: CacheKind, luck: Vec<bool>) -> World {
+pub(super) fn logged_in(policy: Policy, kind: CacheKind, luck: Vec<bool>) -> World {
     let mut world = World::new(policy, kind, PROCESSES, luck);
     world.step(0, Step::LogIn);
     world.settle();
@@ -44,7 +44,7 @@ fn logged_in(policy: Policy, kind: CacheKind, luck: Vec<bool>) -> World {
 
 /// The same cases at every run, so that a change is judged by itself. Others with `PROPTEST_RNG_SEED=1234`, more with
 /// `PROPTEST_CASES=100000` (of which twice as many are played).
-fn configuration() -> ProptestConfig {
+pub(super) fn configuration() -> ProptestConfig {
     let asked = ProptestConfig::default();
     let rng_seed = match asked.rng_seed {
         RngSeed::Random => RngSeed::Fixed(0x5907_1F15),

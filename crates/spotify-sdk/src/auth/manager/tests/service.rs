@@ -27,6 +27,9 @@ pub(super) struct Service {
     pub(super) revoked: HashSet<u32>,
     issued: u32,
     logins: u32,
+    /// Refreshes that were answered with a token, and those that were refused.
+    pub(super) refreshes: u32,
+    pub(super) refusals: u32,
 }
 
 impl Service {
@@ -38,6 +41,8 @@ impl Service {
             revoked: HashSet::new(),
             issued: 0,
             logins: 0,
+            refreshes: 0,
+            refusals: 0,
         }
     }
 
@@ -67,8 +72,22 @@ impl Service {
     }
 
     pub(super) fn refresh(&mut self, shown: &str) -> Result<TokenAnswer, Error> {
+        let answer = self.judge(shown);
+        match &answer {
+            Ok(_) => self.refreshes += 1,
+            Err(_) => self.refusals += 1,
+        }
+        answer
+    }
+
+    fn judge(&mut self, shown: &str) -> Result<TokenAnswer, Error> {
         let login = self.good.iter().find(|(_, good)| *good == shown).map(|(login, _)| *login);
-        let login = login.or_else(|| self.families.get(shown).copied().filter(|_| self.keeps_old()));
+        let old = self
+            .families
+            .get(shown)
+            .copied()
+            .filter(|login| self.keeps_old() && self.good.contains_key(login));
+        let login = login.or(old);
         match (login, self.policy) {
             (Some(_), Policy::Keep) => Ok(self.answer(None)),
             (Some(login), Policy::Rotate | Policy::RotateReuseDetection | Policy::RotateKeepsOld) => {

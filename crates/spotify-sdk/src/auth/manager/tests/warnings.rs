@@ -57,7 +57,7 @@ fn warning_after(days: u64) -> String {
         .unwrap();
     let log = Log::default();
     dispatcher::with_default(&dispatch(log.clone()), || {
-        let outcome = Outcome::Token { token, unsaved: false, foreign: None };
+        let outcome = Outcome::in_cache(token);
         assert!(manager.0.land(outcome, 0, false).is_ok());
     });
     let text = log.0.lock().unwrap().clone();
