@@ -3,6 +3,7 @@
 //! Each part is a module of its own below `prove/` and one line in [`PROOFS`]; all of them know how thorough they are to be
 //! from one [`Plan`].
 
+mod soak;
 mod tools;
 
 use crate::{
@@ -38,7 +39,14 @@ struct Proof {
 }
 
 /// In the order in which they run.
-const PROOFS: &[Proof] = &[];
+const PROOFS: &[Proof] = &[
+    Proof {
+        name: "soak",
+        summary: "1,000 clients for virtual days, with faults at random",
+        run: soak::library,
+    },
+    Proof { name: "soak-python", summary: "300 on threads, asyncio and trio at once", run: soak::python },
+];
 
 pub(crate) fn run(mut arguments: Arguments) -> Result {
     if arguments.take_flag("--list") {

@@ -55,6 +55,15 @@ pub(crate) fn faults() -> Result<Command> {
     Ok(tests)
 }
 
+/// Python with the package, as it is built and installed first: for programs that use it.
+///
+/// # Errors
+///
+/// When the environment cannot be made, or the wheel not be built or installed.
+pub(crate) fn with_package() -> Result<Command> {
+    Ok(program(&installed()?.0))
+}
+
 /// The Python in whose environment the package is installed, and the wheel that it is installed from.
 fn installed() -> Result<(PathBuf, PathBuf)> {
     installed_as("python", "dev")
