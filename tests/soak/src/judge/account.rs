@@ -82,6 +82,7 @@ pub(super) struct Account {
     /// Until when tokens may be about that were stored with a wrong clock.
     wrong_until: Duration,
     problems: Vec<String>,
+    printed: usize,
     pub(super) sums: Sums,
     pub(super) playlists: HashMap<(usize, String), Vec<(String, Wanted)>>,
     holds: Vec<Measures>,
@@ -98,6 +99,7 @@ impl Account {
             removals_have_begun: false,
             wrong_until: Duration::ZERO,
             problems: Vec::new(),
+            printed: 0,
             sums: Sums::default(),
             playlists: HashMap::new(),
             holds: Vec::new(),
@@ -120,7 +122,8 @@ impl Account {
     }
 
     pub(super) fn problem(&mut self, text: String) {
-        if self.problems.len() < PRINTED {
+        self.printed += 1;
+        if self.printed <= PRINTED {
             eprintln!("  PROBLEM: {text}");
         }
         if self.problems.len() < KEPT {
@@ -138,6 +141,9 @@ impl Account {
         }
         for fact in facts.iter() {
             self.count(fact, when, services.passed());
+        }
+        if when.off_by != 0 {
+            self.trouble.iter_mut().for_each(|trouble| trouble.note_wrong_clock(services.passed()));
         }
         self.renewals(&facts, when);
         let mut of_calls: HashMap<String, Vec<Fact>> = HashMap::new();
@@ -266,6 +272,10 @@ impl Account {
                         explain(&failure.kind, call.doing, facts, &self.trouble[client.service], when, now)
                     }
                 };
+                if is_logout && !is_explained {
+                    // The one thing that is printed however much else was.
+                    self.printed = 0;
+                }
                 if !is_explained || when.is_roll_call && !is_logout {
                     let attempts: Vec<_> = facts.iter().map(|fact| fact.attempt.outcome).collect();
                     self.problem(format!(

@@ -42,6 +42,13 @@ impl Trouble {
         }
     }
 
+    /// The clients' clock is wrong: a short pause that is told by it is a long one for who reads of it with another.
+    pub(super) fn note_wrong_clock(&mut self, now: Duration) {
+        if self.limited.is_some() {
+            self.paused_until = now + PAUSE;
+        }
+    }
+
     /// A short pause is sat out, unless several follow each other.
     fn is_limited(&self, when: When, now: Duration) -> bool {
         self.limited == Some(when.round) || now < self.paused_until
