@@ -75,5 +75,5 @@ fn number(text: &str) -> Result<u64> {
 }
 
 fn list() -> String {
-    PROOFS.iter().map(|proof| format!("  {:<11}{}\n", proof.name, proof.summary)).collect()
+    PROOFS.iter().map(|proof| format!("  {:<13}{}\n", proof.name, proof.summary)).collect()
 }
