@@ -77,6 +77,8 @@ pub(super) struct Account {
     clients: Vec<Client>,
     /// Requests whose entry has not been seen, although it may come.
     outstanding: HashMap<u64, Attempt>,
+    /// Entries whose senders have not told of them yet: renewals that nobody waited for any more when the round ended.
+    early: HashMap<u64, (usize, Entry)>,
     trouble: Vec<Trouble>,
     removals_have_begun: bool,
     /// Until when tokens may be about that were stored with a wrong clock.
@@ -95,6 +97,7 @@ impl Account {
         Self {
             clients: roster(plan),
             outstanding: HashMap::new(),
+            early: HashMap::new(),
             trouble,
             removals_have_begun: false,
             wrong_until: Duration::ZERO,
@@ -167,7 +170,8 @@ impl Account {
         let answered = |attempt: &&Attempt| matches!(attempt.outcome, Outcome::Answered(_));
         let mut missing: HashSet<u64> =
             attempts.iter().filter(answered).map(|attempt| attempt.number).collect();
-        let mut entries = HashMap::new();
+        let mut entries = std::mem::take(&mut self.early);
+        missing.retain(|number| !entries.contains_key(number));
         let start = Instant::now();
         loop {
             for (service, entry) in services.journal() {
@@ -209,10 +213,10 @@ impl Account {
             });
             facts.push(Fact { attempt, entry });
         }
-        for (number, (_, entry)) in entries {
-            // One that was given up, and arrived nevertheless.
+        for (number, entry) in entries {
+            // One that was given up, and arrived nevertheless; or one that its sender tells of with the next round.
             if self.outstanding.remove(&number).is_none() {
-                self.problem(format!("a request arrived that nobody sent: {entry}"));
+                self.early.insert(number, entry);
             }
         }
         facts
@@ -322,6 +326,9 @@ impl Account {
         if late.memory > early.memory + early.memory / 4 {
             let (early, late) = (early.memory, late.memory);
             self.problem(format!("from the second quarter to the last, {early} KiB of memory became {late}"));
+        }
+        for (_, entry) in std::mem::take(&mut self.early).into_values() {
+            self.problem(format!("a request arrived that nobody sent: {entry}"));
         }
         let lost: Vec<_> =
             self.outstanding.values().filter(|attempt| attempt.outcome == Outcome::Lost).collect();
