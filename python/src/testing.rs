@@ -6,7 +6,7 @@ use std::time::{Duration, UNIX_EPOCH};
 use pyo3::exceptions::{PyOSError, PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
-use spotify_sandbox::{App, Entry, Fault, Ids, RefreshTokens, Rules, User};
+use spotify_sandbox::{App, Entry, Fault, Ids, RandomFaults, RefreshTokens, Rules, User};
 
 use crate::arguments::seconds;
 use crate::clock;
@@ -78,9 +78,10 @@ impl Sandbox {
             "empty" => RefreshTokens::Empty,
             "same" => RefreshTokens::Same,
             "rotate" => RefreshTokens::Rotate,
+            "rotate_reuse_detection" => RefreshTokens::RotateReuseDetection,
             _ => {
                 return Err(PyValueError::new_err(
-                    "refresh_tokens must be omit, null, empty, same or rotate",
+                    "refresh_tokens must be omit, null, empty, same, rotate or rotate_reuse_detection",
                 ));
             }
         });
@@ -239,6 +240,16 @@ impl Sandbox {
         self.with(|sandbox| drop(sandbox.fault(fault)))
     }
 
+    /// Adds faults of all kinds at random.
+    fn random_faults(&self, seed: u64, web_api: f64, token_endpoint: f64) -> PyResult<()> {
+        let parts = [("web_api", web_api), ("token_endpoint", token_endpoint)];
+        if let Some((name, part)) = parts.iter().find(|(_, part)| !(0.0..=1.0).contains(part)) {
+            return Err(PyValueError::new_err(format!("{name} must be 0 to 1, not {part}")));
+        }
+        let faults = RandomFaults::new(seed).web_api(web_api).token_endpoint(token_endpoint);
+        self.with(|sandbox| drop(sandbox.random_faults(faults)))
+    }
+
     fn clear_faults(&self) -> PyResult<()> {
         self.with(|sandbox| sandbox.clear_faults())
     }
@@ -246,11 +257,13 @@ impl Sandbox {
     /// The requests until now.
     fn journal<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
         let entries = self.with(|sandbox| sandbox.journal().entries().to_vec())?;
-        let list = PyList::empty(py);
-        for entry in &entries {
-            list.append(describe(py, entry)?)?;
-        }
-        Ok(list)
+        described(py, &entries)
+    }
+
+    /// The requests until the oldest that is under way, which are forgotten.
+    fn take_journal<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        let entries = self.with(|sandbox| sandbox.take_journal().entries().to_vec())?;
+        described(py, &entries)
     }
 
     fn clear_journal(&self) -> PyResult<()> {
@@ -286,6 +299,14 @@ impl Drop for Sandbox {
     }
 }
 
+fn described<'py>(py: Python<'py>, entries: &[Entry]) -> PyResult<Bound<'py, PyList>> {
+    let list = PyList::empty(py);
+    for entry in entries {
+        list.append(describe(py, entry)?)?;
+    }
+    Ok(list)
+}
+
 fn describe<'py>(py: Python<'py>, entry: &Entry) -> PyResult<Bound<'py, PyDict>> {
     let described = PyDict::new(py);
     let at = entry.at.duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO).as_secs_f64();
@@ -301,6 +322,7 @@ fn describe<'py>(py: Python<'py>, entry: &Entry) -> PyResult<Bound<'py, PyDict>>
     described.set_item("status", entry.status)?;
     described.set_item("connection", entry.connection)?;
     described.set_item("user", &entry.user)?;
+    described.set_item("by_fault", entry.by_fault)?;
     Ok(described)
 }
 

@@ -8,6 +8,7 @@ mod kills;
 mod localhost;
 mod machine;
 mod secrets;
+mod soak;
 mod supply;
 pub(crate) mod tools;
 
@@ -61,6 +62,8 @@ const PROOFS: &[Proof] = &[
     Proof { name: "machine", summary: machine::SUMMARY, run: machine::run },
     Proof { name: "kills", summary: kills::SUMMARY, run: kills::run },
     Proof { name: "fuzz", summary: fuzz::SUMMARY, run: fuzz::run },
+    Proof { name: "soak", summary: soak::SUMMARY, run: soak::library },
+    Proof { name: "soak-python", summary: soak::PYTHON_SUMMARY, run: soak::python },
     Proof { name: "localhost", summary: localhost::SUMMARY, run: localhost::run },
     Proof { name: "secrets", summary: secrets::SUMMARY, run: secrets::run },
     Proof { name: "supply", summary: supply::SUMMARY, run: supply::run },

@@ -4,6 +4,7 @@ pub(crate) mod effect;
 pub(crate) mod gzip_bomb;
 mod presets;
 mod quirk;
+mod random;
 mod registry;
 pub(crate) mod target;
 
@@ -16,6 +17,7 @@ use http::{HeaderName, HeaderValue, StatusCode};
 use serde_json::Value;
 
 pub use quirk::Quirk;
+pub use random::{RandomFaults, RandomFaultsHandle};
 pub use registry::FaultHandle;
 pub(crate) use registry::Faults;
 
@@ -77,6 +79,14 @@ impl Fault {
     /// At most `n` requests; later ones pass.
     pub fn times(mut self, n: u64) -> Self {
         self.schedule.times = Some(n);
+        self
+    }
+
+    /// Each matching request with this probability (0 to 1), as `seed` decides: the first, the second and so on are hit or not in
+    /// every run. Which of a program's requests is the first is up to the program. For many kinds of trouble at once there are
+    /// [`RandomFaults`].
+    pub fn at_random(mut self, probability: f64, seed: u64) -> Self {
+        self.schedule.chance = Some((probability, seed));
         self
     }
 

@@ -37,6 +37,10 @@ impl Journal {
         Self { entries: shared.recorder().entries(), shared: Arc::clone(shared) }
     }
 
+    pub(crate) fn taken_from(shared: &Arc<Shared>) -> Self {
+        Self { entries: shared.recorder().take(), shared: Arc::clone(shared) }
+    }
+
     /// The requests, oldest first.
     pub fn entries(&self) -> &[Entry] {
         &self.entries

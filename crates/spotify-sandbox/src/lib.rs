@@ -44,7 +44,7 @@ pub use browser::{AuthorizeError, Browser, Visit, Visited};
 pub use builder::{App, Builder, Device, Playlist, User, Wording};
 pub use catalogue::{Ids, OddEntity, Oddity};
 pub use clock::Clock;
-pub use fault::{Fault, FaultHandle, Quirk};
+pub use fault::{Fault, FaultHandle, Quirk, RandomFaults, RandomFaultsHandle};
 pub use journal::{Entry, Journal};
 pub use limits::{Bucket, DailyQuota, RateLimit, Refusal, RetryAfter};
 pub use rules::Rules;

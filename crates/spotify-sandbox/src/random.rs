@@ -31,9 +31,28 @@ impl Random {
     }
 }
 
+/// A number in 0..1 that `seed` gives the `drawn`-th draw of `stream`, the same each time.
+pub(crate) fn unit(seed: u64, stream: u64, drawn: u64) -> f64 {
+    let words = [seed, stream, drawn].map(u64::to_le_bytes);
+    let hash = Sha256::digest(words.concat());
+    // The 53 bits that a float has room for.
+    let bits = hash.iter().take(7).fold(0, |bits: u64, byte| bits << 8 | u64::from(*byte)) >> 3;
+    bits as f64 / (1_u64 << 53) as f64
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn draws_are_spread_evenly_and_depend_on_all_three_numbers() {
+        let draws: Vec<f64> = (0..1_000).map(|drawn| unit(7, 0, drawn)).collect();
+        let mean = draws.iter().sum::<f64>() / 1_000.0;
+        assert!((0.45..0.55).contains(&mean) && draws.iter().all(|draw| (0.0..1.0).contains(draw)), "{mean}");
+        assert_eq!(unit(7, 1, 2), unit(7, 1, 2));
+        let all = [unit(7, 1, 2), unit(8, 1, 2), unit(7, 2, 2), unit(7, 1, 3), unit(7, 2, 1)];
+        assert!((1..5).all(|index| !all[..index].contains(&all[index])), "{all:?}");
+    }
 
     #[test]
     fn a_seed_repeats_its_words_and_no_seed_does_not() {

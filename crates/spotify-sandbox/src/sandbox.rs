@@ -11,7 +11,7 @@ use crate::browser::{AuthorizeError, Browser, Visit};
 use crate::builder::{App, Builder};
 use crate::catalogue::{Ids, OddEntity};
 use crate::clock::Clock;
-use crate::fault::{Fault, FaultHandle};
+use crate::fault::{Fault, FaultHandle, RandomFaults, RandomFaultsHandle};
 use crate::http::server::Server;
 use crate::journal::Journal;
 use crate::rules::Rules;
@@ -217,6 +217,11 @@ impl Sandbox {
         self.shared.faults().add(fault)
     }
 
+    /// Adds faults of all kinds at random, behind those there are.
+    pub fn random_faults(&self, random: RandomFaults) -> RandomFaultsHandle {
+        self.shared.add_random_faults(random)
+    }
+
     /// Removes all faults. Those that are under way run their course.
     pub fn clear_faults(&self) {
         self.shared.faults().clear();
@@ -228,6 +233,12 @@ impl Sandbox {
     /// The requests until now.
     pub fn journal(&self) -> Journal {
         Journal::of(&self.shared)
+    }
+
+    /// The requests until the oldest that is still under way, which the sandbox forgets: the others are in a later journal, so that
+    /// one who asks again and again has each once, with what became of it.
+    pub fn take_journal(&self) -> Journal {
+        Journal::taken_from(&self.shared)
     }
 
     /// The newest playback that anyone started.

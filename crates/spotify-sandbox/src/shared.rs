@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use crate::builder::{MOST_USERS, Wording};
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
-use crate::fault::Faults;
+use crate::fault::{Faults, RandomFaults, RandomFaultsHandle};
 use crate::http::Cache;
 use crate::journal::{Recorder, Recording};
 use crate::limits::Limits;
@@ -67,6 +67,13 @@ impl Shared {
 
     pub(crate) fn faults(&self) -> MutexGuard<'_, Faults> {
         lock(&self.faults)
+    }
+
+    /// Adds faults at random, all of them or those that no login is lost by.
+    pub(crate) fn add_random_faults(&self, random: RandomFaults) -> RandomFaultsHandle {
+        let plan = random.plan(!self.world().rotates_refresh_tokens());
+        let mut faults = self.faults();
+        RandomFaultsHandle::new(plan.into_iter().map(|(name, fault)| (name, faults.add(fault))).collect())
     }
 
     pub(crate) fn recorder(&self) -> MutexGuard<'_, Recorder> {

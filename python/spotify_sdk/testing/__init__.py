@@ -39,6 +39,7 @@ class Request:
         status: the status of the answer; `None` while there is none.
         connection: the number of the connection that it came on.
         user: whose login it was sent with.
+        by_fault: whether a fault had a hand in what became of it.
     """
 
     at: float
@@ -51,6 +52,7 @@ class Request:
     status: int | None
     connection: int
     user: str | None
+    by_fault: bool
 
 
 class Sandbox:
@@ -64,7 +66,8 @@ class Sandbox:
             has no Premium.
         redirect_uris: the app's redirect URIs.
         access_token: an access token that is good from the beginning.
-        refresh_tokens: what the answer to a refresh says about the refresh token.
+        refresh_tokens: what the answer to a refresh says about the refresh token. `rotate_reuse_detection`: each works once, and a
+            second use ends the login.
         extended_quota: answer as to an app in Extended Quota Mode.
         before_2024: answer as to an app that had access before November 2024.
         open_ids: know every well-formed id.
@@ -81,7 +84,7 @@ class Sandbox:
         users: Iterable[dict[str, Any]] = (),
         redirect_uris: Iterable[str] = (),
         access_token: str | None = None,
-        refresh_tokens: Literal["omit", "null", "empty", "same", "rotate"] = "omit",
+        refresh_tokens: Literal["omit", "null", "empty", "same", "rotate", "rotate_reuse_detection"] = "omit",
         extended_quota: bool = False,
         before_2024: bool = False,
         open_ids: bool = False,
@@ -228,6 +231,17 @@ class Sandbox:
             after_applying=after_applying,
         )
 
+    def random_faults(self, seed: int, *, web_api: float = 0.05, token_endpoint: float = 0.1) -> None:
+        """Adds trouble of all kinds at random, for long tests. One seed is one sequence of trouble; which request meets which depends on
+        the order in which requests arrive. Where refresh tokens rotate, no answer with one is lost: the login would be, too.
+
+        Args:
+            seed: decides what happens.
+            web_api: the part of requests to the Web API that something happens to.
+            token_endpoint: the part of requests to the token endpoint that something happens to.
+        """
+        self._native.random_faults(seed, web_api, token_endpoint)
+
     def clear_faults(self) -> None:
         """Removes all trouble."""
         self._native.clear_faults()
@@ -240,6 +254,11 @@ class Sandbox:
             for entry in entries
             if (method is None or entry.method == method) and (path is None or entry.path == path)
         ]
+
+    def take_requests(self) -> list[Request]:
+        """The requests until the oldest that is still under way, which are forgotten: the others come with a later call, so that one who
+        calls again and again has each once, with what became of it."""
+        return [Request(**entry) for entry in self._native.take_journal()]
 
     def clear_requests(self) -> None:
         """Forgets the requests until now."""

@@ -64,6 +64,15 @@ pub(crate) fn ready() -> Result<PathBuf> {
     Ok(installed()?.0)
 }
 
+/// The same as a command for programs, which find nothing but that environment.
+///
+/// # Errors
+///
+/// As [`ready`].
+pub(crate) fn with_package() -> Result<Command> {
+    Ok(program(&ready()?))
+}
+
 /// The Python in whose environment the package is installed, and the wheel that it is installed from.
 fn installed() -> Result<(PathBuf, PathBuf)> {
     installed_as("python", "dev")

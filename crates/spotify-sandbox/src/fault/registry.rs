@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::Fault;
 use super::effect::Effect;
+use crate::random::unit;
 
 /// Which of the matching requests a fault hits.
 #[derive(Clone, Debug)]
@@ -14,21 +15,25 @@ pub(crate) struct Schedule {
     pub(crate) nth: Option<u64>,
     pub(crate) every: u64,
     pub(crate) times: Option<u64>,
+    /// How likely each of those is hit, and the seed that decides.
+    pub(crate) chance: Option<(f64, u64)>,
 }
 
 impl Default for Schedule {
     fn default() -> Self {
-        Self { skip: 0, nth: None, every: 1, times: None }
+        Self { skip: 0, nth: None, every: 1, times: None, chance: None }
     }
 }
 
 impl Schedule {
-    /// Whether the fault is due for the `seen`-th matching request (from 1), after `hits` hits.
-    fn is_due(&self, seen: u64, hits: u64) -> bool {
+    /// Whether the fault is due for the `seen`-th matching request (from 1), after `hits` hits. Faults with the same seed differ by
+    /// their `place`: else those of one plan would all hit the same requests.
+    fn is_due(&self, seen: u64, hits: u64, place: u64) -> bool {
         let Some(counted) = seen.checked_sub(self.skip).filter(|counted| *counted > 0) else { return false };
         self.nth.is_none_or(|nth| counted == nth)
             && counted.is_multiple_of(self.every)
             && self.times.is_none_or(|times| hits < times)
+            && self.chance.is_none_or(|(probability, seed)| unit(seed, place, counted) < probability)
     }
 }
 
@@ -76,9 +81,10 @@ impl Faults {
 
     /// What happens to this request; nothing, mostly.
     pub(crate) fn due(&mut self, method: &str, path: &str) -> Option<Arc<Effect>> {
-        for armed in self.0.iter_mut().filter(|armed| armed.fault.target.matches(method, path)) {
+        let matching = (0..).zip(&mut self.0).filter(|(_, armed)| armed.fault.target.matches(method, path));
+        for (place, armed) in matching {
             armed.seen += 1;
-            if armed.fault.schedule.is_due(armed.seen, armed.hits.load(Ordering::SeqCst)) {
+            if armed.fault.schedule.is_due(armed.seen, armed.hits.load(Ordering::SeqCst), place) {
                 armed.hits.fetch_add(1, Ordering::SeqCst);
                 return Some(Arc::clone(&armed.effect));
             }
@@ -105,6 +111,28 @@ mod tests {
         assert_eq!(hit(Fault::on("*").every(2), 4), [false, true, false, true]);
         assert_eq!(hit(Fault::on("*").skip(1).every(2).times(1), 5), [false, false, true, false, false]);
         assert_eq!(hit(Fault::on("/v1/you"), 2), [false, false]);
+    }
+
+    #[test]
+    fn a_seed_decides_which_requests_a_fault_by_chance_hits() {
+        let by_chance = |seed| hit(Fault::on("*").at_random(0.25, seed), 4_000);
+        let (seven, eight) = (by_chance(7), by_chance(8));
+        assert_eq!(seven, by_chance(7));
+        assert_ne!(seven, eight);
+        let hits = seven.iter().filter(|hit| **hit).count();
+        assert!((800..1_200).contains(&hits), "{hits} of 4,000");
+        assert_eq!(hit(Fault::on("*").at_random(0.0, 7), 3), [false; 3]);
+        assert_eq!(hit(Fault::on("*").at_random(1.0, 7), 3), [true; 3]);
+        assert_eq!(hit(Fault::on("*").at_random(1.0, 7).skip(1).times(1), 3), [false, true, false]);
+    }
+
+    #[test]
+    fn faults_of_one_seed_hit_different_requests() {
+        let mut faults = Faults::default();
+        let both = [Fault::on("GET /a").at_random(0.5, 7), Fault::on("GET /b").at_random(0.5, 7)];
+        both.into_iter().for_each(|fault| drop(faults.add(fault)));
+        let mut of = |path| (0..100).map(|_| faults.due("GET", path).is_some()).collect::<Vec<_>>();
+        assert_ne!(of("/a"), of("/b"));
     }
 
     #[test]

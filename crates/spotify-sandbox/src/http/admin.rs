@@ -64,6 +64,10 @@ fn admin(shared: &Shared, request: &Request, name: &str) -> Result<Answer, ApiEr
             shared.faults().add(body::<fault::Description>(request)?.try_into()?);
             Ok(nothing())
         }
+        (&Method::POST, "random-faults") => {
+            shared.add_random_faults(body::<fault::AtRandom>(request)?.try_into()?);
+            Ok(nothing())
+        }
         (&Method::DELETE, "faults") => {
             shared.faults().clear();
             Ok(nothing())
@@ -255,6 +259,7 @@ fn journal(shared: &Shared) -> Value {
                 "status": entry.status,
                 "client_id": entry.client_id,
                 "user": entry.user,
+                "by_fault": entry.by_fault,
             })
         })
         .collect();

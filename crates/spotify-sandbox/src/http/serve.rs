@@ -38,13 +38,16 @@ pub(super) async fn serve(
         return Ok(whole(&shared, route(&shared, &request)));
     }
     let number = shared.recorder().arrived(&request, shared.clock.now());
+    let mut under_way = UnderWay { shared: &shared, number, status: None, by_fault: false };
     let effect = shared.faults().due(request.method.as_str(), request.uri.path());
     let Some(effect) = effect else {
         let answer = carry_out(&shared, &request, number);
-        shared.recorder().answered(number, answer.status.as_u16());
+        under_way.status = Some(answer.status.as_u16());
+        drop(under_way);
         record(&shared, &request, &answer);
         return Ok(whole(&shared, answer));
     };
+    under_way.by_fault = true;
     let real = effect.applies().then(|| carry_out(&shared, &request, number));
     if !effect.delay.is_zero() {
         tokio::time::sleep(effect.delay).await;
@@ -56,8 +59,23 @@ pub(super) async fn serve(
         return Err(io::Error::other("ended by a fault"));
     }
     let answer = changed(&effect, &request, real);
-    shared.recorder().answered(number, answer.status.as_u16());
+    under_way.status = Some(answer.status.as_u16());
+    drop(under_way);
     Ok(sent(&shared, &effect, &request, answer))
+}
+
+/// A request on its way to an answer. It is over when this is dropped: also when the client goes away meanwhile.
+struct UnderWay<'a> {
+    shared: &'a Shared,
+    number: u64,
+    status: Option<u16>,
+    by_fault: bool,
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.shared.recorder().over(self.number, self.status, self.by_fault);
+    }
 }
 
 fn carry_out(shared: &Shared, request: &Request, number: u64) -> Answer {

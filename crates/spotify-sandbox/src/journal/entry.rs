@@ -52,6 +52,8 @@ pub struct Entry {
     pub client_id: Option<String>,
     /// The user it was sent for, where there was one.
     pub user: Option<String>,
+    /// Whether a fault had a hand in what became of it.
+    pub by_fault: bool,
 }
 
 impl Entry {
@@ -76,6 +78,7 @@ impl Entry {
             status: record.status,
             client_id: record.client_id.as_deref().map(str::to_owned),
             user: record.user.as_deref().map(str::to_owned),
+            by_fault: record.by_fault,
         }
     }
 

@@ -4,7 +4,7 @@ use std::io::{ErrorKind, Read, Write};
 use std::time::{Duration, Instant};
 
 use serde_json::json;
-use spotify_sandbox::{Fault, Sandbox};
+use spotify_sandbox::{Fault, RandomFaults, RefreshTokens, Sandbox};
 
 use crate::client::{Request, Response, connect, get, read, request};
 use crate::login::*;
@@ -247,4 +247,54 @@ fn a_connection_outlives_faults_that_do_not_cut_it() {
     let put = request(sandbox.base_url(), "PUT", "/v1/me/player/play");
     put.write_to(&mut stream).unwrap();
     assert_eq!(read(&mut stream).unwrap().status, 401);
+}
+
+#[test]
+fn a_fault_by_chance_is_the_same_for_the_same_seed() {
+    let statuses = |fault: Fault| -> Vec<u16> {
+        let (_sandbox, albums) = with(fault);
+        (0..40).map(|_| albums().send().status).collect()
+    };
+    let by_chance = |seed| statuses(Fault::on(ALBUMS).status(500).at_random(0.5, seed));
+    let seven = by_chance(7);
+    assert_eq!(seven, by_chance(7));
+    assert_ne!(seven, by_chance(8));
+    assert!(seven.contains(&500) && seven.contains(&200), "{seven:?}");
+}
+
+#[test]
+fn faults_at_random_come_by_the_handle_and_by_administration_alike() {
+    let outcomes = |prepare: &dyn Fn(&Sandbox)| -> Vec<String> {
+        let sandbox = sandbox();
+        prepare(&sandbox);
+        let token = sandbox.mint("ada", &["user-library-read"]).access_token;
+        let outcome = || get(sandbox.base_url(), ALBUMS).bearer(&token).try_send();
+        let said =
+            |_| outcome().map_or_else(|error| error.kind().to_string(), |answer| answer.status.to_string());
+        (0..60).map(said).collect()
+    };
+    let by_handle = outcomes(&|sandbox| {
+        let handle = sandbox.random_faults(RandomFaults::new(7).web_api(0.5).token_endpoint(0.0));
+        assert_eq!(handle.hits().values().sum::<u64>(), 0);
+    });
+    let by_administration = outcomes(&|sandbox| {
+        let wanted = json!({ "seed": 7, "web_api": 0.5, "token_endpoint": 0.0 });
+        let refused = json!({ "seed": 7, "web_api": 1.5 });
+        let ask = |body| request(sandbox.base_url(), "POST", "/_sandbox/v1/random-faults").json(body);
+        let refused = ask(&refused).header("x-sandbox-admin", "1").send().error();
+        assert_eq!(refused, (400, "web_api must be 0 to 1, not 1.5".to_owned()));
+        assert_eq!(ask(&wanted).header("x-sandbox-admin", "1").send().status, 200);
+    });
+    assert_eq!(by_handle, by_administration);
+    let passed = by_handle.iter().filter(|outcome| *outcome == "200").count();
+    assert!((10..50).contains(&passed), "{by_handle:?}");
+}
+
+#[test]
+fn at_random_no_token_answer_is_lost_where_refresh_tokens_rotate() {
+    for (policy, may_be_lost) in [(RefreshTokens::Omit, true), (RefreshTokens::RotateReuseDetection, false)] {
+        let sandbox = builder().refresh_tokens(policy).start().unwrap();
+        let handle = sandbox.random_faults(RandomFaults::new(7).token_endpoint(1.0));
+        assert_eq!(handle.hits().contains_key("token torn"), may_be_lost, "{policy:?}");
+    }
 }

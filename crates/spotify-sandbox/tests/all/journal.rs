@@ -106,6 +106,27 @@ fn clearing_empties_the_sandboxs_journal_and_no_snapshot() {
 }
 
 #[test]
+fn a_journal_that_is_taken_begins_anew_and_says_what_faults_did() {
+    let sandbox = sandbox();
+    sandbox.fault(spotify_sandbox::Fault::on("/v1/*").status(500).nth(2));
+    std::thread::scope(|scope| {
+        // Requests go on arriving while the journal is taken, and each is in exactly one.
+        let client = scope.spawn(|| (0..200).for_each(|_| drop(get(sandbox.base_url(), "/v1/me").send())));
+        let (mut taken, mut faulty) = (0, 0);
+        let mut take = || {
+            let journal = sandbox.take_journal();
+            taken += journal.entries().len();
+            faulty += journal.count_where(|entry| entry.by_fault);
+        };
+        while !client.is_finished() {
+            take();
+        }
+        take();
+        assert_eq!((taken, faulty, sandbox.journal().entries().len()), (200, 1, 0));
+    });
+}
+
+#[test]
 fn connections_have_numbers() {
     let sandbox = sandbox();
     let mut kept = crate::client::connect(sandbox.base_url()).unwrap();

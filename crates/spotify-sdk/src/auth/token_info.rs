@@ -48,6 +48,8 @@ struct Parts {
     refresh_token: Option<SecretString>,
     scope: Option<String>,
     authorized_at: Option<f64>,
+    /// How often the login was renewed, as far as that was counted: which of its tokens is the later one, whatever clocks said.
+    renewals: Option<u64>,
     binding: Option<Binding>,
     unknown: Map<String, Value>,
 }
@@ -70,6 +72,7 @@ impl TokenInfo {
             refresh_token: None,
             scope: None,
             authorized_at: None,
+            renewals: None,
             binding: None,
             unknown: Map::new(),
         }))
@@ -111,10 +114,16 @@ impl TokenInfo {
         Ok(self)
     }
 
-    /// The same, authorized at `now`.
+    /// The same, authorized at `now`: the first token of its login.
     pub(crate) fn authorized(mut self, now: SystemTime) -> Self {
-        self.parts().authorized_at = Some(clock::unix_seconds(now));
+        let parts = self.parts();
+        (parts.authorized_at, parts.renewals) = (Some(clock::unix_seconds(now)), Some(0));
         self
+    }
+
+    /// How often its login was renewed before; unknown for tokens that another program stored.
+    pub(crate) fn renewals(&self) -> Option<u64> {
+        self.0.renewals
     }
 
     /// The access token. Keep it out of logs.
@@ -237,12 +246,13 @@ impl TokenInfo {
     }
 
     /// What a renewed token inherits from the one it replaces: the refresh token where none came back (RFC 6749 section 6), the
-    /// time of the authorization, the scope where the answer does not say, and members we do not know.
+    /// time of the authorization, the scope where the answer does not say, and members we do not know. One more renewal is counted.
     pub(crate) fn inherit(mut self, old: &Self) -> Self {
         let (parts, old) = (self.parts(), &*old.0);
         parts.refresh_token = parts.refresh_token.take().or_else(|| old.refresh_token.clone());
         parts.scope = parts.scope.take().or_else(|| old.scope.clone());
         parts.authorized_at = parts.authorized_at.or(old.authorized_at);
+        parts.renewals = Some(old.renewals.map_or(1, |renewals| renewals.saturating_add(1)));
         for (name, value) in &old.unknown {
             parts.unknown.entry(name).or_insert_with(|| value.clone());
         }
@@ -266,6 +276,7 @@ impl PartialEq for TokenInfo {
                 && self.refresh_token() == other.refresh_token()
                 && ours.scope == theirs.scope
                 && ours.authorized_at == theirs.authorized_at
+                && ours.renewals == theirs.renewals
                 && ours.binding == theirs.binding
                 && ours.unknown == theirs.unknown
     }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::ApiError;
-use crate::fault::{Fault, Quirk};
+use crate::fault::{Fault, Quirk, RandomFaults};
 
 /// A fault as `POST /_sandbox/v1/faults` describes it: the methods of [`Fault`] as keys, times in milliseconds.
 #[derive(Deserialize)]
@@ -19,6 +19,9 @@ pub(super) struct Description {
     every: Option<u64>,
     times: Option<u64>,
     skip: Option<u64>,
+    /// Of each request; with `seed`, which is 0 unless given.
+    probability: Option<f64>,
+    seed: Option<u64>,
     status: Option<u16>,
     #[serde(default)]
     headers: BTreeMap<String, String>,
@@ -57,6 +60,10 @@ impl Description {
         if self.nth == Some(0) || self.every == Some(0) {
             return refused("nth and every count from 1".to_owned());
         }
+        part("probability", self.probability)?;
+        if self.seed.is_some() && self.probability.is_none() {
+            return refused("seed decides about a probability, and none is given".to_owned());
+        }
         let cannot_be_sent = |(name, value): &(&String, &String)| {
             HeaderName::try_from(*name).is_err() || HeaderValue::try_from(*value).is_err()
         };
@@ -87,6 +94,9 @@ impl TryFrom<Description> for Fault {
         fault = set(fault, given.every, Self::every);
         fault = set(fault, given.times, Self::times);
         fault = set(fault, given.skip, Self::skip);
+        fault = set(fault, given.probability, |fault, probability| {
+            fault.at_random(probability, given.seed.unwrap_or_default())
+        });
         fault = set(fault, given.status, Self::status);
         fault = set(fault, given.body, Self::body);
         fault = set(fault, given.json, Self::json);
@@ -104,5 +114,39 @@ impl TryFrom<Description> for Fault {
         fault = set(fault, given.gzip_bomb, Self::gzip_bomb);
         fault = flag(fault, given.reset, Self::reset);
         Ok(flag(fault, given.close, Self::close))
+    }
+}
+
+/// Faults at random as `POST /_sandbox/v1/random-faults` asks for them: the methods of [`RandomFaults`] as keys.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AtRandom {
+    seed: u64,
+    web_api: Option<f64>,
+    token_endpoint: Option<f64>,
+}
+
+impl TryFrom<AtRandom> for RandomFaults {
+    type Error = ApiError;
+
+    fn try_from(given: AtRandom) -> Result<Self, ApiError> {
+        let mut faults = Self::new(given.seed);
+        if let Some(web_api) = part("web_api", given.web_api)? {
+            faults = faults.web_api(web_api);
+        }
+        if let Some(token_endpoint) = part("token_endpoint", given.token_endpoint)? {
+            faults = faults.token_endpoint(token_endpoint);
+        }
+        Ok(faults)
+    }
+}
+
+/// A part of a whole, if one is given.
+fn part(name: &str, given: Option<f64>) -> Result<Option<f64>, ApiError> {
+    match given {
+        Some(part) if !(0.0..=1.0).contains(&part) => {
+            Err(ApiError::bad_request(format!("{name} must be 0 to 1, not {part}")))
+        }
+        given => Ok(given),
     }
 }

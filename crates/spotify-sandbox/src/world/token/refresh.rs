@@ -36,6 +36,11 @@ pub(crate) struct RefreshToken {
 }
 
 impl World {
+    /// Whether a refresh token works once only.
+    pub(crate) fn rotates_refresh_tokens(&self) -> bool {
+        matches!(self.refresh_tokens_policy, RefreshTokens::Rotate | RefreshTokens::RotateReuseDetection)
+    }
+
     pub(in crate::world) fn issue_refresh_token(&mut self, grant: Grant) -> String {
         let word = self.secret("sandbox-refresh-");
         self.refresh_tokens.insert(word.clone(), RefreshToken { grant, revoked: false });

@@ -58,8 +58,17 @@ pub(super) fn standing(stored: Option<&TokenInfo>, binding: &Binding, known: Opt
 pub(super) fn supersedes(memory: &TokenInfo, stored: &TokenInfo) -> bool {
     match (memory.authorized_at(), stored.authorized_at()) {
         (Some(ours), Some(theirs)) if are_two_moments(ours, theirs) => ours > theirs,
-        _ => memory.expires_at() >= stored.expires_at(),
+        _ => match counted(memory, stored) {
+            Some((ours, theirs)) => ours > theirs,
+            None => memory.expires_at() >= stored.expires_at(),
+        },
     }
+}
+
+/// How often the login of two tokens was renewed before each, where that tells which is the later one. Their times do not where the clock
+/// was set in between: a token of an hour ago may seem to end long after a new one.
+fn counted(one: &TokenInfo, other: &TokenInfo) -> Option<(u64, u64)> {
+    one.renewals().zip(other.renewals()).filter(|(one, other)| one != other)
 }
 
 /// Whether two authorizations are two. One time that went over a server's clock comes back a little different.
@@ -70,6 +79,13 @@ fn are_two_moments(one: f64, other: f64) -> bool {
 /// Whether `stored` is what a cache that has held `memory` can only have fallen back to: an earlier token of the same login. A copy that is behind took over, or a process that had not heard of the newer one put it back after a loss.
 pub(super) fn is_behind(stored: &TokenInfo, memory: &TokenInfo) -> bool {
     let is_earlier_token = || {
+        if let Some((theirs, ours)) = counted(stored, memory) {
+            return theirs < ours;
+        }
+        if stored.renewals().is_some() && memory.renewals().is_none() {
+            // What was never counted came before: a stored token that another program wrote, renewed by one of ours.
+            return false;
+        }
         // Times are not compared to the second where they went over a server's clock.
         stored.expires_at() + 2.0 < memory.expires_at() && stored.access_token() != memory.access_token()
     };
@@ -142,6 +158,22 @@ mod tests {
         }
         let nobody_knows = TokenInfo::new("before", 6400.0).unwrap();
         assert!(!is_behind(&nobody_knows, &memory));
+    }
+
+    #[test]
+    fn fault_045_of_two_counted_tokens_the_one_renewed_more_often_is_the_later() {
+        // The clock was two hours ahead when the first was stored, and right when the second was.
+        let base = TokenInfo::new("first", 14_400.0).unwrap().with_authorized_at(1000.0).unwrap();
+        let first = TokenInfo::new("second", 14_400.0).unwrap().inherit(&base);
+        let second = TokenInfo::new("third", 10_800.0).unwrap().inherit(&first);
+        assert!(!is_behind(&second, &first) && !supersedes(&first, &second));
+        assert!(is_behind(&first, &second) && supersedes(&second, &first));
+        // Another program's, renewed by ours.
+        let renewed = TokenInfo::new("renewed", 10_800.0).unwrap().inherit(&base);
+        assert!(!is_behind(&renewed, &base));
+        // Without a lock two may have renewed the same token: then times are all there is.
+        let twin = TokenInfo::new("twin", 10_000.0).unwrap().inherit(&first);
+        assert!(is_behind(&twin, &second) && supersedes(&second, &twin));
     }
 
     #[test]

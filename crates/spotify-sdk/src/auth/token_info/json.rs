@@ -31,15 +31,22 @@ struct Extension {
     v: u64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     authorized_at: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    renewals: Option<u64>,
     #[serde(flatten)]
     binding: Option<Binding>,
 }
 
 impl Serialize for TokenInfo {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let extension =
-            Extension { v: VERSION, authorized_at: self.0.authorized_at, binding: self.0.binding.clone() };
-        let has_extension = extension.authorized_at.is_some() || extension.binding.is_some();
+        let extension = Extension {
+            v: VERSION,
+            authorized_at: self.0.authorized_at,
+            renewals: self.0.renewals,
+            binding: self.0.binding.clone(),
+        };
+        let has_extension =
+            extension.authorized_at.is_some() || extension.renewals.is_some() || extension.binding.is_some();
         let text = |value: Option<&str>| value.map_or(Value::Null, |text| Value::String(text.to_owned()));
         let mut document = Document {
             access_token: self.access_token().to_owned(),
@@ -90,6 +97,7 @@ impl<'de> Deserialize<'de> for TokenInfo {
         {
             let parts = token.parts();
             parts.authorized_at = extension.authorized_at.filter(|at| at.is_finite() && *at >= 0.0);
+            parts.renewals = extension.renewals;
             parts.binding = extension.binding;
         }
         token.parts().unknown = document.unknown;

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use spotify_sandbox::{Fault, Sandbox};
-use spotify_sdk::auth::{CacheError, CacheLock, InMemoryTokenCache, TokenCache, TokenInfo};
+use spotify_sandbox::{Fault, RefreshTokens, Sandbox};
+use spotify_sdk::auth::{CacheError, CacheLock, FileTokenCache, InMemoryTokenCache, TokenCache, TokenInfo};
 use spotify_sdk::clock::{Clock as _, ManualClock};
 
 use super::support::{HOUR, seconds, token_requests};
@@ -135,6 +135,32 @@ async fn fault_045_a_token_stored_with_a_clock_years_ahead_is_renewed_once() {
     }
     assert_eq!(token_requests(&sandbox), 1);
     assert!(cache.get().await.unwrap().unwrap().expires_at() < seconds(&sandbox) + 3601.0);
+}
+
+#[tokio::test]
+async fn fault_045_a_login_renewed_while_the_clock_was_ahead_outlives_its_correction() {
+    for policy in [RefreshTokens::Omit, RefreshTokens::Rotate, RefreshTokens::RotateReuseDetection] {
+        let sandbox = Sandbox::builder().refresh_tokens(policy).start().unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let clock = ManualClock::new();
+        let provider = || {
+            let file = FileTokenCache::new(folder.path().join("token.json"));
+            authorization_code(&sandbox).clock(clock.clone()).token_cache(file).build().unwrap()
+        };
+        let (one, other) = (provider(), provider());
+        clock.set_wall(clock.now() + 2 * HOUR);
+        log_in(&sandbox, &one).await;
+        other.access_token().await.unwrap();
+        clock.set_wall(clock.now() - 2 * HOUR);
+        // What is stored now ends before what was stored then, and is the later one all the same.
+        for renewals in 1..=4 {
+            clock.advance(HOUR);
+            let (first, second) = if renewals % 2 == 0 { (&one, &other) } else { (&other, &one) };
+            let token = first.access_token().await.unwrap();
+            assert_eq!(second.access_token().await.unwrap(), token, "{policy:?}, renewal {renewals}");
+            assert_eq!(token_requests(&sandbox), 1 + renewals);
+        }
+    }
 }
 
 #[tokio::test]
