@@ -3,6 +3,7 @@
 //! Each part is a module of its own below `prove/` and one line in [`PROOFS`]; all of them know how thorough they are to be
 //! from one [`Plan`].
 
+mod mutants;
 mod tools;
 
 use crate::{
@@ -38,7 +39,8 @@ struct Proof {
 }
 
 /// In the order in which they run.
-const PROOFS: &[Proof] = &[];
+const PROOFS: &[Proof] =
+    &[Proof { name: "mutants", summary: "changes to the code that no test notices", run: mutants::run }];
 
 pub(crate) fn run(mut arguments: Arguments) -> Result {
     if arguments.take_flag("--list") {
