@@ -16,7 +16,7 @@ mod weave;
 mod work;
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs,
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
@@ -24,7 +24,7 @@ use std::{
 use self::{
     limited::Ended,
     listed::Mutant,
-    outcomes::{Caught, Outcomes},
+    outcomes::Outcomes,
     reviewed::Reviewed,
     suite::Suite,
     tally::{Fate, Tally},
@@ -33,7 +33,9 @@ use self::{
 use super::{Plan, tools};
 use crate::{Result, workspace};
 
-/// What compiles without tokio and reqwest, and has unit tests that say nearly everything: what CI looks at.
+/// In the order in which they are tried.
+const AREAS: &[&str] = &["retry", "id", "decode", "gate", "auth"];
+/// Those that compile without tokio and reqwest, and have unit tests that say nearly everything: what CI looks at.
 const PURE: &[&str] = &["retry", "id", "decode"];
 /// How long the short form tries mutants, after its builds.
 const SHORT: Duration = Duration::from_secs(60);
@@ -44,78 +46,93 @@ pub(super) fn run(plan: Plan) -> Result {
     fs::create_dir_all(&folder)?;
     let all = listed::list(&program)?;
     let reviewed = Reviewed::load()?;
-    let stale = reviewed.stale(&all.iter().map(|mutant| &*mutant.name).collect());
-    let mutants: Vec<Mutant> =
-        all.iter().filter(|mutant| !plan.short || PURE.contains(&mutant.area())).cloned().collect();
-    println!("{} mutants", mutants.len());
-    let outcomes = Outcomes::open(&folder.join("caught.txt"), &mutants)?;
+    let areas = if plan.short { PURE } else { AREAS };
+    let mutants: Vec<Mutant> = all.iter().filter(|mutant| areas.contains(&mutant.area())).cloned().collect();
+    println!("{} mutants of {}", mutants.len(), areas.join(", "));
+    let outcomes = Outcomes::open(&folder.join("outcomes.txt"), &mutants)?;
 
     let (features, kinds): (_, &[&str]) = if plan.short {
         ("--no-default-features", &["--lib"])
     } else {
         ("--all-features", &["--lib", "--test", "all"])
     };
-    let tree = Tree::copy(&folder, features)?;
-    let unviable = tree.weave(&mutants)?;
+    let tree = Tree::copy(&folder, features, &mutants)?;
+    let unviable = tree.weave(&mutants, &outcomes)?;
     let functions = weave::functions(&mutants, &unviable);
-    let mut suites = Vec::new();
-    for program in tree.tests(kinds)? {
-        let suite = Suite::measure(&program, &tree.package(), &folder)?;
-        println!("{} tests measured; left out: {}", suite.len(), named(suite.left_out()));
-        suites.push(suite);
-    }
+    let programs = tree.tests(kinds)?;
 
     let mut tally = Tally::default();
     let mut open = Vec::new();
     for mutant in &mutants {
         match outcomes.of(mutant) {
             _ if unviable.contains(&mutant.id) => tally.add(mutant, Fate::Unviable),
-            Some(caught) if !plan.short => tally.add(mutant, caught.into()),
+            Some(fate) if !plan.short => tally.add(mutant, fate),
             _ => open.push(mutant),
         }
     }
-    println!("{} caught in earlier runs, {} to try", tally.caught(), open.len());
-    if plan.short {
-        let seed = plan.seed.unwrap_or_else(seed_of_now);
-        println!("in an order by chance, seed {seed}, for {} s", SHORT.as_secs());
-        shuffle(&mut open, seed);
-    }
-    let deadline = plan.short.then(|| Instant::now() + SHORT);
-    for (index, suite) in suites.iter().enumerate() {
-        let what = ["mutants with the unit tests", "mutants with the integration tests"][index.min(1)];
-        let called = suite.called();
-        let tried = work::shared(&open, what, |_, mutant| {
-            let Some(function) = functions.get(&mutant.id).filter(|function| called.contains(function))
-            else {
-                return Ok(Some(Ended::Passed));
-            };
-            if deadline.is_some_and(|deadline| Instant::now() > deadline) {
-                return Ok(None);
-            }
-            let ended = suite.trial(mutant.id, *function)?;
-            if let Some(caught) = Caught::by(ended) {
-                outcomes.add(mutant, caught)?;
-            }
-            Ok(Some(ended))
-        })?;
-        let mut left = Vec::new();
-        for (mutant, ended) in open.into_iter().zip(tried) {
-            match ended {
-                None => tally.add(mutant, Fate::NotTried),
-                Some(ended) => match Caught::by(ended) {
-                    Some(caught) => tally.add(mutant, caught.into()),
-                    None => left.push(mutant),
-                },
-            }
+    println!("{} were caught in earlier runs, {} are to try", tally.caught(), open.len());
+    // Those that changed nothing for the tests of one program meet those of the next.
+    let mut called = BTreeSet::new();
+    for (program, tests) in programs.iter().zip(["unit tests", "integration tests"]) {
+        let suite = Suite::measure(program, &tree.package(), &folder)?;
+        println!("{} {tests}; left out: {}", suite.len(), named(suite.left_out()));
+        called.extend(suite.called());
+        if plan.short {
+            let seed = plan.seed.unwrap_or_else(seed_of_now);
+            println!("in an order by chance, seed {seed}, for {} s", SHORT.as_secs());
+            shuffle(&mut open, seed);
+        } else {
+            open.sort_by_key(|mutant| AREAS.iter().position(|area| *area == mutant.area()));
         }
-        open = left;
+        let until = plan.short.then(|| Instant::now() + SHORT);
+        open = Trial { suite: &suite, tests, functions: &functions, outcomes: &outcomes, until }
+            .of(&open, &mut tally)?;
     }
-    let called: BTreeSet<u32> = suites.iter().flat_map(Suite::called).collect();
     for mutant in open {
         let met = functions.get(&mutant.id).is_some_and(|function| called.contains(function));
         tally.survivor(mutant, met, reviewed.holds(&mutant.name));
     }
+    let stale = reviewed.stale(&all.iter().map(|mutant| &*mutant.name).collect());
     tally.finish(if plan.short { &[] } else { &stale })
+}
+
+/// The mutants meet the tests of one program.
+struct Trial<'a> {
+    suite: &'a Suite,
+    tests: &'a str,
+    /// What each mutant's function is known by.
+    functions: &'a BTreeMap<u32, u32>,
+    outcomes: &'a Outcomes,
+    until: Option<Instant>,
+}
+
+impl Trial<'_> {
+    /// Those that no test noticed.
+    fn of<'m>(&self, mutants: &[&'m Mutant], tally: &mut Tally) -> Result<Vec<&'m Mutant>> {
+        let called = self.suite.called();
+        let tried = work::shared(mutants, &format!("mutants met the {}", self.tests), |_, mutant| {
+            let function = self.functions.get(&mutant.id).filter(|function| called.contains(function));
+            let Some(function) = function else { return Ok(Some(Ended::Passed)) };
+            if self.until.is_some_and(|until| Instant::now() > until) {
+                return Ok(None);
+            }
+            let ended = self.suite.trial(mutant.id, *function)?;
+            match Fate::by(ended) {
+                Some(fate) => self.outcomes.add(mutant, fate)?,
+                None => println!("the {} miss {}", self.tests, mutant.name),
+            }
+            Ok(Some(ended))
+        })?;
+        let mut missed = Vec::new();
+        for (mutant, ended) in mutants.iter().copied().zip(tried) {
+            match ended.map(Fate::by) {
+                Some(None) => missed.push(mutant),
+                Some(Some(fate)) => tally.add(mutant, fate),
+                None => tally.add(mutant, Fate::NotTried),
+            }
+        }
+        Ok(missed)
+    }
 }
 
 fn named(names: &[String]) -> String {

@@ -1,6 +1,6 @@
-//! Which mutants were caught already, kept below cargo's target folder: a run that is ended is gone on with.
+//! Which mutants were caught already or do not compile, kept below cargo's target folder: a run that is ended is gone on with.
 //!
-//! A mutant counts as caught as long as its file is the same. Survivors are tried again each time, as there may be a new test.
+//! That counts as long as the file of a mutant is the same. Survivors are tried again each time, as there may be a new test.
 
 use std::{
     collections::BTreeMap,
@@ -11,19 +11,18 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use super::listed::{Mutant, SOURCES};
+use super::{
+    listed::{Mutant, SOURCES},
+    tally::Fate,
+};
 use crate::{Result, workspace};
 
-/// How a mutant was caught.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Caught {
-    ByTest,
-    ByTime,
-}
+const WORDS: &[(&str, Fate)] =
+    &[("test", Fate::Caught), ("time", Fate::TimedOut), ("unviable", Fate::Unviable)];
 
 /// The file, open for more.
 pub(super) struct Outcomes {
-    known: BTreeMap<String, Caught>,
+    known: BTreeMap<String, Fate>,
     file: Mutex<File>,
     /// Of each source file, by its path from [`SOURCES`].
     hashes: BTreeMap<String, u64>,
@@ -42,21 +41,24 @@ impl Outcomes {
         let text = fs::read_to_string(path).unwrap_or_default();
         let known = text.lines().filter_map(|line| {
             let (how, name) = line.split_once(' ')?;
-            Some((name.to_owned(), if how == "time" { Caught::ByTime } else { Caught::ByTest }))
+            let fate = WORDS.iter().find(|(word, _)| *word == how)?.1;
+            Some((name.to_owned(), fate))
         });
         let known = known.collect();
         let file = Mutex::new(OpenOptions::new().append(true).create(true).open(path)?);
         Ok(Self { known, file, hashes })
     }
 
-    pub(super) fn of(&self, mutant: &Mutant) -> Option<Caught> {
+    pub(super) fn of(&self, mutant: &Mutant) -> Option<Fate> {
         self.known.get(&self.key(mutant)).copied()
     }
 
-    pub(super) fn add(&self, mutant: &Mutant, caught: Caught) -> Result {
-        let how = if caught == Caught::ByTime { "time" } else { "test" };
-        let line = format!("{how} {}\n", self.key(mutant));
-        self.file.lock().unwrap_or_else(PoisonError::into_inner).write_all(line.as_bytes())?;
+    /// Keeps what is worth keeping: that one was caught, or does not compile.
+    pub(super) fn add(&self, mutant: &Mutant, fate: Fate) -> Result {
+        if let Some((word, _)) = WORDS.iter().find(|(_, kept)| *kept == fate) {
+            let line = format!("{word} {}\n", self.key(mutant));
+            self.file.lock().unwrap_or_else(PoisonError::into_inner).write_all(line.as_bytes())?;
+        }
         Ok(())
     }
 

@@ -2,11 +2,13 @@
 //! quick ones first.
 
 use std::{
-    collections::{BTreeSet, HashSet},
+    collections::{BTreeSet, HashMap, HashSet},
     fs,
+    io::Write,
     path::{Path, PathBuf},
     process::Command,
-    time::{Duration, Instant},
+    sync::{Mutex, PoisonError},
+    time::{Duration, Instant, UNIX_EPOCH},
 };
 
 use super::{
@@ -26,6 +28,31 @@ struct Test {
     calls: HashSet<u32>,
 }
 
+impl Test {
+    /// One that passed, from its line.
+    fn read(line: &str) -> Option<Self> {
+        let mut words = line.split_whitespace();
+        let (name, takes) = (words.next()?, words.next()?.parse().ok()?);
+        let calls = words.filter_map(|word| word.parse().ok()).collect();
+        Some(Self { name: name.to_owned(), takes: Duration::from_millis(takes), calls })
+    }
+}
+
+/// Where the measures of a program are kept; those of one that was built before it are thrown away.
+fn kept(program: &Path, scratch: &Path) -> Result<PathBuf> {
+    let built = fs::metadata(program)?.modified()?.duration_since(UNIX_EPOCH)?.as_nanos();
+    let stem = format!("measured-{}-", program.file_name().unwrap_or_default().to_string_lossy());
+    let kept = scratch.join(format!("{stem}{built}"));
+    for entry in fs::read_dir(scratch)? {
+        let path = entry?.path();
+        let is_of_it = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(&stem));
+        if is_of_it && path != kept {
+            fs::remove_file(path)?;
+        }
+    }
+    Ok(kept)
+}
+
 /// The tests of one program.
 pub(super) struct Suite {
     program: PathBuf,
@@ -37,7 +64,7 @@ pub(super) struct Suite {
 }
 
 impl Suite {
-    /// Runs each test once, alone and without a mutant.
+    /// Runs each test once, alone and without a mutant; what was measured of the same program before is taken from `scratch`.
     pub(super) fn measure(program: &Path, folder: &Path, scratch: &Path) -> Result<Self> {
         let listed = process::output(Command::new(program).args(["--list", "--format", "terse"]))?;
         let names: Vec<&str> = listed.lines().filter_map(|line| line.strip_suffix(": test")).collect();
@@ -47,25 +74,43 @@ impl Suite {
             tests: Vec::new(),
             left_out: Vec::new(),
         };
-        let measured = work::shared(&names, "tests measured", |index, name| {
-            let called = scratch.join(format!("called-{index}"));
-            let _ = fs::remove_file(&called);
-            let started = Instant::now();
-            let ended = limited::run(suite.command(&[name]).env("WOVEN_CALLED", &called), LONGEST)?;
-            let takes = started.elapsed();
-            let lines = fs::read_to_string(&called).unwrap_or_default();
-            let _ = fs::remove_file(&called);
-            let calls = lines.lines().filter_map(|line| line.parse().ok()).collect();
-            Ok((ended, Test { name: (*name).to_owned(), takes, calls }))
+        let kept = kept(program, scratch)?;
+        let known: HashMap<String, String> = fs::read_to_string(&kept)
+            .unwrap_or_default()
+            .lines()
+            .filter_map(|line| Some((line.split(' ').next()?.to_owned(), line.to_owned())))
+            .collect();
+        let file = Mutex::new(fs::OpenOptions::new().append(true).create(true).open(&kept)?);
+        let lines = work::shared(&names, "tests measured", |index, name| {
+            if let Some(line) = known.get(*name) {
+                return Ok(line.clone());
+            }
+            let line = suite.measured(name, &scratch.join(format!("called-{index}")))?;
+            file.lock().unwrap_or_else(PoisonError::into_inner).write_all(format!("{line}\n").as_bytes())?;
+            Ok(line)
         })?;
-        for (ended, test) in measured {
-            if ended == Ended::Passed {
-                suite.tests.push(test);
-            } else {
-                suite.left_out.push(test.name);
+        for (name, line) in names.iter().zip(lines) {
+            match Test::read(&line) {
+                Some(test) => suite.tests.push(test),
+                None => suite.left_out.push((*name).to_owned()),
             }
         }
         Ok(suite)
+    }
+
+    /// A line about one test: its name, the milliseconds it takes or a word why it says nothing, and the functions it calls.
+    fn measured(&self, name: &str, called: &Path) -> Result<String> {
+        let _ = fs::remove_file(called);
+        let started = Instant::now();
+        let ended = limited::run(self.command(&[name]).env("WOVEN_CALLED", called), LONGEST)?;
+        let takes = match ended {
+            Ended::Passed => started.elapsed().as_millis().to_string(),
+            Ended::Failed => "fails".to_owned(),
+            Ended::TimedOut => "long".to_owned(),
+        };
+        let calls = fs::read_to_string(called).unwrap_or_default();
+        let _ = fs::remove_file(called);
+        Ok(format!("{name} {takes} {}", calls.split_whitespace().collect::<Vec<_>>().join(" ")))
     }
 
     pub(super) fn len(&self) -> usize {

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt};
 
-use super::{limited::Ended, listed::Mutant, outcomes::Caught, reviewed::FILE};
+use super::{limited::Ended, listed::Mutant, reviewed::FILE};
 use crate::Result;
 
 /// What became of a mutant.
@@ -20,22 +20,13 @@ pub(super) enum Fate {
     NotTried,
 }
 
-impl From<Caught> for Fate {
-    fn from(caught: Caught) -> Self {
-        match caught {
-            Caught::ByTest => Self::Caught,
-            Caught::ByTime => Self::TimedOut,
-        }
-    }
-}
-
-impl Caught {
-    /// How a mutant was caught by tests that ended so; none when it was not.
+impl Fate {
+    /// Of a mutant that tests noticed, by how they ended; none when they passed.
     pub(super) fn by(ended: Ended) -> Option<Self> {
         match ended {
             Ended::Passed => None,
-            Ended::Failed => Some(Self::ByTest),
-            Ended::TimedOut => Some(Self::ByTime),
+            Ended::Failed => Some(Self::Caught),
+            Ended::TimedOut => Some(Self::TimedOut),
         }
     }
 }

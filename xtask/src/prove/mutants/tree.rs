@@ -9,6 +9,8 @@ use std::{
 
 use super::{
     listed::{Mutant, SOURCES},
+    outcomes::Outcomes,
+    tally::Fate,
     weave::{self, Woven},
 };
 use crate::{Result, process, workspace};
@@ -25,15 +27,16 @@ pub(super) struct Tree {
 }
 
 impl Tree {
-    /// Copies the workspace into `folder`, in place of the copy that was there.
-    pub(super) fn copy(folder: &Path, features: &'static str) -> Result<Self> {
+    /// Makes `folder` hold a copy of the workspace as it is, but for the files that the mutants are woven into. What is the same
+    /// there already is left alone, so that it is not built again.
+    pub(super) fn copy(folder: &Path, features: &'static str, mutants: &[Mutant]) -> Result<Self> {
+        let sources = workspace::root().join(SOURCES);
+        let mut woven: BTreeSet<PathBuf> = mutants.iter().map(|mutant| sources.join(&mutant.file)).collect();
+        woven.insert(sources.join("lib.rs"));
         let tree = folder.join("tree");
-        if tree.exists() {
-            fs::remove_dir_all(&tree)?;
-        }
         fs::create_dir_all(&tree)?;
         for name in NEEDED {
-            copy(&workspace::root().join(name), &tree.join(name))?;
+            mirror(&workspace::root().join(name), &tree.join(name), &woven)?;
         }
         Ok(Self { folder: folder.to_path_buf(), build: vec!["--package", "spotify-sdk", features] })
     }
@@ -43,17 +46,19 @@ impl Tree {
         self.folder.join("tree/crates/spotify-sdk")
     }
 
-    /// Weaves the mutants in. Those that do not compile are taken out again; their numbers are the result.
+    /// Weaves the mutants in; the result are those that do not compile, which are taken out again and noted.
     ///
     /// # Errors
     ///
     /// When the copy does not compile for another reason.
-    pub(super) fn weave(&self, mutants: &[Mutant]) -> Result<BTreeSet<u32>> {
+    pub(super) fn weave(&self, mutants: &[Mutant], outcomes: &Outcomes) -> Result<BTreeSet<u32>> {
         let library = self.folder.join("tree").join(SOURCES).join("lib.rs");
         let source = fs::read_to_string(workspace::root().join(SOURCES).join("lib.rs"))?;
-        // What a mutant leaves unused is nobody's concern.
-        fs::write(library, format!("#![allow(warnings)]\n{source}{}", weave::CHOOSER))?;
-        let mut unviable = BTreeSet::new();
+        // What a mutant leaves unused, or computes wrongly before the program runs, is nobody's concern.
+        let allowed = "#![allow(warnings, arithmetic_overflow, overflowing_literals, unconditional_panic)]";
+        write(&library, &format!("{allowed}\n{source}{}", weave::CHOOSER))?;
+        let known = mutants.iter().filter(|mutant| outcomes.of(mutant) == Some(Fate::Unviable));
+        let mut unviable: BTreeSet<u32> = known.map(|mutant| mutant.id).collect();
         loop {
             let woven = self.write(mutants, &unviable)?;
             let broken = self.check(&woven)?;
@@ -61,6 +66,9 @@ impl Tree {
                 return Ok(unviable);
             }
             println!("{} mutants do not compile: taken out", broken.len());
+            for mutant in mutants.iter().filter(|mutant| broken.contains(&mutant.id)) {
+                outcomes.add(mutant, Fate::Unviable)?;
+            }
             unviable.extend(broken);
         }
     }
@@ -77,7 +85,7 @@ impl Tree {
         for (file, mutants) in files {
             let source = fs::read_to_string(workspace::root().join(SOURCES).join(file))?;
             let woven = weave::weave(&source, &mutants)?;
-            fs::write(self.folder.join("tree").join(SOURCES).join(file), &woven.text)?;
+            write(&self.folder.join("tree").join(SOURCES).join(file), &woven.text)?;
             all.insert(file.to_owned(), woven);
         }
         Ok(all)
@@ -130,20 +138,39 @@ impl Tree {
     }
 }
 
-fn copy(from: &Path, to: &Path) -> Result {
+/// Makes `to` the same as `from`, without the files `but`.
+fn mirror(from: &Path, to: &Path, but: &BTreeSet<PathBuf>) -> Result {
     let kind =
         fs::symlink_metadata(from).map_err(|error| format!("cannot read {}: {error}", from.display()))?;
-    if kind.is_dir() {
+    if kind.is_file() && !but.contains(from) {
+        let content = fs::read(from)?;
+        if !fs::read(to).is_ok_and(|there| there == content) {
+            fs::write(to, content)?;
+        }
+    } else if kind.is_dir() {
         fs::create_dir_all(to)?;
+        for entry in fs::read_dir(to)? {
+            let entry = entry?;
+            if !from.join(entry.file_name()).exists() {
+                let path = entry.path();
+                if path.is_dir() { fs::remove_dir_all(path)? } else { fs::remove_file(path)? }
+            }
+        }
         for entry in fs::read_dir(from)? {
             let name = entry?.file_name();
             // What was built beside sources is not needed; it may be large.
             if name != "target" && name != "node_modules" && !name.to_string_lossy().starts_with('.') {
-                copy(&from.join(&name), &to.join(&name))?;
+                mirror(&from.join(&name), &to.join(&name), but)?;
             }
         }
-    } else if kind.is_file() {
-        fs::copy(from, to)?;
+    }
+    Ok(())
+}
+
+/// Writes a file unless it holds that already: cargo goes by its time.
+fn write(path: &Path, text: &str) -> Result {
+    if !fs::read_to_string(path).is_ok_and(|there| there == text) {
+        fs::write(path, text)?;
     }
     Ok(())
 }
