@@ -282,3 +282,6 @@ impl fmt::Debug for TokenInfo {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

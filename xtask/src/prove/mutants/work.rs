@@ -41,7 +41,8 @@ pub(super) fn shared<T: Sync, R: Send>(
         }
     };
     thread::scope(|scope| {
-        for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
+        // Tests wait as much as they compute.
+        for _ in 0..2 * thread::available_parallelism().map_or(1, usize::from) {
             scope.spawn(worker);
         }
     });
