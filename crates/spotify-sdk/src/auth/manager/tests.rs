@@ -1,5 +1,6 @@
 //! The state machine against a model of service, cache and processes; and what only the inside can show.
 
+mod commands;
 mod looks;
 mod model;
 mod properties;
