@@ -3,7 +3,7 @@
 
 use std::{
     collections::{BTreeSet, HashMap, HashSet},
-    fs,
+    fs::{self, File, OpenOptions},
     io::Write,
     path::{Path, PathBuf},
     process::Command,
@@ -13,12 +13,15 @@ use std::{
 
 use super::{
     limited::{self, Ended},
+    listed::Mutant,
     work,
 };
 use crate::{Result, process};
 
 /// A test that takes longer is not run for every mutant.
-const LONGEST: Duration = Duration::from_secs(5);
+const LONGEST: Duration = Duration::from_secs(10);
+/// A test that takes longer hangs.
+const HANGS: Duration = Duration::from_secs(60);
 
 /// One test.
 struct Test {
@@ -39,10 +42,10 @@ impl Test {
     }
 }
 
-/// Where the measures of a program are kept; those of one that was built before it are thrown away.
-fn kept(program: &Path, scratch: &Path) -> Result<PathBuf> {
+/// Where something about a program is kept; what is about one that was built before it is thrown away.
+fn kept(what: &str, program: &Path, scratch: &Path) -> Result<PathBuf> {
     let built = fs::metadata(program)?.modified()?.duration_since(UNIX_EPOCH)?.as_nanos();
-    let stem = format!("measured-{}-", program.file_name().unwrap_or_default().to_string_lossy());
+    let stem = format!("{what}-{}-", program.file_name().unwrap_or_default().to_string_lossy());
     let kept = scratch.join(format!("{stem}{built}"));
     for entry in fs::read_dir(scratch)? {
         let path = entry?.path();
@@ -54,6 +57,20 @@ fn kept(program: &Path, scratch: &Path) -> Result<PathBuf> {
     Ok(kept)
 }
 
+fn lines(path: &Path) -> impl Iterator<Item = String> {
+    let text = fs::read_to_string(path).unwrap_or_default();
+    text.lines().map(str::to_owned).collect::<Vec<_>>().into_iter()
+}
+
+fn appended(path: &Path) -> Result<File> {
+    Ok(OpenOptions::new().append(true).create(true).open(path)?)
+}
+
+fn append(file: &Mutex<File>, line: &str) -> Result {
+    let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
+    Ok(file.write_all(format!("{line}\n").as_bytes())?)
+}
+
 /// The tests of one program.
 pub(super) struct Suite {
     program: PathBuf,
@@ -62,6 +79,9 @@ pub(super) struct Suite {
     tests: Vec<Test>,
     /// Tests that fail or take long without any mutant, for whatever reason: they say nothing.
     left_out: Vec<String>,
+    /// The names of mutants that these very tests were seen to miss, also in an earlier run.
+    missed: HashSet<String>,
+    missed_file: Mutex<File>,
 }
 
 impl Suite {
@@ -74,20 +94,19 @@ impl Suite {
             folder: folder.to_path_buf(),
             tests: Vec::new(),
             left_out: Vec::new(),
+            missed: lines(&kept("missed", program, scratch)?).collect(),
+            missed_file: Mutex::new(appended(&kept("missed", program, scratch)?)?),
         };
-        let kept = kept(program, scratch)?;
-        let known: HashMap<String, String> = fs::read_to_string(&kept)
-            .unwrap_or_default()
-            .lines()
-            .filter_map(|line| Some((line.split(' ').next()?.to_owned(), line.to_owned())))
-            .collect();
-        let file = Mutex::new(fs::OpenOptions::new().append(true).create(true).open(&kept)?);
+        let kept = kept("measured", program, scratch)?;
+        let known: HashMap<String, String> =
+            lines(&kept).filter_map(|line| Some((line.split(' ').next()?.to_owned(), line))).collect();
+        let file = Mutex::new(appended(&kept)?);
         let lines = work::shared(&names, "tests measured", |index, name| {
             if let Some(line) = known.get(*name) {
                 return Ok(line.clone());
             }
             let line = suite.measured(name, &scratch.join(format!("called-{index}")))?;
-            file.lock().unwrap_or_else(PoisonError::into_inner).write_all(format!("{line}\n").as_bytes())?;
+            append(&file, &line)?;
             Ok(line)
         })?;
         for (name, line) in names.iter().zip(lines) {
@@ -103,7 +122,7 @@ impl Suite {
     fn measured(&self, name: &str, called: &Path) -> Result<String> {
         let _ = fs::remove_file(called);
         let started = Instant::now();
-        let ended = limited::run(self.command(&[name]).env("WOVEN_CALLED", called), LONGEST)?;
+        let ended = limited::run(self.command(&[name]).env("WOVEN_CALLED", called), HANGS)?;
         let takes = match ended {
             Ended::Passed => started.elapsed().as_millis().to_string(),
             Ended::Failed => "fails".to_owned(),
@@ -127,8 +146,25 @@ impl Suite {
         self.tests.iter().flat_map(|test| &test.calls).copied().collect()
     }
 
+    /// How long a mutant of `function` takes that none of the tests notices.
+    pub(super) fn costs(&self, function: u32) -> Duration {
+        self.tests.iter().filter(|test| test.calls.contains(&function)).map(|test| test.takes).sum()
+    }
+
     /// How the tests that call `function` end with `mutant` in it; stops at the first that fails.
-    pub(super) fn trial(&self, mutant: u32, function: u32) -> Result<Ended> {
+    pub(super) fn trial(&self, mutant: &Mutant, function: u32) -> Result<Ended> {
+        if self.missed.contains(&mutant.name) {
+            return Ok(Ended::Passed);
+        }
+        let ended = self.ended(mutant.id, function)?;
+        if ended == Ended::Passed {
+            println!("not noticed: {}", mutant.name);
+            append(&self.missed_file, &mutant.name)?;
+        }
+        Ok(ended)
+    }
+
+    fn ended(&self, mutant: u32, function: u32) -> Result<Ended> {
         let mut tests: Vec<&Test> = self.tests.iter().filter(|test| test.calls.contains(&function)).collect();
         // A test that calls little is about what it calls.
         tests.sort_by_key(|test| (test.takes + Duration::from_millis(5)) * test.calls.len() as u32);

@@ -14,14 +14,44 @@ use crate::Result;
 /// A module that is added to the library: which mutant is chosen, and which functions were called.
 pub(super) const CHOOSER: &str = r#"
 mod woven_mutants {
-    use std::{collections::HashSet, env, fs::{File, OpenOptions}, io::Write, sync::{LazyLock, Mutex, PoisonError}};
+    use std::{
+        collections::HashSet, env, ffi::OsString, fs::{File, OpenOptions}, io::Write, sync::{LazyLock, Mutex, PoisonError},
+    };
 
     static CHOSEN: LazyLock<u32> =
-        LazyLock::new(|| env::var("WOVEN_MUTANT").ok().and_then(|id| id.parse().ok()).unwrap_or(0));
+        LazyLock::new(|| variable("WOVEN_MUTANT").and_then(|id| id.to_str()?.parse().ok()).unwrap_or(0));
     static CALLED: LazyLock<Option<Mutex<(HashSet<u32>, File)>>> = LazyLock::new(|| {
-        let file = OpenOptions::new().append(true).create(true).open(env::var_os("WOVEN_CALLED")?).ok()?;
+        let file = OpenOptions::new().append(true).create(true).open(variable("WOVEN_CALLED")?).ok()?;
         Some(Mutex::new((HashSet::new(), file)))
     });
+
+    /// A variable, also where a test has started this program with an environment of its own.
+    fn variable(name: &str) -> Option<OsString> {
+        env::var_os(name).or_else(|| above(name))
+    }
+
+    /// That of the next process above which has it.
+    #[cfg(target_os = "linux")]
+    fn above(name: &str) -> Option<OsString> {
+        use std::os::unix::{ffi::OsStringExt, process::parent_id};
+        let start = format!("{name}=");
+        let mut process = parent_id();
+        while process > 1 {
+            let environment = std::fs::read(format!("/proc/{process}/environ")).ok()?;
+            let mut variables = environment.split(|byte| *byte == 0);
+            if let Some(value) = variables.find_map(|variable| variable.strip_prefix(start.as_bytes())) {
+                return Some(OsString::from_vec(value.to_vec()));
+            }
+            let line = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+            process = line.rsplit_once(')')?.1.split_whitespace().nth(1)?.parse().ok()?;
+        }
+        None
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn above(_: &str) -> Option<OsString> {
+        None
+    }
 
     /// The chosen mutant; `function` is the first mutant of the function that asks.
     pub(crate) fn chosen(function: u32) -> u32 {
