@@ -180,6 +180,15 @@ fn fault_036_a_refused_login_that_does_not_say_whose_it_is_stays() {
 }
 
 #[test]
+fn fault_036_a_refresh_token_of_somebody_else_is_not_called_refused() {
+    let mut renewal = alone(configured("rt-configured"));
+    assert_requests(&looks(&mut renewal, Some(of_another_app())), "rt-configured");
+    assert!(matches!(fails(&mut renewal, ErrorKind::InvalidGrant), Command::Load));
+    let (_, refused, _) = no_login(looks(&mut renewal, Some(of_another_app())));
+    assert_eq!(refused.unwrap().tokens, ["rt-configured"]);
+}
+
+#[test]
 fn a_login_that_brought_a_token_is_ours_although_it_does_not_say_so() {
     let mut renewal = alone(knowledge());
     assert_requests(&looks(&mut renewal, Some(unbound("rt"))), "rt");
