@@ -7,6 +7,7 @@ mod fuzz;
 mod kills;
 mod localhost;
 mod machine;
+mod mutants;
 mod secrets;
 mod soak;
 mod supply;
@@ -62,6 +63,7 @@ const PROOFS: &[Proof] = &[
     Proof { name: "machine", summary: machine::SUMMARY, run: machine::run },
     Proof { name: "kills", summary: kills::SUMMARY, run: kills::run },
     Proof { name: "fuzz", summary: fuzz::SUMMARY, run: fuzz::run },
+    Proof { name: "mutants", summary: mutants::SUMMARY, run: mutants::run },
     Proof { name: "soak", summary: soak::SUMMARY, run: soak::library },
     Proof { name: "soak-python", summary: soak::PYTHON_SUMMARY, run: soak::python },
     Proof { name: "localhost", summary: localhost::SUMMARY, run: localhost::run },

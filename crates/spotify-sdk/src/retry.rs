@@ -143,6 +143,12 @@ mod tests {
         assert_eq!(waits(answer(503, Some(86_400)), true), None);
     }
 
+    #[test]
+    fn waits_double_up_to_eight_seconds() {
+        let of = |max_retries| backoffs(max_retries).as_secs_f64();
+        assert_eq!([0, 1, 3, 5, 7].map(of), [0.0, 0.5, 3.5, 15.5, 31.5]);
+    }
+
     proptest::proptest! {
         #[test]
         fn fault_006_retries_end_and_no_wait_exceeds_the_cap(attempt: u32, status in 100_u16..600, unit in 0.0..1.0) {

@@ -293,3 +293,6 @@ impl fmt::Debug for TokenInfo {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

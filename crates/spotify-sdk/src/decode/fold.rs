@@ -62,8 +62,8 @@ fn fold(text: &str) -> Option<(String, MarketLists)> {
     let mut seen: Vec<(&str, Markets)> = Vec::new();
     let mut copied = 0;
     for key in found {
-        // A quotation mark behind a backslash is part of another, longer key. The lists do not contain the key.
-        if key < copied || text[..key].ends_with('\\') {
+        // A quotation mark behind a backslash is part of another, longer key. The lists, which have no small letters, do not contain the key.
+        if text[..key].ends_with('\\') {
             continue;
         }
         let Some((start, end)) = list_after(text, key + KEY.len()) else { continue };

@@ -100,6 +100,28 @@ fn fault_120_what_has_items_is_a_page() {
 }
 
 #[test]
+fn fault_120_one_member_is_enough_to_know_a_page_or_an_analysis_by() {
+    for body in
+        [r#"{"limit":20}"#, r#"{"total":7}"#, r#"{"href":"x"}"#, r#"{"items":[]}"#, r#"{"items":[null]}"#]
+    {
+        saved(body).expect(body);
+    }
+    for body in [r#"{"limit":20}"#, r#"{"total":7}"#, r#"{"href":"x"}"#, r#"{"items":[]}"#] {
+        let body = Bytes::from(format!(r#"{{"artists":{body}}}"#));
+        crate::endpoint::GetFollowedArtists::default().decode(200, &body).expect("a page");
+    }
+    let analysis = |body: &'static str| {
+        crate::endpoint::GetAudioAnalysis::new("x").decode(200, &Bytes::from_static(body.as_bytes()))
+    };
+    for body in [r#"{"track":{"duration":1.5}}"#, r#"{"segments":[{}]}"#, r#"{"beats":[{}]}"#] {
+        analysis(body).expect(body);
+    }
+    for body in ["{}", r#"{"track":{"duration":0}}"#, r#"{"segments":[],"beats":[]}"#] {
+        assert_eq!(analysis(body).expect_err(body).kind(), ErrorKind::Decode, "{body}");
+    }
+}
+
+#[test]
 fn a_bad_row_in_a_list_does_not_fail_the_list() {
     use crate::endpoint::{GetArtistTopTracks, GetRecommendations, GetTracks};
     let body = Bytes::from_static(br#"{"tracks":[{"id":"a"},null,{"id":"b","name":["x"]},{"id":"c"}]}"#);
@@ -113,7 +135,7 @@ fn a_bad_row_in_a_list_does_not_fail_the_list() {
     );
     let recommended = GetRecommendations::default().decode(200, &body).expect("recommendations");
     assert_eq!((recommended.tracks.len(), recommended.seeds.len()), (1, 1));
-    for body in [r#"{"tracks":{}}"#, r#"{"tracks":"x"}"#] {
+    for body in [r#"{"tracks":{}}"#, r#"{"tracks":"x"}"#, "{}"] {
         let body = Bytes::from(body);
         for error in [
             GetTracks::new(["a"]).decode(200, &body).map(drop),
@@ -121,6 +143,23 @@ fn a_bad_row_in_a_list_does_not_fail_the_list() {
         ] {
             assert_eq!(error.expect_err("no list").kind(), ErrorKind::Decode);
         }
+    }
+}
+
+#[test]
+fn fault_119_a_page_that_is_cut_off_behind_a_bad_row_is_no_json() {
+    let error = saved(r#"{"items":[{"track":7}],"#).expect_err("half a page");
+    assert_eq!(error.kind(), ErrorKind::InvalidResponse);
+    assert!(error.message().contains("cut off"), "{error}");
+}
+
+#[test]
+fn an_answer_without_the_list_says_what_it_lacks() {
+    use crate::endpoint::GetTracks;
+    for body in [r#"{"tracks":null}"#, "{}"] {
+        let error = GetTracks::new(["a"]).decode(200, &Bytes::from(body)).expect_err(body);
+        assert_eq!(error.kind(), ErrorKind::Decode);
+        assert!(error.message().ends_with("not a list of entities"), "{error}");
     }
 }
 

@@ -108,6 +108,15 @@ fn fault_115_what_is_no_id_is_refused() {
 }
 
 #[test]
+fn fault_115_a_link_to_elsewhere_is_no_name_of_a_user() {
+    // Users' names may have nearly any sign, so that nothing else refuses these.
+    for text in ["https://evil.example/user/x", "http://evil.example/", "HTTPS://spotify.link/abc"] {
+        let error = UserId::parse(text).expect_err(text);
+        assert_eq!(error.kind(), ErrorKind::InvalidArgument, "{text}");
+    }
+}
+
+#[test]
 fn ids_in_answers_are_whatever_they_are_until_they_are_used() {
     let id: TrackId = serde_json::from_str("null").expect("lenient");
     assert!(id.is_empty() && id.validate().is_err());

@@ -175,3 +175,29 @@ fn hosts(loopback: &Loopback, port: u16) -> Vec<String> {
     }
     hosts
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fault_074_why_a_port_can_not_be_had_comes_with_what_to_do() {
+        for (kind, reason, advice) in [
+            (io::ErrorKind::AddrInUse, "port 80 is in use by another program", "Stop that program"),
+            (io::ErrorKind::PermissionDenied, "port 80 is not allowed for this user", "a port above 1023"),
+            (
+                io::ErrorKind::AddrNotAvailable,
+                "this machine has no address ::1",
+                "a redirect URI on 127.0.0.1",
+            ),
+            (io::ErrorKind::Unsupported, "this machine has no address ::1", "a redirect URI on 127.0.0.1"),
+            (io::ErrorKind::OutOfMemory, "out of memory", "another port"),
+        ] {
+            let failure = BindFailure { address: Ipv6Addr::LOCALHOST.into(), error: kind.into() };
+            let error = explain(&failure, 80);
+            assert_eq!(error.kind(), ErrorKind::Configuration);
+            assert_eq!(error.message(), format!("can't listen on [::1]:80 for the callback: {reason}"));
+            assert!(error.advice().is_some_and(|given| given.contains(advice)), "{kind}: {error}");
+        }
+    }
+}

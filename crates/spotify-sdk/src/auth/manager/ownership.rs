@@ -156,8 +156,10 @@ mod tests {
         for stored in others.into_iter().chain(later).chain(same) {
             assert!(!is_behind(&stored, &memory), "{stored:?}");
         }
+        assert!(!is_behind(&token("two seconds before", 9998.0, 1000.0), &memory));
         let nobody_knows = TokenInfo::new("before", 6400.0).unwrap();
         assert!(!is_behind(&nobody_knows, &memory));
+        assert!(is_behind(&nobody_knows, &TokenInfo::new("at", 10_000.0).unwrap()));
     }
 
     #[test]
@@ -187,5 +189,32 @@ mod tests {
             Standing::Unbound,
             "read, never renewed"
         );
+    }
+
+    #[test]
+    fn an_access_token_alone_is_a_users_when_it_says_what_it_may_do() {
+        let app = binding("a", Flow::ClientCredentials);
+        let user = binding("a", Flow::AuthorizationCode);
+        let token = || TokenInfo::new("at", 9e9).unwrap();
+        assert_eq!(standing(Some(&token().with_scope("x")), &user, None), Standing::Unbound);
+        assert_eq!(standing(Some(&token().with_scope("")), &user, None), Standing::Vacant);
+        for an_apps in [token(), token().with_scope("")] {
+            assert_eq!(standing(Some(&an_apps), &app, None), Standing::Unbound);
+        }
+    }
+
+    #[test]
+    fn fault_036_what_does_not_say_whose_it_is_is_ours_only_where_it_is_what_we_stored() {
+        let ours = binding("a", Flow::AuthorizationCode);
+        let token = |access: &str| TokenInfo::new(access, 9e9).unwrap().with_scope("x");
+        let login = |access: &str, refresh: &str| token(access).with_refresh_token(refresh);
+        let stored = |stored: TokenInfo, known: TokenInfo| {
+            standing(Some(&stored), &ours, Some(&known.bound_to(ours.clone())))
+        };
+        assert_eq!(stored(login("renewed", "rt"), login("at", "rt")), Standing::Ours);
+        assert_eq!(stored(login("at", "another"), login("at", "rt")), Standing::Unbound);
+        assert_eq!(stored(login("at", "rt"), token("at")), Standing::Unbound);
+        assert_eq!(stored(token("at"), token("at")), Standing::Ours);
+        assert_eq!(stored(token("another"), token("at")), Standing::Unbound);
     }
 }

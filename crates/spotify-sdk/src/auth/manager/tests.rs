@@ -1,5 +1,7 @@
 //! The state machine against a model of service, cache and processes; and what only the inside can show.
 
+mod commands;
+mod endings;
 mod looks;
 mod mishaps;
 mod model;

@@ -34,10 +34,10 @@ pub(super) fn kind(
     }
 }
 
+/// Of every status but 401, which [`unauthorized`] reads.
 fn by_status(status: u16) -> ErrorKind {
     match status {
         400 => ErrorKind::BadRequest,
-        401 => ErrorKind::Unauthorized,
         403 => ErrorKind::Forbidden,
         404 => ErrorKind::NotFound,
         429 => ErrorKind::RateLimited,

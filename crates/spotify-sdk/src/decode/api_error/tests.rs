@@ -1,5 +1,7 @@
 //! Tests of what refusals become.
 
+mod wording;
+
 use super::*;
 use crate::endpoint::{Endpoint, GetAlbums, GetArtistAlbums, GetSavedTracks, SaveTracks, StartPlayback};
 use crate::error::ErrorKind;

@@ -65,3 +65,13 @@ async fn fault_034_the_token_that_callers_get_while_they_wait_has_not_expired() 
     let token = auth.access_token().await.unwrap();
     assert_ne!(token.expose(), login.access_token(), "it expired a second ago");
 }
+
+#[tokio::test]
+async fn fault_034_a_login_that_was_refused_is_not_used_to_its_token_s_end() {
+    let sandbox = Sandbox::builder().start().unwrap();
+    let auth = provider(&sandbox).build().unwrap();
+    let login = log_in(&sandbox, &auth).await;
+    sandbox.advance(HOUR - Duration::from_secs(25));
+    sandbox.revoke(login.refresh_token().unwrap());
+    assert_eq!(failure(&auth).await, ErrorKind::ReauthorizationRequired);
+}

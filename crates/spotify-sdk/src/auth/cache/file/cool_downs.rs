@@ -364,6 +364,37 @@ mod tests {
         assert_eq!(cool_downs.read("app", "get", now).await.unwrap().everything, HOUR);
     }
 
+    #[cfg(feature = "client")]
+    #[tokio::test]
+    async fn fault_111_no_two_clearings_have_the_same_moment() {
+        let folder = tempfile::tempdir().unwrap();
+        let cool_downs = beside(folder.path(), "a.json");
+        let at = |seconds| SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
+        for (seconds, moment) in [(1000, 1_000_000), (1000, 1_000_001), (900, 1_000_002), (1001, 1_001_000)] {
+            assert_eq!(cool_downs.clear("app", at(seconds)).await.unwrap(), moment);
+        }
+    }
+
+    #[test]
+    fn pauses_that_are_over_do_not_stay_in_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let cool_downs = beside(folder.path(), "a.json");
+        let change = |app: &str, now, change: fn(&mut App)| cool_downs.0.change(app, now, change).unwrap();
+        change("all", 1000.0, |app| app.everything = Some(1500.0));
+        change("one", 1000.0, |app| {
+            app.operations.insert("get".to_owned(), 1600.0);
+        });
+        change("cleared", 1000.0, |app| app.cleared = Some(7));
+        let apps = |now| {
+            change("last", now, |_| {});
+            let document = read(&cool_downs.0.files().unwrap());
+            document.apps.into_keys().filter(|app| app != "last").collect::<std::collections::BTreeSet<_>>()
+        };
+        assert_eq!(apps(1400.0), ["all", "cleared", "one"].map(str::to_owned).into());
+        assert_eq!(apps(1550.0), ["cleared", "one"].map(str::to_owned).into());
+        assert_eq!(apps(1600.0), ["cleared".to_owned()].into());
+    }
+
     #[test]
     fn fault_111_the_files_of_a_directory_have_one_state_of_their_pauses() {
         let folder = tempfile::tempdir().unwrap();

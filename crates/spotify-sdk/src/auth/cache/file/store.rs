@@ -281,3 +281,29 @@ fn cache_error(verb: &str, path: &Path, error: io::Error) -> Error {
         None => made,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fault_055_what_is_wrong_with_the_file_comes_with_what_to_do() {
+        for (kind, advice) in [
+            (io::ErrorKind::PermissionDenied, "readable and writable for this user"),
+            (io::ErrorKind::IsADirectory, "the path of a file in it"),
+            (io::ErrorKind::NotADirectory, "A part of the path is a file"),
+            (io::ErrorKind::ResourceBusy, "mount its directory"),
+            (io::ErrorKind::StorageFull, "Free some space"),
+            (io::ErrorKind::ReadOnlyFilesystem, "a file system that can be written to"),
+        ] {
+            let error = cache_error("save", Path::new("/a/token.json"), kind.into());
+            assert_eq!(error.kind(), ErrorKind::Cache);
+            assert!(
+                error.message().starts_with("could not save the token cache `/a/token.json`: "),
+                "{error}"
+            );
+            assert!(error.advice().is_some_and(|given| given.contains(advice)), "{kind}: {error}");
+        }
+        assert_eq!(cache_error("read", Path::new("a"), io::ErrorKind::Other.into()).advice(), None);
+    }
+}

@@ -46,6 +46,8 @@ async fn fault_087_a_wrong_paste_is_reported_and_can_be_repeated() {
         ("http://127.0.0.1:8080/callback?code=CANARY&state=wrong", ErrorKind::StateMismatch),
         ("http://127.0.0.1:8080/callback?error=access_denied&state=wrong", ErrorKind::StateMismatch),
         ("code=a&state=the-right-state&iss=https://evil.example", ErrorKind::InvalidCallback),
+        // That it is no callback for us at all says more than that its state is not ours.
+        ("code=a&state=wrong&iss=https://evil.example", ErrorKind::InvalidCallback),
     ] {
         let error = pasted.submit(wrong).unwrap_err();
         assert_eq!(error.kind(), kind, "{wrong}");

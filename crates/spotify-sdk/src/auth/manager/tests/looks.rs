@@ -11,16 +11,16 @@ use crate::clock::unix_seconds;
 use crate::error::{Error, ErrorKind};
 use crate::oauth::{Grant, TokenAnswer};
 
-fn now() -> SystemTime {
+pub(super) fn now() -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::from_secs(1_800_000_000)
 }
 
-fn binding() -> Binding {
+pub(super) fn binding() -> Binding {
     Binding::new("https://accounts.spotify.com", "us", Flow::AuthorizationCode)
 }
 
 /// An expired login of ours that the user authorized `hours` ago.
-fn login(refresh_token: &str, hours: f64) -> TokenInfo {
+pub(super) fn login(refresh_token: &str, hours: f64) -> TokenInfo {
     let authorized = unix_seconds(now()) - hours * 3600.0;
     let login = TokenInfo::new(format!("at-of-{refresh_token}"), unix_seconds(now()) - 1.0).unwrap();
     login.with_refresh_token(refresh_token).with_authorized_at(authorized).unwrap().bound_to(binding())
@@ -40,12 +40,12 @@ fn renewal(memory: Option<TokenInfo>, unsaved: bool) -> Refresh {
 }
 
 /// Up to the first look at the cache, alone or not.
-fn begin(renewal: &mut Refresh, alone: bool) {
+pub(super) fn begin(renewal: &mut Refresh, alone: bool) {
     assert!(matches!(renewal.step(Event::Begin, now()), Command::Lock));
     assert!(matches!(renewal.step(Event::Locked(alone), now()), Command::Load));
 }
 
-fn looks(renewal: &mut Refresh, found: Option<TokenInfo>) -> Command {
+pub(super) fn looks(renewal: &mut Refresh, found: Option<TokenInfo>) -> Command {
     renewal.step(Event::Loaded(Ok(found)), now())
 }
 
@@ -53,7 +53,7 @@ fn fails_to_look(renewal: &mut Refresh) -> Command {
     renewal.step(Event::Loaded(Err(cache_error())), now())
 }
 
-fn cache_error() -> Error {
+pub(super) fn cache_error() -> Error {
     Error::new(ErrorKind::Cache, "the cache failed")
 }
 
@@ -68,7 +68,7 @@ fn answered(renewal: &mut Refresh, refresh_token: &str) -> Command {
 }
 
 #[track_caller]
-fn assert_requests(command: &Command, expected: &str) {
+pub(super) fn assert_requests(command: &Command, expected: &str) {
     match command {
         Command::Request(Grant::RefreshToken(token)) => assert_eq!(token.expose_secret(), expected),
         _ => panic!("no request"),
