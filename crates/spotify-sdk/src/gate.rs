@@ -344,7 +344,7 @@ mod tests {
         let gate = Gate::new(SharedClock::new(clock.clone()));
         clock.gate.get_or_init(|| gate.clone()).cool(None, Duration::from_secs(25));
         let passage = Passage::new(&gate, None, Duration::from_secs(60));
-        let plan = Plan { operation: "test", path: "/test", repeatable: true };
+        let plan = Plan { operation: "test", path: "/test", repeatable: true, patience: 1 };
         let error = passage.before(&plan).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::RateLimited);
         assert_eq!(error.retry_after().map(|left| left.as_secs()), Some(25));
