@@ -28,11 +28,6 @@ const CONFLICTS: u32 = 5;
 const LOOKS: [Duration; 3] =
     [Duration::from_millis(50), Duration::from_millis(150), Duration::from_millis(400)];
 
-/// A cache that fails is tried again after each of these pauses, before a refresh token is sent that it may hold a newer one for, and before
-/// the lock is freed over a refresh token that it did not take: another process would send the one before.
-const FAILURES: [Duration; 3] =
-    [Duration::from_millis(50), Duration::from_millis(150), Duration::from_millis(400)];
-
 /// Whose a stored login is that says nothing about it, and whose refresh token was refused.
 const UNPROVEN: &str = "an app that can't be told (it does not say, and its refresh token was refused)";
 
@@ -47,8 +42,6 @@ pub(super) struct Refresh {
     stored: Option<TokenInfo>,
     standing: Standing,
     cache_failed: Option<Error>,
-    /// How often it was tried again, since the last answer.
-    tried_again: usize,
     /// Refresh tokens that were sent, or need not be: they were refused before.
     tried: Vec<String>,
     /// How many of them were known at the start.
@@ -102,7 +95,6 @@ impl Refresh {
             stored: None,
             standing: Standing::Vacant,
             cache_failed: None,
-            tried_again: 0,
             known_dead: tried.len(),
             tried,
             accepted: None,
@@ -142,10 +134,8 @@ impl Refresh {
                 if self.conflicts > CONFLICTS { self.finish(true) } else { Command::Load }
             }
             Event::Saved(Err(error)) => {
-                // It may have been stored all the same; whatever is found there now, somebody may have changed it.
-                self.conflicts += 1;
                 self.cache_failed = Some(error);
-                self.try_again().unwrap_or_else(|| self.finish(true))
+                self.finish(true)
             }
             // Somebody logged in, or renewed without minding the lock, while the login was being called dead.
             Event::Buried(Ok(false)) if self.conflicts < CONFLICTS => {
@@ -155,17 +145,6 @@ impl Refresh {
             Event::Buried(_) => self.no_login(),
             Event::Superseded => Command::Finish(Outcome::Superseded),
         }
-    }
-
-    /// The pause before the cache is tried again, if it has failed, and not too often.
-    fn try_again(&mut self) -> Option<Command> {
-        // An app's token can be had again at any time.
-        if self.cache_failed.is_none() || self.knowledge.binding.flow() == Flow::ClientCredentials {
-            return None;
-        }
-        let pause = *FAILURES.get(self.tried_again)?;
-        self.tried_again += 1;
-        Some(Command::Pause(pause))
     }
 
     /// The error of the cache, for a warning.
@@ -209,9 +188,6 @@ impl Refresh {
         }
         match self.next_refresh_token() {
             Some((refresh_token, base)) => {
-                if let Some(again) = self.try_again() {
-                    return again;
-                }
                 self.tried.push(refresh_token.expose_secret().to_owned());
                 self.base = base;
                 Command::Request(Grant::RefreshToken(refresh_token))
@@ -259,7 +235,6 @@ impl Refresh {
     }
 
     fn accept(&mut self, answer: TokenAnswer, now: SystemTime) {
-        self.tried_again = 0;
         let expires_at = unix_seconds(now + answer.lifetime);
         self.lifetime = Some(answer.lifetime);
         // Finite and positive by construction; a token that is not would count as expired.
@@ -299,7 +274,7 @@ impl Refresh {
             return self.fail(Error::new(ErrorKind::Custom, "no token to store"));
         };
         if self.cache_failed.is_some() {
-            return self.try_again().unwrap_or_else(|| self.finish(true));
+            return self.finish(true);
         }
         match self.standing {
             Standing::Foreign(_) => return self.finish(false),
