@@ -43,6 +43,9 @@ pub(crate) struct Plan {
     pub(crate) path: &'static str,
     /// Whether the server acting twice is no different from acting once.
     pub(crate) repeatable: bool,
+    /// How many time limits long the answer is waited for. More than one where the answer may hold the only copy of something, which is lost
+    /// when the request is given up: then what is left of the time for all attempts does not shorten the wait either.
+    pub(crate) patience: u32,
 }
 
 /// A final answer, of whatever status.
@@ -86,17 +89,31 @@ pub(crate) trait Pace: Sync {
 }
 
 impl Attempts {
-    /// How long all attempts of one request may take, without the waits that the server asks for.
-    fn budget(&self) -> Duration {
-        let budget = self.timeout.saturating_mul(self.policy.max_retries.saturating_add(1));
-        let budget = budget.saturating_add(backoffs(self.policy.max_retries));
-        budget.min(ALL_ATTEMPTS.max(self.timeout))
+    /// How long all attempts of one request may take when nothing comes of any, without the waits that the server asks for.
+    fn all(&self, patience: u32) -> Duration {
+        let attempts = self.policy.max_retries.saturating_add(1);
+        let waiting = self.timeout.saturating_mul(patience).saturating_mul(attempts);
+        waiting.saturating_add(backoffs(self.policy.max_retries))
     }
 
-    /// The same with these waits: longer than this no request is under way that does as it should.
-    pub(crate) fn longest(&self) -> Duration {
+    /// When the last of them may begin.
+    fn budget(&self, patience: u32) -> Duration {
+        self.all(patience).min(ALL_ATTEMPTS.max(self.timeout))
+    }
+
+    /// How long one attempt may take, when all have taken `spent`.
+    fn one(&self, patience: u32, spent: Duration) -> Duration {
+        match patience {
+            0 | 1 => self.timeout.min(self.budget(patience).saturating_sub(spent)),
+            times => self.timeout.saturating_mul(times),
+        }
+    }
+
+    /// Longer than this no request is under way that does as it should, with the waits that the server asks for.
+    pub(crate) fn longest(&self, patience: u32) -> Duration {
         let waits = self.policy.max_wait.saturating_mul(self.policy.max_retries);
-        self.budget().saturating_add(waits)
+        let last = self.budget(patience).saturating_add(self.one(patience, self.budget(patience)));
+        self.all(patience).min(last).saturating_add(waits)
     }
 
     /// Sends `request`, again and again as `retry` decides, until the outcome is final.
@@ -110,7 +127,7 @@ impl Attempts {
         request: http::Request<Bytes>,
         pace: &impl Pace,
     ) -> Result<Answer> {
-        let budget = self.budget();
+        let budget = self.budget(plan.patience);
         let start = self.clock.monotonic();
         let mut sat_out = Duration::ZERO;
         let mut attempt = 0;
@@ -127,7 +144,7 @@ impl Attempts {
                 tokio::task::yield_now().await;
                 tokio::task::yield_now().await;
             }
-            let limits = Limits::new(self.timeout.min(budget.saturating_sub(spent())), self.largest_body);
+            let limits = Limits::new(self.one(plan.patience, spent()), self.largest_body);
             let result = self.transport.send(request.clone(), limits).await;
             if plan.repeatable && !met_dead_connection && is(&result, TransportErrorKind::ClosedBeforeAnswer)
             {

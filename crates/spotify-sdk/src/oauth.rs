@@ -14,5 +14,5 @@ pub use callback::AuthorizationCallback;
 pub(crate) use pkce::Pkce;
 pub(crate) use redirect_uri::Loopback;
 pub use redirect_uri::RedirectUri;
-pub(crate) use token_request::{ClientCredentialsSecret, Grant, TokenRequest};
+pub(crate) use token_request::{ClientCredentialsSecret, Grant, RENEWAL_PATIENCE, TokenRequest};
 pub(crate) use token_response::{TokenAnswer, parse_token_response};

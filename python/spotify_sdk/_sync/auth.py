@@ -152,7 +152,7 @@ class AuthorizationCode(_Provider[_native.UserLogin]):
         scope: what the login may do: a text with spaces or commas, or a list.
         refresh_token: one from elsewhere, used when the cache has none.
         token_cache: where the login is kept; in memory unless given.
-        timeout: seconds for one token request; unless given `SPOTIFY_SDK_TIMEOUT`, else 30.
+        timeout: seconds for one token request; unless given `SPOTIFY_SDK_TIMEOUT`, else 30. A renewal waits three times as long.
         max_retries: how often a failed request is repeated; else `SPOTIFY_SDK_MAX_RETRIES`, else 3 times.
         skew_seconds: how long before its end a token is renewed.
         http_client: not supported, a `TypeError`.

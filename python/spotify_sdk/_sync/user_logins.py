@@ -51,7 +51,7 @@ class UserLogins(NotCopied):
         scope: what the logins may do: a text with spaces or commas, or a list.
         max_idle: how many providers that nobody uses at the moment are kept in memory, 10,000 unless given. Each costs about two
             kilobytes, and spares its user one look into the cache.
-        timeout: seconds for one token request; unless given `SPOTIFY_SDK_TIMEOUT`, else 30.
+        timeout: seconds for one token request; unless given `SPOTIFY_SDK_TIMEOUT`, else 30. A renewal waits three times as long.
         max_retries: how often a failed request is repeated; else `SPOTIFY_SDK_MAX_RETRIES`, else 3 times.
         skew_seconds: how long before its end a token is renewed.
         pkce: log in without a client secret, for programs that can't keep one (RFC 7636).

@@ -176,7 +176,9 @@ macro_rules! common_setters {
         }
 
         /// How long one token request may take; else `SPOTIFY_SDK_TIMEOUT`, in seconds, else 30 seconds. With retries, a minute
-        /// altogether.
+        /// altogether. The renewal of a user's login waits three times as long for each answer: it may hold the only refresh token that is
+        /// good from then on, and whoever gives up and asks again with the old one has lost the login. A caller may give up earlier, and loses
+        /// nothing by it: the renewal goes on.
         pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
             self.options.limits.timeout = Some(timeout);
             self

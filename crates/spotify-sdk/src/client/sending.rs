@@ -102,8 +102,8 @@ async fn exchange(
     request: &ApiRequest,
 ) -> Result<Exchange> {
     let url = core.api.join(request.path(), Some(request.query()));
-    let plan =
-        Plan { operation: operation.id, path: operation.path, repeatable: operation.repeat == Repeat::Safe };
+    let repeatable = operation.repeat == Repeat::Safe;
+    let plan = Plan { operation: operation.id, path: operation.path, repeatable, patience: 1 };
     let attempts = attempts(core, options);
     let send = async |token: &AccessToken| {
         let mut request = to_http(url.as_str(), request, token)?;

@@ -81,7 +81,7 @@ async fn fault_110_pauses_that_follow_each_other_are_not_sat_out_beyond_max_wait
     let gate = Gate::new(SharedClock::new(clock.clone()));
     clock.gate.get_or_init(|| gate.clone()).cool(None, Duration::from_secs(25));
     let passage = Passage::new(&gate, None, Duration::from_secs(60));
-    let plan = Plan { operation: "test", path: "/test", repeatable: true };
+    let plan = Plan { operation: "test", path: "/test", repeatable: true, patience: 1 };
     let error = passage.before(&plan).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::RateLimited);
     assert_eq!(error.retry_after().map(|left| left.as_secs()), Some(25));
@@ -148,7 +148,7 @@ fn fault_111_what_others_met_is_taken_over() {
 async fn fault_110_a_pause_as_long_as_max_wait_is_sat_out_to_its_end() {
     let (gate, clock) = gate();
     gate.cool(None, MINUTE);
-    let plan = Plan { operation: "test", path: "/test", repeatable: true };
+    let plan = Plan { operation: "test", path: "/test", repeatable: true, patience: 1 };
     Passage::new(&gate, None, MINUTE).before(&plan).await.unwrap();
     let slept = clock.slept();
     assert!(slept.len() == 1 && slept[0] >= MINUTE && slept[0] <= MINUTE + RELEASE, "{slept:?}");
@@ -181,7 +181,7 @@ async fn the_gate_before_a_token_and_that_before_its_request_look_once() {
     let reads = Counting::default();
     let pauses = SharedPauses::new(CoolDowns::new(reads.clone()), "https://api.spotify.com", "id");
     let passage = Passage::new(&gate, Some(&pauses), MINUTE);
-    let plan = Plan { operation: "test", path: "/test", repeatable: true };
+    let plan = Plan { operation: "test", path: "/test", repeatable: true, patience: 1 };
     // Twice for a request; the third time it is sent again; and then the token took its time.
     for (passed, seen) in [(0, 1), (99, 1), (0, 2), (100, 3), (99, 3)] {
         clock.advance(Duration::from_millis(passed));

@@ -20,6 +20,10 @@ pub(crate) struct ClientCredentialsSecret {
     pub(crate) client_secret: Option<SecretString>,
 }
 
+/// The renewal of a login waits so many time limits for its answer before anything is sent again. A service that has changed the refresh
+/// token and is slow to say so has ended the login of whoever gives up and asks once more with the old one.
+pub(crate) const RENEWAL_PATIENCE: u32 = 3;
+
 /// What is offered for a token.
 #[derive(Clone)]
 pub(crate) enum Grant {
@@ -32,6 +36,11 @@ impl Grant {
     /// Whether asking again after a lost answer is harmless. A code works once: the second attempt would only hide the first's outcome.
     pub(crate) fn may_be_repeated(&self) -> bool {
         !matches!(self, Self::AuthorizationCode { .. })
+    }
+
+    /// How many time limits long the answer is waited for: longer where it may hold the one refresh token that is good from then on.
+    pub(crate) fn patience(&self) -> u32 {
+        if matches!(self, Self::RefreshToken(_)) { RENEWAL_PATIENCE } else { 1 }
     }
 
     pub(crate) fn name(&self) -> &'static str {

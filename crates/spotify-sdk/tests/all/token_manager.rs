@@ -8,6 +8,7 @@ mod concurrency;
 mod dead_logins;
 #[cfg(unix)]
 mod kills;
+mod late;
 mod logging_out;
 mod manual_login;
 mod mistakes;

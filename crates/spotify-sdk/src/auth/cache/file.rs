@@ -16,6 +16,7 @@ mod write;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use self::cool_downs::FileCoolDowns;
 #[cfg(any(test, fuzzing))]
@@ -174,6 +175,12 @@ impl TokenCache for FileTokenCache {
 
     async fn try_lock(&self) -> Result<CacheLock, CacheError> {
         Ok(self.store.try_lock(&self.location.resolve()?)?)
+    }
+
+    /// Ten seconds. A disk that other programs keep busy takes longer than two for a save now and then, and hardly ever so long; and whoever
+    /// goes on without the file may send a refresh token that another process has used up.
+    fn time_limit(&self) -> Duration {
+        Duration::from_secs(10)
     }
 
     /// True: other processes use the file.

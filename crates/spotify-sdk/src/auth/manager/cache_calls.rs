@@ -204,7 +204,8 @@ mod tests {
     use super::*;
     use crate::auth::cache::TokenCache;
 
-    struct Locking(mpsc::Sender<Option<ThreadId>>);
+    /// Says that it is at work, and goes on when it is told to.
+    struct Locking(mpsc::Sender<Option<ThreadId>>, Mutex<mpsc::Receiver<()>>);
 
     struct Blocking(mpsc::Sender<Option<ThreadId>>);
 
@@ -225,6 +226,7 @@ mod tests {
 
         async fn try_lock(&self) -> Result<CacheLock, CacheError> {
             self.0.send(None)?;
+            self.1.lock().unwrap().recv()?;
             Ok(CacheLock::Held(Box::new(Blocking(self.0.clone()))))
         }
     }
@@ -232,7 +234,8 @@ mod tests {
     #[tokio::test]
     async fn fault_035_a_lock_that_nobody_waits_for_any_more_is_freed_where_it_may_block() {
         let (sender, seen) = mpsc::channel();
-        let calls = CacheCalls::new(SharedTokenCache::new(Locking(sender)), 1);
+        let (go_on, told) = mpsc::channel();
+        let calls = CacheCalls::new(SharedTokenCache::new(Locking(sender, Mutex::new(told))), 1);
         let mut taking = Box::pin(calls.try_lock());
         assert!(
             std::future::poll_fn(|context| {
@@ -242,9 +245,11 @@ mod tests {
         );
         assert_eq!(seen.recv().unwrap(), None);
         drop(taking);
+        go_on.send(()).unwrap();
         let freed_on = seen.recv_timeout(Duration::from_secs(60)).unwrap();
         assert_ne!(freed_on, Some(thread::current().id()));
         // And at once where somebody does wait.
+        go_on.send(()).unwrap();
         let CacheLock::Held(lock) = calls.try_lock().await.unwrap() else { panic!("it is free") };
         assert_eq!(seen.recv().unwrap(), None);
         calls.let_go(Some(lock)).await;

@@ -12,10 +12,11 @@ use super::state::{FlightError, Landing, OwedLogout, State};
 use super::turns::Turns;
 use super::{Settings, Shared, TokenManager};
 use crate::attempt::{Pace as _, Plan, random_unit};
+use crate::auth::binding::Flow;
 use crate::auth::cache::CacheLock;
 use crate::auth::token_info::TokenInfo;
 use crate::error::{Error, ErrorKind, Result};
-use crate::oauth::{Grant, TokenAnswer, TokenRequest, parse_token_response};
+use crate::oauth::{Grant, RENEWAL_PATIENCE, TokenAnswer, TokenRequest, parse_token_response};
 use crate::secret::let_go;
 
 /// How long to wait for another process that holds the lock; then the work goes on without, as that process may hang. A login and a logout
@@ -36,7 +37,11 @@ pub(super) async fn renew(shared: &Arc<Shared>, epoch: u64) -> Landing {
         return Err(FlightError::Failed(not_logged_in(Standing::LoggedOut)));
     }
     let mut refresh = Refresh::renew(shared.knowledge());
-    let wait = shared.settings.attempts.longest().saturating_add(LOCK_WAIT);
+    let patience = match shared.settings.binding.flow() {
+        Flow::AuthorizationCode => RENEWAL_PATIENCE,
+        Flow::ClientCredentials => 1,
+    };
+    let wait = shared.settings.attempts.longest(patience).saturating_add(LOCK_WAIT);
     let (outcome, lock) = run(shared, &mut refresh, epoch, wait).await;
     let landing = shared.land(outcome, epoch, false);
     shared.cache.let_go(lock).await;
@@ -314,7 +319,8 @@ impl Shared {
 }
 
 fn plan(grant: &Grant) -> Plan {
-    Plan { operation: grant.name(), path: "/api/token", repeatable: grant.may_be_repeated() }
+    let repeatable = grant.may_be_repeated();
+    Plan { operation: grant.name(), path: "/api/token", repeatable, patience: grant.patience() }
 }
 
 /// Whether a pause that others met holds this request back.

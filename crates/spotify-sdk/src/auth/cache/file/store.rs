@@ -19,8 +19,8 @@ use crate::auth::TokenInfo;
 use crate::auth::cache::CacheLock;
 use crate::error::{Error, ErrorKind, Result};
 
-/// A save that is made without the lock waits for it this often and so long, a second in all: half of what a provider
-/// gives a cache. Then it goes on without, as its holder may be waiting for the network, or be stopped.
+/// A save that is made without the lock waits for it this often and so long, a second in all: a tenth of what a provider
+/// gives this cache. Then it goes on without, as its holder may be waiting for the network, or be stopped.
 const LOCK_ATTEMPTS: u32 = 200;
 const LOCK_PAUSE: Duration = Duration::from_millis(5);
 
