@@ -31,23 +31,40 @@ pub(crate) type Boxed<'a, T> = Pin<Box<dyn Future<Output = Result<T, Failure>> +
 /// What a store may fail with.
 pub(crate) type Failure = Box<dyn StdError + Send + Sync>;
 
-/// What is left of an app's pauses.
+/// An app's pauses.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Pauses {
-    /// Of the one that holds back every operation.
-    pub(crate) everything: Duration,
-    /// Of the one that holds back the operation that was asked for.
-    pub(crate) operation: Duration,
+    /// The one that holds back every operation.
+    pub(crate) everything: Option<Told>,
+    /// The one that holds back the operation that was asked for.
+    pub(crate) operation: Option<Told>,
     /// When all of them were cleared last (milliseconds of the store's time), where that is known.
     pub(crate) cleared: Option<u64>,
 }
+
+/// A pause as a store tells of it: by wall clocks, which may have been wrong when it began, or be wrong now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Told {
+    /// What is left of it; never more than it was long. None of one that is over: who has seen that does not take it for one that lasts when the
+    /// clock is set back.
+    pub(crate) left: Duration,
+    /// Tells it from the one before: who sees it again goes on counting from when it saw it first.
+    pub(crate) pause: u64,
+}
+
+/// How far clocks of hosts that are set right may be apart. What seems to begin later than that was written with a wrong clock, or is read with
+/// one, and gives way to a new pause.
+pub(crate) const APART: Duration = Duration::from_secs(60);
+
+/// A pause that does not say when it began lasts no longer: Spotify's are known to be as long as a day.
+pub(crate) const UNKNOWN_LENGTH: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// A store of pauses. `app` is what [`CoolDowns::app`] gives, `now` the caller's wall clock.
 pub(crate) trait Store: Send + Sync {
     /// Asked before each request, so it must neither block nor take longer than some tenths of a second.
     fn read<'a>(&'a self, app: &'a str, operation: &'a str, now: SystemTime) -> Boxed<'a, Pauses>;
 
-    /// Begins a pause of one operation or of all, unless a longer one is under way. May block.
+    /// Begins a pause of one operation or of all, unless a longer one is under way that began before now. May block.
     fn begin<'a>(
         &'a self,
         app: &'a str,

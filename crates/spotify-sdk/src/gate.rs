@@ -11,7 +11,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::attempt::{Answer, Pace, Plan, random_unit};
 use crate::clock::SharedClock;
-use crate::cool_downs::{CoolDowns, Pauses, Presence};
+use crate::cool_downs::{CoolDowns, Pauses, Presence, Told};
 use crate::error::{Error, ErrorKind, Result};
 pub(crate) use shared::SharedPauses;
 
@@ -37,16 +37,40 @@ struct State {
 struct Cooling {
     everything: Option<Pause>,
     operations: HashMap<&'static str, Pause>,
-    /// When pauses were last cleared for all processes, as far as each store says: by its identity. Their times have nothing in common.
-    cleared: HashMap<usize, Cleared>,
+    /// What the stores of pauses have told, by their identity. Their times have nothing in common.
+    heard: HashMap<usize, Heard>,
 }
 
-/// When pauses were last cleared in one store.
+/// What one store has told.
 #[derive(Debug)]
-struct Cleared {
-    /// Milliseconds of the store's time; 0 when it knows of nothing.
-    moment: u64,
+struct Heard {
+    /// When pauses were last cleared for all processes: milliseconds of the store's time; 0 when it knows of nothing.
+    cleared: u64,
+    /// The pause of all operations, and those of one.
+    pauses: HashMap<Option<&'static str>, Seen>,
     store: Presence,
+}
+
+/// A pause that a store told of.
+#[derive(Debug)]
+struct Seen {
+    pause: u64,
+    /// When it is over (monotonic), counted from when it was seen first.
+    ends: Duration,
+}
+
+impl Heard {
+    /// What is left of a pause: no more than when it was seen first, less what has passed. The wall clocks that it is told by may be set in
+    /// between, or have been wrong when it began.
+    fn left_of(&mut self, operation: Option<&'static str>, told: Told, now: Duration) -> Duration {
+        match self.pauses.get(&operation).filter(|seen| seen.pause == told.pause) {
+            Some(seen) => told.left.min(seen.ends.saturating_sub(now)),
+            None => {
+                self.pauses.insert(operation, Seen { pause: told.pause, ends: now + told.left });
+                told.left
+            }
+        }
+    }
 }
 
 /// The end of a pause by both clocks: it is over when either says so. The monotonic clock may stand still while the machine sleeps, and
@@ -99,19 +123,26 @@ impl Gate {
     /// Forgets every cool-down, also those learnt of others while they were being cleared in `store`, which was at `moment` of its time.
     fn clear_at(&self, store: &CoolDowns, moment: u64) {
         let mut cooling = self.cooling();
-        cooling.cleared_in(store, moment);
+        cooling.hear(store, moment);
         cooling.forget();
     }
 
     /// Takes over what other processes have met, and what they have cleared.
     fn learn(&self, store: &CoolDowns, operation: &'static str, pauses: Pauses) {
-        {
+        let now = self.0.clock.monotonic();
+        let told = [(None, pauses.everything), (Some(operation), pauses.operation)];
+        let left = {
             let mut cooling = self.cooling();
-            if cooling.cleared_in(store, pauses.cleared.unwrap_or_default()) {
+            let (heard, is_cleared) = cooling.hear(store, pauses.cleared.unwrap_or_default());
+            let left = told.map(|(operation, told)| {
+                (operation, told.map_or(Duration::ZERO, |told| heard.left_of(operation, told, now)))
+            });
+            if is_cleared {
                 cooling.forget();
             }
-        }
-        for (operation, left) in [(None, pauses.everything), (Some(operation), pauses.operation)] {
+            left
+        };
+        for (operation, left) in left {
             if !left.is_zero() {
                 self.cool(operation, left);
             }
@@ -169,19 +200,20 @@ impl Cooling {
         self.operations.clear();
     }
 
-    /// Notes when pauses were last cleared in `store`, and says whether that is news: not at the first look.
-    fn cleared_in(&mut self, store: &CoolDowns, moment: u64) -> bool {
-        if let Some(known) = self.cleared.get_mut(&store.identity()) {
-            let is_news = moment > known.moment;
-            known.moment = known.moment.max(moment);
-            return is_news;
-        }
+    /// What `store` has told before, and whether it is news that pauses were cleared there at `cleared`: not at the first look.
+    fn hear(&mut self, store: &CoolDowns, cleared: u64) -> (&mut Heard, bool) {
         // Stores that are gone, looked for whenever there are twice as many.
-        if self.cleared.len().is_power_of_two() {
-            self.cleared.retain(|_, cleared| cleared.store.lasts());
+        if !self.heard.contains_key(&store.identity()) && self.heard.len().is_power_of_two() {
+            self.heard.retain(|_, heard| heard.store.lasts());
         }
-        self.cleared.insert(store.identity(), Cleared { moment, store: store.presence() });
-        false
+        let heard = self.heard.entry(store.identity()).or_insert_with(|| Heard {
+            cleared,
+            pauses: HashMap::new(),
+            store: store.presence(),
+        });
+        let is_news = cleared > heard.cleared;
+        heard.cleared = heard.cleared.max(cleared);
+        (heard, is_news)
     }
 }
 

@@ -35,7 +35,6 @@ impl Plan {
     pub(crate) fn clock_is_off_by(&self, round: u64) -> i64 {
         match self.draw([2, round, 0]) % 12 {
             0 => 2 * 3_600,
-            // Not by more: pauses after a 429 are told to other processes by the wall clock, and would last as much longer.
             1 => -2_400,
             _ => 0,
         }

@@ -72,7 +72,36 @@ fn fault_111_that_pauses_were_cleared_is_news_of_each_store_by_its_own_time() {
     for _ in 0..100 {
         look(&CoolDowns::new(Nothing), None);
     }
-    assert!(gate.cooling().cleared.len() < 10);
+    assert!(gate.cooling().heard.len() < 10);
+}
+
+#[test]
+fn fault_111_a_pause_told_by_a_wrong_clock_is_over_after_its_length() {
+    let clock = ManualClock::new();
+    let gate = Gate::new(SharedClock::new(clock.clone()));
+    let store = CoolDowns::new(Nothing);
+    // As a store tells of one that began two hours from now: all of it is left, whenever it is asked.
+    let look = |pause| {
+        let everything = Some(Told { left: Duration::from_secs(60), pause });
+        gate.learn(&store, "test", Pauses { everything, ..Pauses::default() });
+        gate.left("test").0
+    };
+    assert_eq!(look(1), Duration::from_secs(60));
+    for _ in 0..59 {
+        clock.advance(Duration::from_secs(1));
+        assert!(!look(1).is_zero());
+    }
+    clock.advance(Duration::from_secs(1));
+    assert_eq!(look(1), Duration::ZERO, "it was seen for a minute");
+    assert_eq!(look(2), Duration::from_secs(60), "another one");
+    // Also where the clock is set while it lasts.
+    clock.set_wall(clock.now() - Duration::from_secs(10_800));
+    clock.advance(Duration::from_secs(61));
+    assert_eq!(look(2), Duration::ZERO);
+    // One that was over when it was seen first stays over.
+    let over = Some(Told { left: Duration::ZERO, pause: 3 });
+    gate.learn(&store, "test", Pauses { everything: over, ..Pauses::default() });
+    assert_eq!(look(3), Duration::ZERO);
 }
 
 #[tokio::test]
@@ -138,9 +167,10 @@ fn fault_110_the_longer_of_the_two_pauses_says_what_kind_of_error_it_is() {
 fn fault_111_what_others_met_is_taken_over() {
     let (gate, _) = gate();
     let store = CoolDowns::new(Nothing);
-    gate.learn(&store, "test", Pauses { operation: MINUTE, ..Pauses::default() });
+    let told = |left| Some(Told { left, pause: 1 });
+    gate.learn(&store, "test", Pauses { operation: told(MINUTE), ..Pauses::default() });
     assert_eq!((left(&gate, "test").0, left(&gate, "another").0), (60, 0));
-    gate.learn(&store, "test", Pauses { everything: 2 * MINUTE, ..Pauses::default() });
+    gate.learn(&store, "test", Pauses { everything: told(2 * MINUTE), ..Pauses::default() });
     assert_eq!((left(&gate, "test").0, left(&gate, "another").0), (120, 120));
 }
 

@@ -145,9 +145,6 @@ impl Account {
         for fact in facts.iter() {
             self.count(fact, when, services.passed());
         }
-        if when.off_by != 0 {
-            self.trouble.iter_mut().for_each(|trouble| trouble.note_wrong_clock(services.passed()));
-        }
         self.renewals(&facts, when);
         let mut of_calls: HashMap<String, Vec<Fact>> = HashMap::new();
         for fact in facts {

@@ -7,7 +7,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use super::Shared;
-use super::ownership::{Standing, is_behind, standing, supersedes};
+use super::ownership::{Standing, is_another_login, is_behind, standing, supersedes};
 use super::refresh::{Outcome, not_logged_in};
 use super::state::State;
 use crate::auth::binding::Binding;
@@ -80,6 +80,10 @@ pub(super) fn notice(
 ) -> Noticed {
     match (standing(stored.as_ref(), binding, Some(memory)), stored) {
         (Standing::LoggedOut, _) if was_in_cache => Noticed::LoggedOut,
+        // Stored after the one in memory, whatever the clocks said at which they were made.
+        (Standing::Ours, Some(stored)) if was_in_cache && is_another_login(&stored, memory) => {
+            Noticed::Newer(stored)
+        }
         // What does not say whose it is can wait for the next renewal, which finds out.
         (Standing::Ours, Some(stored)) if !supersedes(memory, &stored) => Noticed::Newer(stored),
         (Standing::Ours, Some(stored)) if was_in_cache && is_behind(&stored, memory) => Noticed::Lost,

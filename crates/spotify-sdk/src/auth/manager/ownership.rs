@@ -76,6 +76,11 @@ fn are_two_moments(one: f64, other: f64) -> bool {
     (one - other).abs() >= 0.5
 }
 
+/// Whether two tokens are known to come of two logins.
+pub(super) fn is_another_login(one: &TokenInfo, other: &TokenInfo) -> bool {
+    one.authorized_at().zip(other.authorized_at()).is_some_and(|(one, other)| are_two_moments(one, other))
+}
+
 /// Whether `stored` is what a cache that has held `memory` can only have fallen back to: an earlier token of the same login. A copy that is behind took over, or a process that had not heard of the newer one put it back after a loss.
 pub(super) fn is_behind(stored: &TokenInfo, memory: &TokenInfo) -> bool {
     let is_earlier_token = || {

@@ -131,6 +131,39 @@ async fn fault_111_a_short_pause_of_another_process_is_sat_out_with_jitter_and_a
 }
 
 #[tokio::test]
+async fn fault_111_a_short_pause_met_by_a_process_whose_clock_is_ahead_is_a_short_one_for_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let token = folder.path().join("token.json");
+    let sandbox = sandbox();
+    let right = ManualClock::new().auto_advance();
+    let second = of_app(&sandbox, "one", &token, right.clone());
+    assert_eq!(outcome(&second).await, None);
+    let ahead = ManualClock::new().auto_advance();
+    ahead.set_wall(right.now() + Duration::from_secs(7200));
+    let first = of_app(&sandbox, "one", &token, ahead);
+    sandbox.fault(Fault::rate_limited(2).at("/v1/*").times(1));
+    assert_eq!(outcome(&first).await, None, "it is sat out");
+    // Also for who comes later, and for each once.
+    let third = of_app(&sandbox, "one", &token, right.clone());
+    for (client, sees_it_first) in [(&second, true), (&third, true), (&second, false), (&third, false)] {
+        let before = right.slept().len();
+        assert_eq!(outcome(client).await, None);
+        let slept: Duration = right.slept()[before..].iter().sum();
+        let allowed = Duration::from_secs(if sees_it_first { 4 } else { 0 });
+        assert!(slept <= allowed, "{slept:?}");
+    }
+    // One that lasts a day lasts a day, by their own clocks.
+    sandbox.fault(Fault::rate_limited(86_400).at("/v1/*").times(1));
+    assert_eq!(outcome(&first).await, Some(ErrorKind::RateLimited));
+    for _ in 0..2 {
+        let error = second.albums().get(ALBUM).await.unwrap_err();
+        assert_eq!(error.retry_after(), Some(Duration::from_secs(86_400)));
+    }
+    right.advance(Duration::from_secs(86_400));
+    assert_eq!(outcome(&second).await, None);
+}
+
+#[tokio::test]
 async fn fault_053_a_file_that_can_not_be_read_or_written_costs_no_call() {
     let folder = tempfile::tempdir().unwrap();
     let sandbox = sandbox();

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use spotify_sandbox::{Fault, Sandbox};
+use spotify_sdk::clock::ManualClock;
 
 use super::child::{Host, command};
 use super::proxy::Proxy;
@@ -135,4 +136,38 @@ async fn fault_111_a_pause_met_while_the_server_was_down_is_told_when_it_is_back
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     assert_eq!(sandbox.journal().count("GET /v1/*"), 2);
+}
+
+#[tokio::test]
+async fn fault_111_a_short_pause_begun_while_the_servers_clock_was_ahead_is_a_short_one() {
+    let server = server_or_skip!();
+    let sandbox = Sandbox::documents().start().unwrap();
+    let clock = ManualClock::new().auto_advance();
+    let auth = client_credentials(&sandbox).clock(clock.clone()).token_cache(server.cache()).build().unwrap();
+    let here = client(&sandbox).auth(auth).clock(clock.clone()).build().unwrap();
+    // The app's key is made by the first pause.
+    sandbox.fault(Fault::rate_limited(2).at("/v1/*").times(1));
+    here.albums().get(ALBUM).await.unwrap();
+    let keys = server.run::<Vec<String>>(&["KEYS", "spotify-sdk:cool-down:*"]);
+    assert_eq!(keys.len(), 1, "{keys:?}");
+    let now = server.run::<(u64, u64)>(&["TIME"]).0 * 1000;
+    let (began, ends) = ((now + 7_200_000).to_string(), (now + 7_202_000).to_string());
+    server.run::<i64>(&["HSET", &keys[0], "everything", &ends, "began:everything", &began]);
+    server.run::<i64>(&["PERSIST", &keys[0]]);
+    let before = clock.slept().len();
+    for _ in 0..3 {
+        here.albums().get(ALBUM).await.unwrap();
+    }
+    let slept: Duration = clock.slept()[before..].iter().sum();
+    assert!(slept >= Duration::from_secs(2) && slept <= Duration::from_secs(4), "{slept:?}");
+    // What Spotify says now counts, although it seems to end earlier.
+    sandbox.fault(Fault::rate_limited(500).at("/v1/*").times(1));
+    here.albums().get(ALBUM).await.unwrap_err();
+    assert!(server.run::<u64>(&["HGET", &keys[0], "everything"]) < now + 700_000);
+    // Without a beginning it lasts a day at most.
+    here.clear_cool_down();
+    here.albums().get(ALBUM).await.unwrap();
+    server.run::<i64>(&["HSET", &keys[0], "everything", &(now + 9_000_000_000).to_string()]);
+    let error = here.albums().get(ALBUM).await.unwrap_err();
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(86_400)));
 }

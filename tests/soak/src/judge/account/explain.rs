@@ -5,9 +5,8 @@ use std::time::Duration;
 use super::{Fact, Seen, When};
 use crate::protocol::{Doing, Outcome};
 
-/// For so long after a long pause was asked for callers may be told to wait: half an hour, and as much as the clock of a client may have
-/// been ahead when it met the pause or behind when it heard of it, as other processes are told by the wall clock.
-const PAUSE: Duration = Duration::from_secs(1_800 + 300 + 2 * 3_600 + 2_400);
+/// For so long after a long pause was asked for callers may be told to wait: half an hour and a little, whatever their clocks say.
+const PAUSE: Duration = Duration::from_secs(1_800 + 300);
 
 /// What happened to a service's clients lately, besides what a call's own requests met.
 #[derive(Default)]
@@ -39,13 +38,6 @@ impl Trouble {
     pub(super) fn note_pauses(&mut self, pauses: u64, now: Duration) {
         if pauses > self.pauses {
             (self.pauses, self.paused_until) = (pauses, now + PAUSE);
-        }
-    }
-
-    /// The clients' clock is wrong: a short pause that is told by it is a long one for who reads of it with another.
-    pub(super) fn note_wrong_clock(&mut self, now: Duration) {
-        if self.limited.is_some() {
-            self.paused_until = now + PAUSE;
         }
     }
 

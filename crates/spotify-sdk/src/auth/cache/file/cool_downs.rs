@@ -3,13 +3,12 @@
 //! One file for all token files of a directory: pauses are an app's, and an app may have many users there. It is looked at before each
 //! request, which costs one question to the file system as long as nothing has changed.
 
-use std::collections::BTreeMap;
+mod document;
+
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read as _};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
-
-use serde::{Deserialize, Serialize};
 
 use super::lock::{self, Attempt, HeldLock};
 use super::path::{Files, Location};
@@ -21,15 +20,14 @@ use crate::clock::{Clock as _, SystemClock};
 use crate::cool_downs::{Boxed, Failure, Pauses, Store};
 #[cfg(feature = "client")]
 use crate::runtime;
+#[cfg(any(test, fuzzing))]
+pub(crate) use document::pauses;
+use document::{App, Document, Pause};
 
 /// The file's name.
 const NAME: &str = ".spotify-sdk-cool-down.json";
-/// Version of the format; what is written by another one counts as absent.
-const VERSION: u64 = 1;
 /// A file with some pauses has some hundred bytes.
 const SIZE_LIMIT: u64 = 64 << 10;
-/// The longest pause that anyone writes is a year; what ends later than this was written with a wrong clock.
-const LONGEST: f64 = 366.0 * 24.0 * 60.0 * 60.0;
 /// A writer waits for others this often and so long, half a second in all, then goes on without the lock.
 const LOCK_ATTEMPTS: u32 = 100;
 const LOCK_PAUSE: Duration = Duration::from_millis(5);
@@ -73,24 +71,6 @@ impl Version {
     }
 }
 
-#[derive(Default, Serialize, Deserialize)]
-struct Document {
-    v: u64,
-    apps: BTreeMap<String, App>,
-}
-
-/// One app's pauses, by when they end in Unix seconds.
-#[derive(Default, Serialize, Deserialize)]
-struct App {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    everything: Option<f64>,
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    operations: BTreeMap<String, f64>,
-    /// Unix milliseconds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    cleared: Option<u64>,
-}
-
 impl FileCoolDowns {
     pub(super) fn beside(tokens: &Location) -> Self {
         let location = tokens.clone();
@@ -122,12 +102,8 @@ impl Shared {
             *known = Known { document: read(&files), version };
         }
         let Some(app) = known.document.apps.get(app) else { return Ok(Pauses::default()) };
-        let left = |ends: Option<&f64>| left(ends.copied(), now);
-        Ok(Pauses {
-            everything: left(app.everything.as_ref()),
-            operation: left(app.operations.get(operation)),
-            cleared: app.cleared,
-        })
+        let told = |operation| app.pause(operation).map(|pause| pause.told(now));
+        Ok(Pauses { everything: told(None), operation: told(Some(operation)), cleared: app.cleared })
     }
 
     fn change(&self, app: &str, now: f64, change: impl FnOnce(&mut App)) -> Result<(), Failure> {
@@ -139,8 +115,7 @@ impl Shared {
         // First, so that an end that is no time outlasts nothing.
         document.tidy(now);
         change(document.apps.entry(app.to_owned()).or_default());
-        document.v = VERSION;
-        let temporary = prepare(&files, &serde_json::to_vec(&document)?, lock.is_some())?;
+        let temporary = prepare(&files, &document.text()?, lock.is_some())?;
         Ok(commit(&files, temporary, &files.token)?)
     }
 }
@@ -178,14 +153,9 @@ impl Store for FileCoolDowns {
         now: SystemTime,
     ) -> Boxed<'a, ()> {
         let now = unix_seconds(now);
-        let ends = now + wait.as_secs_f64();
-        Box::pin(std::future::ready(self.0.change(app, now, |app| match operation {
-            None => app.everything = later(app.everything, ends),
-            Some(operation) => {
-                let known = app.operations.get(operation).copied();
-                app.operations.insert(operation.to_owned(), known.map_or(ends, |known| known.max(ends)));
-            }
-        })))
+        Box::pin(std::future::ready(
+            self.0.change(app, now, |app| app.begin(operation, Pause::new(wait, now), now)),
+        ))
     }
 
     fn clear<'a>(&'a self, app: &'a str, now: SystemTime) -> Boxed<'a, u64> {
@@ -193,50 +163,11 @@ impl Store for FileCoolDowns {
         let mut cleared = (now * 1000.0) as u64;
         let changed = self.0.change(app, now, |app| {
             // Never the same twice, whatever the clocks say: that it changes is what others go by.
-            cleared = app.cleared.map_or(cleared, |before| cleared.max(before + 1));
-            *app = App { cleared: Some(cleared), ..App::default() };
+            cleared = app.cleared.map_or(cleared, |before| cleared.max(before.saturating_add(1)));
+            *app = App::cleared(cleared);
         });
         Box::pin(std::future::ready(changed.map(|()| cleared)))
     }
-}
-
-impl Document {
-    fn parse(text: &[u8]) -> Self {
-        let document: Option<Self> = serde_json::from_slice(text).ok();
-        document.filter(|document| document.v == VERSION).unwrap_or_default()
-    }
-
-    /// Drops pauses that are over, or whose end is no time.
-    fn tidy(&mut self, now: f64) {
-        let lasts = |ends: f64| !left(Some(ends), now).is_zero();
-        for app in self.apps.values_mut() {
-            app.everything = app.everything.filter(|ends| lasts(*ends));
-            app.operations.retain(|_, ends| lasts(*ends));
-        }
-        self.apps
-            .retain(|_, app| app.everything.is_some() || !app.operations.is_empty() || app.cleared.is_some());
-    }
-}
-
-/// What is left at `now` of the pauses in `text`, and the file as it is written again.
-#[cfg(any(test, fuzzing))]
-pub(crate) fn pauses(text: &[u8], now: f64) -> (Vec<Duration>, Vec<u8>) {
-    let mut document = Document::parse(text);
-    let ends = document.apps.values().flat_map(|app| app.everything.iter().chain(app.operations.values()));
-    let pauses = ends.map(|ends| left(Some(*ends), now)).collect();
-    document.tidy(now);
-    document.v = VERSION;
-    (pauses, serde_json::to_vec(&document).expect("text and numbers are JSON"))
-}
-
-fn later(known: Option<f64>, ends: f64) -> Option<f64> {
-    Some(known.map_or(ends, |known| known.max(ends)))
-}
-
-fn left(ends: Option<f64>, now: f64) -> Duration {
-    let left = ends.unwrap_or_default() - now;
-    // Written so that NaN is none.
-    if left > 0.0 && left <= LONGEST { Duration::from_secs_f64(left) } else { Duration::ZERO }
 }
 
 /// What the file says; nothing, where it says nothing that can be understood.
@@ -273,6 +204,7 @@ mod tests {
 
     use super::*;
     use crate::auth::{KeyedTokenCache as _, TokenCache as _};
+    use crate::cool_downs::Told;
 
     const HOUR: Duration = Duration::from_secs(3600);
 
@@ -280,18 +212,17 @@ mod tests {
         FileCoolDowns::beside(&Location::new(folder.join(token), || None))
     }
 
+    fn left(told: Option<Told>) -> Duration {
+        told.map_or(Duration::ZERO, |told| told.left)
+    }
+
     fn everything(cool_downs: &FileCoolDowns) -> Duration {
-        cool_downs.0.look("app", "get", 1000.0).unwrap().everything
+        left(cool_downs.0.look("app", "get", 1000.0).unwrap().everything)
     }
 
     fn begin(cool_downs: &FileCoolDowns, operation: Option<&str>, ends: f64) {
-        cool_downs
-            .0
-            .change("app", 1000.0, |app| match operation {
-                None => app.everything = later(app.everything, ends),
-                Some(operation) => drop(app.operations.insert(operation.to_owned(), ends)),
-            })
-            .unwrap();
+        let pause = Pause::new(Duration::from_secs_f64(ends - 1000.0), 1000.0);
+        cool_downs.0.change("app", 1000.0, |app| app.begin(operation, pause, 1000.0)).unwrap();
     }
 
     #[test]
@@ -304,10 +235,10 @@ mod tests {
         begin(&one, Some("get"), 1000.0 + 60.0);
         assert_eq!(everything(&other), HOUR * 2, "a longer one stays");
         let seen = other.0.look("app", "get", 1000.0).unwrap();
-        assert_eq!(seen.operation, Duration::from_secs(60));
-        assert_eq!(other.0.look("app", "other", 1000.0).unwrap().operation, Duration::ZERO);
+        assert_eq!(left(seen.operation), Duration::from_secs(60));
+        assert_eq!(other.0.look("app", "other", 1000.0).unwrap().operation, None);
         assert_eq!(other.0.look("another app", "get", 1000.0).unwrap(), Pauses::default());
-        assert_eq!(other.0.look("app", "get", 9000.0).unwrap().everything, Duration::ZERO, "over");
+        assert_eq!(left(other.0.look("app", "get", 9000.0).unwrap().everything), Duration::ZERO, "over");
     }
 
     #[cfg(unix)]
@@ -347,6 +278,26 @@ mod tests {
         }
     }
 
+    #[test]
+    fn fault_111_a_pause_that_a_wrong_clock_wrote_is_no_longer_than_it_was_long_and_gives_way_to_a_new_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let cool_downs = beside(folder.path(), "a.json");
+        let seconds = Duration::from_secs;
+        let meets = |wait: u64, now: f64| {
+            let pause = Pause::new(seconds(wait), now);
+            cool_downs.0.change("app", now, |app| app.begin(None, pause, now)).unwrap();
+        };
+        // By a clock that is two hours ahead.
+        meets(2, 8200.0);
+        assert_eq!(everything(&cool_downs), seconds(2));
+        meets(86_400, 8200.0);
+        assert_eq!(everything(&cool_downs), seconds(86_400), "a day is a day");
+        meets(60, 1000.0);
+        assert_eq!(everything(&cool_downs), seconds(60), "what Spotify said last");
+        // By one that is behind: over, and the next request meets it again.
+        assert_eq!(left(cool_downs.0.look("app", "get", 9000.0).unwrap().everything), Duration::ZERO);
+    }
+
     #[cfg(feature = "client")]
     #[tokio::test]
     async fn fault_111_a_file_system_that_hangs_has_one_thread_and_delays_a_look_for_a_moment() {
@@ -361,7 +312,7 @@ mod tests {
         assert!(error.to_string().contains("does not answer"), "{error}");
         assert!(SystemClock.monotonic() - start >= LOOK);
         drop(hung);
-        assert_eq!(cool_downs.read("app", "get", now).await.unwrap().everything, HOUR);
+        assert_eq!(left(cool_downs.read("app", "get", now).await.unwrap().everything), HOUR);
     }
 
     #[cfg(feature = "client")]
@@ -380,9 +331,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let cool_downs = beside(folder.path(), "a.json");
         let change = |app: &str, now, change: fn(&mut App)| cool_downs.0.change(app, now, change).unwrap();
-        change("all", 1000.0, |app| app.everything = Some(1500.0));
+        change("all", 1000.0, |app| app.begin(None, Pause::new(Duration::from_secs(500), 1000.0), 1000.0));
         change("one", 1000.0, |app| {
-            app.operations.insert("get".to_owned(), 1600.0);
+            app.begin(Some("get"), Pause::new(Duration::from_secs(600), 1000.0), 1000.0)
         });
         change("cleared", 1000.0, |app| app.cleared = Some(7));
         let apps = |now| {

@@ -1,19 +1,16 @@
-//! The pauses of apps, on the server and by its clock.
+//! The pauses of apps, on the server and by its clock: what is left is counted there, so that no host's clock plays a part.
 
 use std::time::{Duration, SystemTime};
 
-use redis::cmd;
-
 use super::scripts;
 use super::server::{QUICK, Server};
-use crate::clock::unix_seconds;
-use crate::cool_downs::{Boxed, Failure, Pauses, Store};
+use crate::cool_downs::{APART, Boxed, Failure, Pauses, Store, Told, UNKNOWN_LENGTH};
 
 /// How long it is remembered at least that pauses were cleared.
 const CLEARED_LIVES: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// When the pauses of everything and of one operation end, and when all were cleared, in milliseconds.
-type Fields = (Option<f64>, Option<f64>, Option<u64>);
+/// Of everything and of one operation, what is left and when it ends, in milliseconds; and when all were cleared.
+type Answer = (u64, u64, u64, u64, Option<u64>);
 
 pub(super) struct RedisCoolDowns {
     server: Server,
@@ -36,22 +33,20 @@ fn field(operation: Option<&str>) -> String {
 impl Store for RedisCoolDowns {
     fn read<'a>(&'a self, app: &'a str, operation: &'a str, _: SystemTime) -> Boxed<'a, Pauses> {
         Box::pin(async move {
-            let command = cmd("HMGET")
-                .arg(key(app))
+            let command = scripts::LEFT
+                .call(&[&key(app)])
+                .arg(UNKNOWN_LENGTH.as_millis().to_string())
                 .arg(field(None))
                 .arg(field(Some(operation)))
-                .arg("cleared")
                 .clone();
-            let answer =
-                self.server.ask_to_the_millisecond::<Fields>(command, "asked for pauses", QUICK).await?;
-            let ((everything, operation, cleared), ahead) = answer;
-            let now = (unix_seconds(self.server.now()) + ahead) * 1000.0;
-            let left = |ends: Option<f64>| {
-                let left = Duration::try_from_secs_f64((ends.unwrap_or_default() - now) / 1000.0);
-                // Negative: it is over.
-                left.unwrap_or_default()
-            };
-            Ok(Pauses { everything: left(everything), operation: left(operation), cleared })
+            let (answer, _) = self.server.ask::<Answer>(command, "asked for pauses", QUICK).await?;
+            let (everything, everything_ends, operation, operation_ends, cleared) = answer;
+            let told = |left, pause| (pause > 0).then_some(Told { left: Duration::from_millis(left), pause });
+            Ok(Pauses {
+                everything: told(everything, everything_ends),
+                operation: told(operation, operation_ends),
+                cleared,
+            })
         })
     }
 
@@ -65,7 +60,12 @@ impl Store for RedisCoolDowns {
         Box::pin(async move {
             // Rounded up, as nobody is to come a moment too early.
             let wait = (wait.as_millis() + 1).to_string();
-            let command = scripts::PAUSE.call(&[&key(app)]).arg(field(operation)).arg(wait).clone();
+            let command = scripts::PAUSE
+                .call(&[&key(app)])
+                .arg(field(operation))
+                .arg(wait)
+                .arg(APART.as_millis().to_string())
+                .clone();
             self.server.ask::<i64>(command, "told of a pause", QUICK).await.map(|_| ()).map_err(Failure::from)
         })
     }

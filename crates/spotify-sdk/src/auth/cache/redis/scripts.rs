@@ -67,21 +67,46 @@ redis.call('SET', KEYS[1], ARGV[3])
 return 1",
 );
 
-/// Keys: an app's pauses. Arguments: whose pause, how long in milliseconds. A longer one that is under way stays. By the server's clock.
+/// Keys: an app's pauses. Arguments: whose pause, how long, and how far clocks may be apart, in milliseconds. A longer one that is under way stays,
+/// unless it seems to begin later than now: the server's clock was wrong then. By the server's clock.
 pub(super) const PAUSE: Script = Script(
     "local time = redis.call('TIME')
-local ending = time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[2]
-if ending > tonumber(redis.call('HGET', KEYS[1], ARGV[1]) or '0') then
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local ending = now + ARGV[2]
+local known = tonumber(redis.call('HGET', KEYS[1], ARGV[1]) or '0')
+local began = tonumber(redis.call('HGET', KEYS[1], 'began:' .. ARGV[1]) or '0')
+if ending > known or began > now + ARGV[3] then
   redis.call('HSET', KEYS[1], ARGV[1], string.format('%.0f', ending))
+  redis.call('HSET', KEYS[1], 'began:' .. ARGV[1], string.format('%.0f', now))
 end
 if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[2]) then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
 return 1",
 );
 
-/// Keys: an app's pauses. Arguments: for how many milliseconds at least it is remembered that they were cleared. Gives when that was.
+/// Keys: an app's pauses. Arguments: how long one is at most that does not say when it began, in milliseconds; whose pauses. Gives what is left of
+/// each and when it ends, at last when all were cleared. No more is left than a pause is long, although the server's clock was ahead when
+/// it began.
+pub(super) const LEFT: Script = Script(
+    "local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local answer = {}
+for number = 2, #ARGV do
+  local ending = tonumber(redis.call('HGET', KEYS[1], ARGV[number]) or '0')
+  local began = tonumber(redis.call('HGET', KEYS[1], 'began:' .. ARGV[number]) or '0')
+  local length = began > 0 and ending - began or tonumber(ARGV[1])
+  table.insert(answer, math.max(math.min(ending - now, length), 0))
+  table.insert(answer, ending)
+end
+table.insert(answer, redis.call('HGET', KEYS[1], 'cleared'))
+return answer",
+);
+
+/// Keys: an app's pauses. Arguments: for how many milliseconds at least it is remembered that they were cleared. Gives when that was: never the
+/// same twice, although the server's clock may have been set back.
 pub(super) const CLEAR: Script = Script(
     "local time = redis.call('TIME')
-local now = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000))
+local before = tonumber(redis.call('HGET', KEYS[1], 'cleared') or '0')
+local now = string.format('%.0f', math.max(time[1] * 1000 + math.floor(time[2] / 1000), before + 1))
 local lives = math.max(redis.call('PTTL', KEYS[1]), tonumber(ARGV[1]))
 redis.call('DEL', KEYS[1])
 redis.call('HSET', KEYS[1], 'cleared', now)

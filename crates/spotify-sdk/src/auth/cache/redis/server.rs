@@ -70,26 +70,13 @@ impl Server {
     where
         T: FromRedisValue + Send + 'static,
     {
-        let (answer, ahead) = self.ask_to_the_millisecond(command, done, limit).await?;
-        Ok((answer, if ahead.abs() < TOGETHER { 0.0 } else { ahead }))
-    }
-
-    /// The same with the clocks' difference as it was measured.
-    pub(super) async fn ask_to_the_millisecond<T>(
-        &self,
-        command: Cmd,
-        done: &'static str,
-        limit: Duration,
-    ) -> Result<(T, f64)>
-    where
-        T: FromRedisValue + Send + 'static,
-    {
         let server = self.clone();
         // A task of the background runtime, which drives the connection: callers may be anywhere, and may go away in the middle.
         let task = runtime::background()?.spawn(async move { server.within(limit, &command, done).await });
-        task.await.map_err(|_| {
+        let (answer, ahead) = task.await.map_err(|_| {
             Error::new(ErrorKind::Cache, format!("the Redis entry could not be {done}: the client panicked"))
-        })?
+        })??;
+        Ok((answer, if ahead.abs() < TOGETHER { 0.0 } else { ahead }))
     }
 
     /// How far its clock is ahead, if that was found out lately.

@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime};
 use secrecy::ExposeSecret;
 
 use crate::auth::binding::{Binding, Flow};
+use crate::auth::manager::look::{Noticed, notice};
 use crate::auth::manager::refresh::{Command, Event, Knowledge, Outcome, Refresh};
 use crate::auth::token_info::TokenInfo;
 use crate::clock::unix_seconds;
@@ -107,4 +108,12 @@ fn a_logout_that_was_seen_stays_seen_when_the_next_look_fails() {
         }
         _ => panic!("the logout was forgotten"),
     }
+}
+
+#[test]
+fn fault_045_a_login_that_was_stored_later_is_the_later_one_although_the_clock_was_set_back() {
+    let (before, later) = (login("rt-before", 1.0), login("rt-later", 3.0));
+    let noticed = |was_in_cache| notice(Some(later.clone()), &before, was_in_cache, &binding());
+    assert_eq!(noticed(true), Noticed::Newer(later.clone()));
+    assert_eq!(noticed(false), Noticed::Nothing, "it may have been there before");
 }

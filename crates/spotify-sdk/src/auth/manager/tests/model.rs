@@ -69,12 +69,14 @@ pub(super) struct World {
     locked_by: Option<usize>,
     pub(super) processes: Vec<Process>,
     pub(super) time: Time,
-    /// Requests whose answer gets lost on its way, the service being kind enough to keep refresh tokens.
+    /// Requests whose answer gets lost on its way.
     pub(super) loses_answers: bool,
     /// Requests are turned away now and then, with 503 or 429.
     pub(super) turns_away: bool,
     /// Kills that took what the service had given and nobody had stored.
     pub(super) killed_in_the_window: u32,
+    /// The same, and answers that were lost on their way with a refresh token that replaced the one that was sent.
+    pub(super) lost_in_the_window: u32,
     /// Kills of a process that had been told that the login is over, and had told nobody.
     pub(super) killed_after_a_refusal: u32,
     /// One bit for each thing that could go wrong, used in turn.
@@ -162,6 +164,7 @@ impl World {
             loses_answers: false,
             turns_away: false,
             killed_in_the_window: 0,
+            lost_in_the_window: 0,
             killed_after_a_refusal: 0,
             luck,
             rolls: 0,
@@ -320,7 +323,7 @@ impl World {
         process.unsaved = false;
     }
 
-    /// Whether a process has a token that works: only who has one looks.
+    /// Whether a process has a token that works.
     pub(super) fn has_token(&self, index: usize) -> bool {
         self.processes[index].memory.as_ref().is_some_and(|memory| !memory.is_expired(self.now(), SKEW))
     }
@@ -330,7 +333,7 @@ impl World {
             self.cache = None;
         }
         let is_read = !self.kind.fails || !self.mishap();
-        if !is_read || !self.has_token(index) {
+        if !is_read || !self.is_given_out(index) {
             return;
         }
         let now = self.now();
@@ -436,6 +439,8 @@ impl World {
                 }
                 let answer = self.service.refresh(shown);
                 if self.loses_answers && answer.is_ok() && self.mishap() {
+                    let replaces = answer.is_ok_and(|answer| answer.refresh_token.is_some());
+                    self.lost_in_the_window += u32::from(replaces && !self.service.keeps_old());
                     return Event::Answered(Err(Error::new(ErrorKind::Network, "the answer was lost")));
                 }
                 let process = &mut self.processes[index];

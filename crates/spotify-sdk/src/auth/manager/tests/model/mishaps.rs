@@ -87,6 +87,11 @@ impl World {
         }
     }
 
+    /// Whether a process gives out a token without asking for one: only then it looks.
+    pub(super) fn is_given_out(&self, index: usize) -> bool {
+        self.processes[index].published.as_ref().is_some_and(|published| published.is_fresh(&self.time.clock))
+    }
+
     /// How long ago the token was really issued that a process gives to those who ask, if it has one to give.
     pub(in super::super) fn age_of_what_is_given(&self, index: usize) -> Option<Duration> {
         let published = self.processes[index].published.as_ref();
@@ -104,7 +109,9 @@ impl World {
         let holds_an_answer = process.running.as_ref().is_some_and(|running| running.holds_an_answer);
         self.killed_after_a_refusal +=
             u32::from(process.running.as_ref().is_some_and(|running| running.was_refused));
-        self.killed_in_the_window += u32::from(holds_an_answer || process.unsaved);
+        let is_lost = u32::from(holds_an_answer || process.unsaved);
+        self.killed_in_the_window += is_lost;
+        self.lost_in_the_window += is_lost;
         self.processes[index] = Process { false_logouts: process.false_logouts, ..Process::default() };
     }
 
