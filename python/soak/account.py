@@ -94,7 +94,7 @@ class Account:
                 self.renewals += request.status == 200
                 continue
             name = _call_of(request)
-            if name not in names:
+            if name is None or name not in names:
                 # A call that was dropped in an earlier round may have arrived since.
                 if name is None or int(name.split("-")[0]) >= round.number:
                     self.problems.append(f"a request belongs to no call: {request.method} {request.path} {name}")
