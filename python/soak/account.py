@@ -7,6 +7,7 @@ import re
 import statistics
 import time
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -40,6 +41,11 @@ class Log(logging.Handler):
             self.unanswered += 1
 
 
+def _call_of(request: Request) -> str | None:
+    """The name of the call that a request belongs to: what creates a playlist has it there."""
+    return request.headers.get(HEADER) or (request.json or {}).get("name")
+
+
 class Account:
     """What was seen so far, and what must hold and does not."""
 
@@ -61,15 +67,21 @@ class Account:
 
     def round(self, round: Round, calls: list[Call]) -> None:
         """Judges a round."""
-        of_calls = self._journal(round, {call.name for call in calls})
+        of_calls = self._journal(round, calls)
         for call in calls:
             self._call(round, call, of_calls[call.name])
 
-    def _journal(self, round: Round, names: set[str]) -> dict[str, list[Request]]:
+    def _journal(self, round: Round, calls: list[Call]) -> dict[str, list[Request]]:
+        names = {call.name for call in calls}
+        answered = {call.name for call in calls if call.outcome == "answered"}
         of_calls: dict[str, list[Request]] = defaultdict(list)
         renewed: Counter[str] = Counter()
         reasons: Counter[str] = Counter()
-        for request in self._requests():
+
+        def all_there(requests: list[Request]) -> bool:
+            return answered <= {_call_of(request) for request in requests if request.status in range(200, 300)}
+
+        for request in self._requests(all_there):
             self.journal[request.status] += 1
             self.faults += request.by_fault
             if request.by_fault and request.status == 429:
@@ -81,8 +93,8 @@ class Account:
                     renewed[request.user] += 1
                 self.renewals += request.status == 200
                 continue
-            name = request.headers.get(HEADER) or (request.json or {}).get("name")
-            if name not in names:
+            name = _call_of(request)
+            if name is None or name not in names:
                 # A call that was dropped in an earlier round may have arrived since.
                 if name is None or int(name.split("-")[0]) >= round.number:
                     self.problems.append(f"a request belongs to no call: {request.method} {request.path} {name}")
@@ -95,9 +107,15 @@ class Account:
                 self.problems.append(f"round {round.number}: {user} was renewed {times} times, {reasons[user]} with a reason")
         return of_calls
 
-    def _requests(self) -> list[Request]:
-        """Those that are over, and those that are a moment later."""
+    def _requests(self, all_there: Callable[[list[Request]], bool]) -> list[Request]:
+        """Those that are over. The journal gives none that began after the oldest that is still under way: those that must be there are
+        waited for, and missed after ten seconds."""
+        began = time.monotonic()
         requests = self.sandbox.take_requests()
+        while not all_there(requests) and time.monotonic() - began < 10:
+            time.sleep(0.01)
+            requests += self.sandbox.take_requests()
+        # And those of callers who went away, if they are over a moment later.
         time.sleep(0.05)
         return requests + self.sandbox.take_requests()
 
@@ -136,7 +154,12 @@ class Account:
                     self.problems.append(f"{user} has playlist {name} {found[name]} times, and the caller was told: {outcome}")
             for name in found.keys() - told.keys():
                 self.problems.append(f"{user} has a playlist {name} that nobody wanted")
-        self.journal.update(request.status for request in self._requests())
+
+        def as_in_the_log(requests: list[Request]) -> bool:
+            found = self.journal + Counter(request.status for request in requests)
+            return all(times <= found[status] for status, times in self.log.answered.items())
+
+        self.journal.update(request.status for request in self._requests(as_in_the_log))
 
     def over(self, before: Measures, after: Measures, seconds: float) -> None:
         """Judges the whole, and what is left of it."""

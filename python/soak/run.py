@@ -18,6 +18,7 @@ import random
 import sys
 import tempfile
 import time
+import traceback
 from pathlib import Path
 
 from account import Account
@@ -68,15 +69,33 @@ def soak(sandbox: Sandbox, folder: Path, seed: int, rounds: int) -> Account:
     logger.propagate = False
     logger.addHandler(account.log)
     worlds: list[World] = [Threads(), Asyncio(), Trio()]
+    try:
+        _rounds(sandbox, folder, account, worlds, rounds, chance, started)
+    finally:
+        for world in worlds:
+            world.close()
+        logger.removeHandler(account.log)
+    return account
+
+
+def _rounds(
+    sandbox: Sandbox,
+    folder: Path,
+    account: Account,
+    worlds: list[World],
+    rounds: int,
+    chance: random.Random,
+    started: float,
+) -> None:
     before = Measures.take()
     members = crews(sandbox, folder, SCOPES)
-    sandbox.random_faults(seed, web_api=0.02, token_endpoint=0.04)
+    sandbox.random_faults(account.seed, web_api=0.02, token_endpoint=0.04)
     told = started
     for number in range(rounds):
         jump = chance.uniform(300, 14_100)
         sandbox.advance(jump)
         account.passed += jump
-        play(worlds, members, Round(number, seed), account)
+        play(worlds, members, Round(number, account.seed), account)
         if time.monotonic() - told > 5:
             told = time.monotonic()
             print(f"  {account.progress()}", file=sys.stderr)
@@ -90,10 +109,6 @@ def soak(sandbox: Sandbox, folder: Path, seed: int, rounds: int) -> Account:
     members.clear()
     del crew
     account.over(before, Measures.at_rest(before), time.monotonic() - started)
-    for world in worlds:
-        world.close()
-    logger.removeHandler(account.log)
-    return account
 
 
 def play(worlds: list[World], crews: list[list[object]], round: Round, account: Account) -> None:
@@ -107,4 +122,17 @@ def play(worlds: list[World], crews: list[list[object]], round: Round, account: 
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    status = 1
+    try:
+        status = main()
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+    except SystemExit as error:
+        # Of argparse, before anything was begun.
+        status = error.code if isinstance(error.code, int) else 1
+    except BaseException:
+        traceback.print_exc()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # Whatever a thread still waits for: Python would wait for the thread.
+    os._exit(status)

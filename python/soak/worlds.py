@@ -21,7 +21,8 @@ class World(Protocol):
 
     def start(self, crew: list[Member], round: Round) -> Future[list[Call]]: ...
     def end(self, crew: list[Member]) -> None: ...
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Ends it, also in the midst of a round: what is still under way is given up."""
 
 
 class Threads:
@@ -46,8 +47,8 @@ class Threads:
             member.close()
 
     def close(self) -> None:
-        self.pool.shutdown()
-        self.waiting.shutdown()
+        self.pool.shutdown(wait=False, cancel_futures=True)
+        self.waiting.shutdown(wait=False, cancel_futures=True)
 
 
 class Asyncio:
@@ -55,7 +56,7 @@ class Asyncio:
 
     def __init__(self) -> None:
         self.loop = asyncio.new_event_loop()
-        self.thread = threading.Thread(target=self.loop.run_forever, name="soak-asyncio")
+        self.thread = threading.Thread(target=self.loop.run_forever, name="soak-asyncio", daemon=True)
         self.thread.start()
 
     def start(self, crew: list[Member], round: Round) -> Future[list[Call]]:
@@ -81,8 +82,9 @@ class Asyncio:
 
     def close(self) -> None:
         self.loop.call_soon_threadsafe(self.loop.stop)
-        self.thread.join(60)
-        self.loop.close()
+        self.thread.join(10)
+        if not self.thread.is_alive():
+            self.loop.close()
 
 
 class Trio:
@@ -96,7 +98,7 @@ class Trio:
             token.set_result(trio.lowlevel.current_trio_token())
             await self.over.wait()
 
-        self.thread = threading.Thread(target=trio.run, args=(wait,), name="soak-trio")
+        self.thread = threading.Thread(target=trio.run, args=(wait,), name="soak-trio", daemon=True)
         self.thread.start()
         self.token = token.result(timeout=60)
         self.waiting = ThreadPoolExecutor(1, "soak-trio-waits")
@@ -126,8 +128,8 @@ class Trio:
 
     def close(self) -> None:
         self.token.run_sync_soon(self.over.set)
-        self.thread.join(60)
-        self.waiting.shutdown()
+        self.thread.join(10)
+        self.waiting.shutdown(wait=False, cancel_futures=True)
 
 
 async def _close_all(crew: list[Member]) -> None:

@@ -1,6 +1,9 @@
 //! `cargo xtask bill`: what everything that we publish is made of, as CycloneDX bills of materials.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use crate::{Result, arguments::Arguments, process, test::environment, workspace};
 
@@ -35,14 +38,22 @@ pub(crate) fn folder() -> Result<PathBuf> {
 ///
 /// When the environment for it cannot be made, or a lockfile is not what the manifests ask for.
 pub(crate) fn write(folder: &Path) -> Result {
-    process::run(environment::program("tests/supply", "bill.py")?.arg(folder))
+    process::run(&mut program(folder)?)
 }
 
-/// Compares the bills in a folder with the lockfiles and with CycloneDX's schema, and makes each again.
+/// Compares the bills in a folder with the lockfiles and with CycloneDX's schema; with `again` each is made again too.
 ///
 /// # Errors
 ///
 /// When one of them says something else.
-pub(crate) fn check(folder: &Path) -> Result {
-    process::run(environment::program("tests/supply", "bill.py")?.arg(folder).arg("--check"))
+pub(crate) fn check(folder: &Path, again: bool) -> Result {
+    process::run(program(folder)?.arg("--check").args(again.then_some("--again")))
+}
+
+fn program(folder: &Path) -> Result<Command> {
+    let mut program = environment::program("tests/supply", "bill.py")?;
+    // It asks git for the time of the commit.
+    process::with_git_settings(&mut program, &[]);
+    program.arg(folder);
+    Ok(program)
 }

@@ -68,6 +68,7 @@ pub(crate) fn comparison(name: &str, checkout: &Path) -> Result<Command> {
     check.args(["semver-checks", "--all-features", "--package", name, "--manifest-path"]);
     // Wherever the checkout is, what it depends on is compiled once.
     check.arg(checkout.join("Cargo.toml")).env("CARGO_TARGET_DIR", workspace::target()?.join("semver"));
+    process::with_git_settings(&mut check, &[]);
     Ok(check)
 }
 
@@ -77,5 +78,7 @@ pub(crate) fn comparison(name: &str, checkout: &Path) -> Result<Command> {
 ///
 /// When something is broken that the version does not announce; with `--prove` when a break was not found.
 pub(crate) fn python(arguments: &[&str]) -> Result {
-    process::run(environment::program("tests/supply", "interface.py")?.args(arguments))
+    let mut compare = environment::program("tests/supply", "interface.py")?;
+    process::with_git_settings(&mut compare, &[]);
+    process::run(compare.args(arguments))
 }

@@ -31,6 +31,28 @@ pub(crate) fn program(program: impl AsRef<OsStr>) -> Command {
     command
 }
 
+/// `git` in the workspace's root, with these settings beside the user's own.
+///
+/// It works in a checkout that belongs to somebody else, too, as containers have them: git would have "dubious ownership".
+pub(crate) fn git(settings: &[(&str, &str)]) -> Command {
+    let mut command = program("git");
+    with_git_settings(&mut command, settings);
+    command
+}
+
+/// Lets the git that a program calls work in this checkout whoever owns it, with these settings beside the user's own.
+pub(crate) fn with_git_settings(command: &mut Command, settings: &[(&str, &str)]) {
+    // Those that the environment has already stay.
+    let there = env::var("GIT_CONFIG_COUNT").ok().and_then(|count| count.parse().ok()).unwrap_or(0);
+    let mut number: usize = there;
+    for (key, value) in [("safe.directory", "*")].iter().chain(settings) {
+        command.env(format!("GIT_CONFIG_KEY_{number}"), key);
+        command.env(format!("GIT_CONFIG_VALUE_{number}"), value);
+        number += 1;
+    }
+    command.env("GIT_CONFIG_COUNT", number.to_string());
+}
+
 /// Shows the command line, runs it to its end, and fails unless it succeeded.
 pub(crate) fn run(command: &mut Command) -> Result {
     announce(command);
@@ -84,6 +106,14 @@ mod tests {
         let mut command = Command::new("/usr/bin/python3");
         command.args(["-c", "print(1)", "plain"]);
         assert_eq!(line(&command), r#"python3 -c "print(1)" plain"#);
+    }
+
+    #[test]
+    fn git_is_given_settings_beside_those_of_the_environment() {
+        let asked = git(&[("x.y", "z")]).args(["config", "--get-all", "x.y"]).output();
+        assert_eq!(asked.unwrap().stdout, b"z\n");
+        let asked = git(&[]).args(["config", "--get-all", "safe.directory"]).output();
+        assert!(String::from_utf8_lossy(&asked.unwrap().stdout).lines().any(|line| line == "*"));
     }
 
     #[test]

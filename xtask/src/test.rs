@@ -5,7 +5,7 @@ pub(crate) mod machine;
 pub(crate) mod package;
 pub(crate) mod peers;
 mod python;
-mod tally;
+pub(crate) mod tally;
 
 use std::process::Command;
 

@@ -1,5 +1,7 @@
 //! Where things are in this checkout.
 
+pub(crate) mod copy;
+
 use std::{
     env, fs,
     path::{Path, PathBuf},

@@ -29,6 +29,32 @@ pub(super) fn of_test(path: &str) -> Option<u16> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::workspace;
+
+    /// The rows that a function of the sources is named after: a test, as nothing else is called so.
+    fn in_sources() -> BTreeSet<u16> {
+        let root = workspace::root();
+        let files = workspace::files(&root, |name| name.ends_with(".rs") || name.ends_with(".py")).unwrap();
+        let mut found = BTreeSet::new();
+        for file in files {
+            for line in std::fs::read_to_string(root.join(file)).unwrap().lines() {
+                let line = line.trim_start();
+                let name = line.split_once("fn ").or_else(|| line.split_once("def ")).map(|(_, name)| name);
+                found.extend(name.and_then(|name| of_test(name.split('(').next()?)));
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn every_row_has_a_test_or_a_line() {
+        let explained =
+            explained(&std::fs::read_to_string(workspace::root().join("RELIABILITY.md")).unwrap());
+        let tested = in_sources();
+        let missing: Vec<_> =
+            wanted().filter(|row| !tested.contains(row) && !explained.contains(row)).collect();
+        assert_eq!(missing, [], "these have neither");
+    }
 
     #[test]
     fn a_name_tells_its_row() {

@@ -22,9 +22,9 @@ pub(super) const SUMMARY: &str = "what others may send, made up by libFuzzer: no
 
 const CARGO_FUZZ: &str = "0.13.2";
 
-/// How long each target runs, in minutes.
-const SHORT: u64 = 1;
-const THOROUGH: u64 = 10;
+/// How long each target runs.
+const SHORT: Duration = Duration::from_secs(20);
+const THOROUGH: Duration = Duration::from_secs(600);
 
 /// Longer inputs are no better, and slower.
 const LONGEST_INPUT: usize = 4096;
@@ -36,8 +36,10 @@ pub(super) fn run(plan: Plan) -> Result {
     let fuzzing = Fuzzing::new(plan)?;
     fuzzing.build()?;
     let targets = targets()?;
-    let minutes = fuzzing.time.as_secs() / 60;
-    println!("{} targets, {minutes} min each, seed {}", targets.len(), fuzzing.seed);
+    if targets.is_empty() {
+        return Err("fuzz/fuzz_targets has no target".into());
+    }
+    println!("{} targets, {} s each, seed {}", targets.len(), fuzzing.time.as_secs(), fuzzing.seed);
     let queue = Mutex::new(targets.iter());
     let ended = Mutex::new(Vec::new());
     let at_once = thread::available_parallelism().map_or(2, usize::from);
@@ -87,11 +89,16 @@ impl Fuzzing {
             .lines()
             .find_map(|line| line.strip_prefix("host: "))
             .ok_or("rustc does not name its host")?;
-        let minutes = plan.minutes.unwrap_or(if plan.short { SHORT } else { THOROUGH });
+        let asked_for = plan.minutes.map(|minutes| Duration::from_secs(60 * minutes));
         // libFuzzer takes 32 bits, and 0 for "any".
-        let seed = plan.seed.unwrap_or_else(|| std::process::id().into()).clamp(1, u32::MAX.into());
+        let seed = plan.seed_or_now().clamp(1, u32::MAX.into());
         let folder = workspace::target()?.join("fuzz");
-        Ok(Self { folder, host: host.to_owned(), time: Duration::from_secs(60 * minutes), seed })
+        Ok(Self {
+            folder,
+            host: host.to_owned(),
+            time: asked_for.unwrap_or(plan.choose(SHORT, THOROUGH)),
+            seed,
+        })
     }
 
     /// Builds every target. Only the pure half of the library comes along.
@@ -118,10 +125,15 @@ impl Fuzzing {
         fs::create_dir_all(&kept)?;
         fs::create_dir_all(&crashes)?;
         let fuzz = workspace::root().join("fuzz");
+        let corpus = fuzz.join("corpus").join(target);
+        // Without a beginning that somebody chose, a fuzzer finds little in the time it has here.
+        if !fs::read_dir(&corpus).is_ok_and(|mut inputs| inputs.next().is_some()) {
+            return Err(format!("fuzz/corpus/{target} is empty").into());
+        }
         let mut command = Command::new(self.program(target));
         command
             // New inputs go into the first folder; the repository's are read, and run first.
-            .args([&kept, &fuzz.join("corpus").join(target)])
+            .args([&kept, &corpus])
             .arg(format!("-artifact_prefix={}/", crashes.display()))
             .arg(format!("-max_total_time={}", self.time.as_secs()))
             .arg(format!("-seed={}", self.seed))
@@ -137,7 +149,7 @@ impl Fuzzing {
         let child = command.spawn().map_err(|error| process::could_not_start(&command, &error))?;
         let passed = self.wait(target, child, &log)?;
         let log = Log::read(&fs::read(&log)?);
-        if passed { Ok(log) } else { Err(self.failure(target, &log).into()) }
+        if passed { log.proves_something().map(|()| log) } else { Err(self.failure(target, &log).into()) }
     }
 
     /// Waits for its end, and now and then says how far it is. Whether it ended well.

@@ -1,7 +1,8 @@
 //! `cargo xtask prove secrets`: rows 94 and 98 to 104 at once, over the library, the Python package and the command.
 //!
-//! Each makes every kind of success and of failure with a sandbox whose tokens, secrets and codes are known by how they begin, and
-//! whose states and verifiers are known because it saw them. Then everything that was written anywhere is searched.
+//! Each makes every kind of success and of failure with a sandbox whose tokens, secrets and codes are known by how they begin. States
+//! and verifiers are known by what they look like, and those of package and command also because their programs saw them and wrote them
+//! down. Then everything that was written anywhere is searched.
 
 mod area;
 mod forms;
@@ -56,6 +57,7 @@ pub(super) fn run(plan: Plan) -> Result {
             // Development mode shows what is deprecated, left open, or slow on an event loop, with what it knows of it.
             program.args(["-X", "dev", "-B", "-s"]);
             program.arg(workspace::root().join("tests/secrets").join(format!("{part}.py")));
+            program.env("SECRETS_KNOWN", area.known(part));
             program.env("SPOTIFY_SDK_COMMAND", &command).env("PYTHONFAULTHANDLER", "1");
             if plan.short {
                 program.env("SECRETS_SHORT", "1");
@@ -115,10 +117,9 @@ fn report(accounts: &[(String, Account)], processes: usize) -> Result {
 
 /// Builds the library's tests, and the command beside them; the program that the tests are.
 fn suite() -> Result<String> {
-    // Both at once: with other features for each, half of what they depend on would be compiled twice.
-    let packages = ["-p", "spotify-sdk", "-p", "spotify-sdk-cli", "--all-features"];
-    let mut build = process::cargo(&["test", "--test", "all", "--no-run", "--message-format=json"]);
-    process::announce(build.args(packages));
+    // As `cargo xtask test` builds them: other features would build half of it again.
+    let mut build = process::cargo(&["test", "--workspace", "--all-features", "--test", "all", "--no-run"]);
+    process::announce(build.arg("--message-format=json"));
     let messages = process::output(&mut build)?;
     let mut of_library =
         messages.lines().filter(|line| line.contains("crates/spotify-sdk/tests/all/main.rs"));

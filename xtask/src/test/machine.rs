@@ -2,7 +2,7 @@
 
 use std::env;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use crate::{Result, process};
 
@@ -42,12 +42,13 @@ const PROGRAMS: [(&[&str], &str, &str); 2] = [
 /// In CI, when one is missing in the end: what is never run proves nothing.
 pub(crate) fn bring_programs() -> Result {
     for (names, package, what) in PROGRAMS {
-        if names.iter().any(|name| on_path(name)) {
+        if names.iter().any(|name| starts(name)) {
             println!("{package} is there");
             continue;
         }
         let why_not = match may_install().then(|| install(&[package])) {
-            Some(Ok(())) => continue,
+            Some(Ok(())) if names.iter().any(|name| starts(name)) => continue,
+            Some(Ok(())) => "it does not start".to_owned(),
             Some(Err(error)) => error.to_string(),
             None => "we may not install it".to_owned(),
         };
@@ -65,9 +66,11 @@ fn do_without(missing: &str, what: &str, ci: Option<&str>) -> Result {
     Ok(())
 }
 
-fn on_path(program: &str) -> bool {
-    let path = env::var_os("PATH").unwrap_or_default();
-    env::split_paths(&path).any(|folder| folder.join(program).is_file())
+/// Whether a program is there and works: some systems have a file of that name that only says how to get it.
+fn starts(program: &str) -> bool {
+    let mut version = Command::new(program);
+    version.arg("--version").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    version.status().is_ok_and(|status| status.success())
 }
 
 #[cfg(test)]
@@ -75,9 +78,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn programs_are_looked_for_on_the_path() {
-        assert!(on_path("cargo") || env::var_os("CARGO").is_some());
-        assert!(!on_path("no-such-program-anywhere"));
+    fn a_program_is_there_when_it_starts() {
+        assert!(starts("rustc"));
+        // It is there, and knows no `--version`.
+        assert!(!cfg!(unix) || !starts("false"));
+        assert!(!starts("no-such-program-anywhere"));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::{Result, process};
 
 /// Tests counted so far.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Tally {
+pub(crate) struct Tally {
     passed: u64,
     failed: u64,
     skipped: u64,
@@ -19,7 +19,7 @@ impl Tally {
     /// # Errors
     ///
     /// When it can't be started or fails.
-    pub(super) fn run(&mut self, command: &mut Command) -> Result {
+    pub(crate) fn run(&mut self, command: &mut Command) -> Result {
         process::announce(command);
         let mut child = command
             .stdout(Stdio::piped())
@@ -34,6 +34,16 @@ impl Tally {
         }
         let status = child.wait()?;
         if status.success() { Ok(()) } else { Err(format!("the tests ended with {status}").into()) }
+    }
+
+    /// # Errors
+    ///
+    /// When fewer tests have passed: names by which tests are chosen choose nothing any more once these are called otherwise.
+    pub(crate) fn at_least(&self, wanted: u64) -> Result {
+        if self.passed >= wanted {
+            return Ok(());
+        }
+        Err(format!("{} tests ran, and there must be {wanted} at least", self.passed).into())
     }
 
     /// Takes a line such as `test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; …`.
@@ -72,5 +82,7 @@ mod tests {
         tally.read("test result: FAILED. 2 passed; 4 failed; 0 ignored; 0 measured; 0 filtered out");
         tally.read("test something ... ok");
         assert_eq!(tally.to_string(), "5 passed, 4 failed, 1 skipped");
+        assert!(tally.at_least(5).is_ok() && tally.at_least(6).is_err());
+        assert!(Tally::default().at_least(1).is_err());
     }
 }

@@ -31,12 +31,32 @@ pub(super) fn secrets_in(line: &str) -> Vec<(&'static str, &str)> {
         // Where it stands in the line; words come in order.
         let Some(at) = line[before..].find(word).map(|at| at + before) else { continue };
         before = at + word.len();
-        if MADE_UP.iter().any(|made_up| word.contains(made_up)) {
+        if is_made_up(word) || is_made_up(&from_base64(word)) {
             continue;
         }
         found.extend(of_issuer(word).or_else(|| of_name(&line[..at], word)).map(|what| (what, word)));
     }
     found
+}
+
+fn is_made_up(word: &str) -> bool {
+    MADE_UP.iter().any(|made_up| word.contains(made_up))
+}
+
+/// What a word says as base64: a password of HTTP Basic is written so, one that is made up too.
+fn from_base64(word: &str) -> String {
+    const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut bytes = Vec::with_capacity(word.len());
+    let (mut bits, mut count) = (0_usize, 0);
+    for byte in word.bytes() {
+        let Some(value) = ALPHABET.iter().position(|letter| *letter == byte) else { break };
+        (bits, count) = ((bits << 6 | value) & 0xffff, count + 6);
+        if count >= 8 {
+            count -= 8;
+            bytes.push((bits >> count & 0xff) as u8);
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 fn is_word(c: char) -> bool {

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::Result;
+
 /// The figures of one run.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Log {
@@ -43,6 +45,17 @@ impl Log {
             }
         }
         log
+    }
+
+    /// # Errors
+    ///
+    /// When nothing was run, or nothing was reached by it: the target was built without the fuzzer's counters, say.
+    pub(super) fn proves_something(&self) -> Result {
+        match self {
+            Self { runs: 0, .. } => Err("it has run nothing".into()),
+            Self { edges: 0, .. } => Err(format!("{} runs have reached nothing", self.runs).into()),
+            _ => Ok(()),
+        }
     }
 
     /// `8192 pulse  cov: 812 ft: 2031 corp: 189/6Kb exec/s: 4096 rss: 60Mb`
@@ -93,7 +106,10 @@ mod tests {
             stat::number_of_executed_units: 1234567\nstat::average_exec_per_sec:     5000\n";
         let log = Log::read(text);
         assert_eq!(log.to_string(), "   1,234,567 runs, 812 of 21034 edges, 189 inputs kept");
+        assert!(log.proves_something().is_ok());
         assert_eq!((log.failure, log.input), (None, None));
+        assert!(Log::read(b"#8192\tpulse  cov: 0 ft: 0").proves_something().is_err());
+        assert!(Log::read(b"#0\tREAD units: 1").proves_something().is_err());
         assert_eq!(Log::read(b"#8192\tpulse  cov: 8 ft: 9 corp: 1/1b").runs, 8192);
     }
 

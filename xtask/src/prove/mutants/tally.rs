@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt};
 
-use super::{limited::Ended, listed::Mutant, reviewed::FILE};
+use super::{super::limited::Ended, listed::Mutant, reviewed::FILE};
 use crate::Result;
 
 /// What became of a mutant.

@@ -13,11 +13,10 @@ use super::{
     tally::Fate,
     weave::{self, Woven},
 };
-use crate::{Result, process, workspace};
-
-/// What the build and the tests of the library need of the workspace.
-const NEEDED: &[&str] =
-    &["Cargo.toml", "Cargo.lock", "README.md", "docs", "fixtures", "crates", "examples", "xtask", "tests"];
+use crate::{
+    Result, process,
+    workspace::{self, copy},
+};
 
 /// The copy.
 pub(super) struct Tree {
@@ -34,10 +33,7 @@ impl Tree {
         let mut woven: BTreeSet<PathBuf> = mutants.iter().map(|mutant| sources.join(&mutant.file)).collect();
         woven.insert(sources.join("lib.rs"));
         let tree = folder.join("tree");
-        fs::create_dir_all(&tree)?;
-        for name in NEEDED {
-            mirror(&workspace::root().join(name), &tree.join(name), &woven)?;
-        }
+        copy::workspace(&tree, &woven)?;
         Ok(Self { folder: folder.to_path_buf(), build: vec!["--package", "spotify-sdk", features] })
     }
 
@@ -136,35 +132,6 @@ impl Tree {
         command.current_dir(self.folder.join("tree")).env("CARGO_TARGET_DIR", self.folder.join("build"));
         command
     }
-}
-
-/// Makes `to` the same as `from`, without the files `but`.
-fn mirror(from: &Path, to: &Path, but: &BTreeSet<PathBuf>) -> Result {
-    let kind =
-        fs::symlink_metadata(from).map_err(|error| format!("cannot read {}: {error}", from.display()))?;
-    if kind.is_file() && !but.contains(from) {
-        let content = fs::read(from)?;
-        if !fs::read(to).is_ok_and(|there| there == content) {
-            fs::write(to, content)?;
-        }
-    } else if kind.is_dir() {
-        fs::create_dir_all(to)?;
-        for entry in fs::read_dir(to)? {
-            let entry = entry?;
-            if !from.join(entry.file_name()).exists() {
-                let path = entry.path();
-                if path.is_dir() { fs::remove_dir_all(path)? } else { fs::remove_file(path)? }
-            }
-        }
-        for entry in fs::read_dir(from)? {
-            let name = entry?.file_name();
-            // What was built beside sources is not needed; it may be large.
-            if name != "target" && name != "node_modules" && !name.to_string_lossy().starts_with('.') {
-                mirror(&from.join(&name), &to.join(&name), but)?;
-            }
-        }
-    }
-    Ok(())
 }
 
 /// Writes a file unless it holds that already: cargo goes by its time.

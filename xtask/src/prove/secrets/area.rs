@@ -44,12 +44,20 @@ impl Area {
             fs::remove_dir_all(&root).map_err(|error| format!("cannot empty {}: {error}", root.display()))?;
         }
         fs::create_dir_all(root.join("known"))?;
+        // There will be secrets in it, if only made-up ones, and what surrounds the processes of whoever proves this.
+        #[cfg(unix)]
+        fs::set_permissions(&root, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
         Ok(Self { root })
     }
 
     /// The folder of one part.
     pub(super) fn of(&self, part: &str) -> PathBuf {
         self.root.join(part)
+    }
+
+    /// Where a part writes down what was secret, a word a line.
+    pub(super) fn known(&self, part: &str) -> PathBuf {
+        self.root.join("known").join(part)
     }
 
     /// Runs a part: it lives in its own folder, and what it prints is kept there.
@@ -69,7 +77,6 @@ impl Area {
             .env("RUST_BACKTRACE", "full")
             .env("RUST_LOG", "trace")
             .env("SECRETS_AREA", &folder)
-            .env("SECRETS_KNOWN", self.root.join("known").join(part))
             .current_dir(folder.join("here"))
             .stdin(Stdio::null())
             .stdout(output("stdout")?)
@@ -84,9 +91,16 @@ impl Area {
     }
 
     /// Searches everything but what is left out on purpose.
+    ///
+    /// # Errors
+    ///
+    /// When no secret is known that could be found, or something can't be read.
     pub(super) fn search(&self) -> Result<BTreeMap<String, Account>> {
         let (everywhere, but_states) = self.needles()?;
         println!("{} secrets and marks, each in every form", everywhere.len());
+        if everywhere.len() <= MARKS.len() {
+            return Err("none of the parts has said what was secret".into());
+        }
         let mut accounts = BTreeMap::new();
         for folder in entries(&self.root)? {
             let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -190,6 +204,7 @@ mod tests {
     #[test]
     fn what_is_written_is_found_and_what_is_meant_to_be_there_is_not() {
         let area = area("found");
+        assert!(area.search().is_err(), "nothing is known to be secret");
         let state = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
         let write = |name: &str, text: &str| fs::write(area.root.join(name), text).unwrap();
         write("known/command", &format!("chosen-by-somebody\n{state}\n"));

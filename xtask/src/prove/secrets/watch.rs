@@ -2,7 +2,7 @@
 //! environments, every program of the same user) can read them.
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeSet, HashMap, HashSet},
     fs,
     path::Path,
     sync::{
@@ -27,8 +27,9 @@ const GIVEN: [&str; 4] = [
 ];
 
 /// What was seen of the processes below this one.
-#[derive(Default)]
 struct Seen {
+    /// The variables of this program. Every other has them too, and they are nobody's to be kept.
+    own: HashSet<String>,
     processes: BTreeSet<(u32, u64)>,
     lines: BTreeSet<String>,
     addresses: BTreeSet<String>,
@@ -46,7 +47,7 @@ impl Watch {
         let stop = Arc::new(AtomicBool::new(false));
         let told = Arc::clone(&stop);
         let looking = thread::spawn(move || {
-            let mut seen = Seen::default();
+            let mut seen = Seen::new();
             while !told.load(Ordering::Relaxed) {
                 seen.look();
                 thread::sleep(PAUSE);
@@ -71,6 +72,17 @@ impl Watch {
 }
 
 impl Seen {
+    fn new() -> Self {
+        let own = std::env::vars_os()
+            .map(|(name, value)| format!("{}={}", name.to_string_lossy(), value.to_string_lossy()));
+        Self {
+            own: own.collect(),
+            processes: BTreeSet::new(),
+            lines: BTreeSet::new(),
+            addresses: BTreeSet::new(),
+        }
+    }
+
     fn look(&mut self) {
         let Ok(all) = fs::read_dir("/proc") else { return };
         let ids = all.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
@@ -97,7 +109,8 @@ impl Seen {
             lines.insert(format!("argument {word}"));
         }
         for variable in read("environ").unwrap_or_default().split('\0') {
-            if !(may_be_given_secrets && GIVEN.iter().any(|name| variable.starts_with(name))) {
+            let is_given = may_be_given_secrets && GIVEN.iter().any(|name| variable.starts_with(name));
+            if !is_given && !self.own.contains(variable) {
                 self.lines.insert(format!("variable {variable}"));
             }
         }
@@ -135,6 +148,8 @@ fn is_below_this_one(id: u32, parents: &HashMap<u32, (u32, u64)>) -> bool {
 
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
+    use std::time::Instant;
+
     use super::*;
 
     #[test]
@@ -144,15 +159,18 @@ mod tests {
             .env("PASSED_ON", "sandbox-secret-1")
             .spawn()
             .unwrap();
-        let mut seen = Seen::default();
+        let mut seen = Seen::new();
+        let began = Instant::now();
         // Between fork and exec it is still this program.
-        while !seen.lines.contains("argument 31") {
+        while !seen.lines.contains("argument 31") && began.elapsed() < Duration::from_secs(20) {
             seen.look();
             thread::sleep(Duration::from_millis(1));
         }
         seen.look();
         let _ = child.kill();
         let _ = child.wait();
-        assert!(seen.lines.contains("variable PASSED_ON=sandbox-secret-1"));
+        assert!(seen.lines.contains("variable PASSED_ON=sandbox-secret-1"), "{:?}", seen.lines);
+        let path = format!("variable PATH={}", std::env::var("PATH").unwrap());
+        assert!(!seen.lines.contains(&path), "what the child has of this program is not kept");
     }
 }

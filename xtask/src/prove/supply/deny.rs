@@ -2,12 +2,16 @@
 //! published, advisories and withdrawn crates as far as the network goes.
 
 use std::{
-    fs,
+    fs::{self, File},
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, Stdio},
+    time::Duration,
 };
 
-use super::TOOLS;
+use super::{
+    super::limited::{self, Ended},
+    TOOLS,
+};
 use crate::{Result, process, test::environment, workspace};
 
 /// Why the advisories were left out.
@@ -15,6 +19,12 @@ pub(super) const NOT_REACHED: &str = "the RustSec database can't be reached from
 
 /// Where the database is. Git is told to look elsewhere for it, where there is a copy.
 const DATABASE: &str = "https://github.com/RustSec/advisory-db";
+
+/// How long the database may take to come: a network that says nothing is none.
+const LONGEST_FETCH: Duration = Duration::from_secs(60);
+
+/// How long anything else may take.
+const LONGEST: Duration = Duration::from_secs(300);
 
 /// The variable that names a copy of the database, a git repository.
 const COPY: &str = "RUSTSEC_DATABASE";
@@ -28,8 +38,11 @@ const PUBLISHED: [&str; 2] = ["", "python"];
 ///
 /// When a crate has another licence or comes from elsewhere, or when one that is published needs a crate that must not come along or a
 /// second version of one that is not listed.
-pub(super) fn licences_and_sources(locks: &[PathBuf]) -> Result {
-    for folder in locks {
+///
+/// With `all` it looks at every lockfile, else at those of what is published.
+pub(super) fn licences_and_sources(locks: &[PathBuf], all: bool) -> Result {
+    let is_published = |folder: &Path| PUBLISHED.iter().any(|published| folder == Path::new(published));
+    for folder in locks.iter().filter(|folder| all || is_published(folder)) {
         let mut deny = deny(folder, Path::new("deny.toml"))?;
         // One file serves all lockfiles, so what one of them has no use for is no fault; but a second version that nobody needs any more
         // is taken off the list.
@@ -39,7 +52,7 @@ pub(super) fn licences_and_sources(locks: &[PathBuf]) -> Result {
         }
         deny.args([if is_root { "-D" } else { "-A" }, "unmatched-skip"]);
         deny.args(["licenses", "sources"]);
-        if PUBLISHED.iter().any(|published| folder == Path::new(published)) {
+        if is_published(folder) {
             deny.arg("bans");
         }
         process::run(&mut deny)?;
@@ -81,20 +94,24 @@ fn compare(locks: &[PathBuf], folder: &Path, instead: Option<&Path>) -> Result<b
     for lock in locks {
         let mut deny = deny(lock, &config)?;
         deny.arg("advisories");
-        // A network that says nothing is none.
-        deny.env("GIT_HTTP_LOW_SPEED_LIMIT", "1000").env("GIT_HTTP_LOW_SPEED_TIME", "20");
-        if let Some(copy) = instead {
-            deny.env("GIT_CONFIG_COUNT", "1").env("GIT_CONFIG_VALUE_0", DATABASE);
-            deny.env("GIT_CONFIG_KEY_0", format!("url.{}.insteadOf", copy.display()));
-        }
+        let copy = instead.map(|copy| format!("url.{}.insteadOf", copy.display()));
+        let settings: Vec<_> = copy.iter().map(|key| (&**key, DATABASE)).collect();
+        process::with_git_settings(&mut deny, &settings);
         process::announce(&deny);
-        let output = deny.output().map_err(|error| process::could_not_start(&deny, &error))?;
-        let said = String::from_utf8_lossy(&output.stderr);
-        if said.contains("failed to fetch advisory database") && instead.is_none() {
+        // Into a file: a pipe that nobody empties would fill up.
+        let log = folder.with_extension("log");
+        deny.stdin(Stdio::null()).stderr(File::create(&log)?);
+        let ended = limited::ended(&mut deny, if instead.is_none() { LONGEST_FETCH } else { LONGEST })?;
+        let said = fs::read_to_string(&log)?;
+        let not_had = said.contains("failed to fetch advisory database") || ended == Ended::TimedOut;
+        if not_had && instead.is_none() {
             return Ok(false);
         }
         eprint!("{said}");
-        if !output.status.success() {
+        if ended == Ended::TimedOut {
+            return Err(format!("cargo-deny was not done after {} s", LONGEST.as_secs()).into());
+        }
+        if ended != Ended::Passed {
             return Err(
                 format!("an advisory or a withdrawn crate in {}", lock.join("Cargo.lock").display()).into()
             );
@@ -111,7 +128,7 @@ fn about(folder: &Path, is_original: bool) -> Result<String> {
     else {
         return Ok("no database".to_owned());
     };
-    let mut log = Command::new("git");
+    let mut log = process::git(&[]);
     log.arg("-C").arg(&clone).args(["log", "-1", "--format=%cs"]);
     let date = process::output(&mut log)?;
     let crates = fs::read_dir(clone.join("crates"))?.count();
@@ -139,7 +156,7 @@ fn stand_in(work: &Path) -> Result<PathBuf> {
         format!("```toml\n{advisory}```\n\n# None\n\nAbout no crate.\n"),
     )?;
     let git = |arguments: &[&str]| {
-        let mut git = Command::new("git");
+        let mut git = process::git(&[]);
         git.arg("-C").arg(&folder).args(["-c", "user.name=nobody", "-c", "user.email=nobody@localhost"]);
         process::output(git.args(arguments))
     };

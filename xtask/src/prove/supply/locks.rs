@@ -160,6 +160,20 @@ mod tests {
     }
 
     #[test]
+    fn fault_128_every_lockfile_is_kept_up_to_date() {
+        let root = workspace::root();
+        let configuration = fs::read_to_string(root.join(".github/dependabot.yml")).unwrap();
+        let cargo =
+            configuration.split("package-ecosystem: ").find(|part| part.starts_with("cargo")).unwrap();
+        let listed = cargo.split_once("directories: [").unwrap().1.split_once(']').unwrap().0;
+        let listed: Vec<_> = listed.split(", ").map(|folder| folder.trim_matches('"').to_owned()).collect();
+        let locks = all(&root).unwrap();
+        let there: Vec<_> =
+            locks.iter().map(|lock| format!("/{}", lock.display()).replace('\\', "/")).collect();
+        assert_eq!(listed, there);
+    }
+
+    #[test]
     fn what_is_left_open_is_found_wherever_it_stands() {
         let root = std::env::temp_dir().join(format!("xtask-locks-{}", std::process::id()));
         for folder in HASHED {

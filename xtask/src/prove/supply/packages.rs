@@ -1,8 +1,11 @@
 //! The crates as crates.io would get them, and whether a break of what is public would be noticed before.
 
-use std::{fs, path::Path};
+use std::{collections::BTreeSet, fs, path::Path};
 
-use crate::{Result, interface, process, workspace};
+use crate::{
+    Result, interface, process,
+    workspace::{self, copy},
+};
 
 /// In the order in which they are published: each finds what it needs.
 const CRATES: [&str; 3] = ["spotify-sandbox", "spotify-sdk", "spotify-sdk-cli"];
@@ -71,9 +74,7 @@ pub(super) fn find_a_break() -> Result {
 
 fn break_a_copy(copy: &Path) -> Result {
     let root = workspace::root();
-    for part in ["Cargo.toml", "Cargo.lock", "README.md", "docs", "crates", "examples", "xtask"] {
-        copy_all(&root.join(part), &copy.join(part))?;
-    }
+    copy::workspace(copy, &BTreeSet::new())?;
     for (name, file, old, new) in BREAKS {
         let path = copy.join("crates").join(name).join(file);
         let text = fs::read_to_string(&path)?;
@@ -95,20 +96,5 @@ fn break_a_copy(copy: &Path) -> Result {
         println!("found, as it should be: `{old}` of {name} is gone");
     }
     println!("Rust: {} of {} breaks made by hand found", BREAKS.len(), BREAKS.len());
-    Ok(())
-}
-
-fn copy_all(from: &Path, to: &Path) -> Result {
-    if !from.is_dir() {
-        if let Some(folder) = to.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        fs::copy(from, to).map_err(|error| format!("cannot copy {}: {error}", from.display()))?;
-        return Ok(());
-    }
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        copy_all(&entry.path(), &to.join(entry.file_name()))?;
-    }
     Ok(())
 }

@@ -60,10 +60,12 @@ impl Besieged {
         command.env("SPOTIFY_SDK_ACCOUNTS_BASE_URL", sandbox.accounts_base_url());
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
         let mut process = command.spawn().unwrap();
-        let mut lines = BufReader::new(process.stderr.take().unwrap());
+        let lines = BufReader::new(process.stderr.take().unwrap());
+        let mut besieged = Self { process, lines, url: String::new() };
         let mut url = String::new();
-        lines.read_line(&mut url).unwrap();
-        Self { process, lines, url: url.trim_end().to_owned() }
+        besieged.lines.read_line(&mut url).unwrap();
+        besieged.url = url.trim_end().to_owned();
+        besieged
     }
 
     fn target(&self) -> Target {
@@ -93,6 +95,23 @@ impl Besieged {
         assert!(self.process.wait().unwrap().success(), "{line}");
         let (milliseconds, said) = line.trim_end().split_once(' ').unwrap();
         (said.to_owned(), Duration::from_secs_f64(milliseconds.parse::<f64>().unwrap() / 1000.0))
+    }
+}
+
+impl Drop for Besieged {
+    /// Of a test that fails nothing is left that waits for its time limit.
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// Ends the siege, also when the test fails: the scope of its threads waits for besiegers that would go on for ever.
+struct Over<'a>(&'a AtomicBool);
+
+impl Drop for Over<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
     }
 }
 
@@ -169,8 +188,11 @@ fn besiege(target: &Target, seed: u64, spread_over: Duration, is_over: &AtomicBo
                     {
                         continue;
                     }
-                    // Nobody listens any more, for a moment too short to be seen here: over.
-                    let Ok(status) = attacks::make(attack, target, &mut chance) else { continue };
+                    // Nobody listens any more: it is over, or will be said to be in a moment.
+                    let Ok(status) = attacks::make(attack, target, &mut chance) else {
+                        thread::sleep(Duration::from_millis(10));
+                        continue;
+                    };
                     let status = status.unwrap_or(0);
                     // Once the login is over its last page answers for a moment.
                     let is_right = status == 0 || attack.answers.contains(&status);
@@ -200,6 +222,7 @@ fn fault_076_a_person_with_chromium_logs_in_under_siege() {
     let (mut most_open, mut peak) = (0, 0);
     let started = Instant::now();
     let (said, took) = thread::scope(|scope| {
+        let _over = Over(&is_over);
         scope.spawn(|| besiege(&target, seed, seconds, &is_over, &account));
         let url = login.url.clone();
         let person = scope.spawn(move || {
@@ -218,7 +241,6 @@ fn fault_076_a_person_with_chromium_logs_in_under_siege() {
         }
         let pages = person.join();
         let (said, took) = login.finish();
-        is_over.store(true, Ordering::Relaxed);
         eprintln!();
         let pages = pages.unwrap();
         assert_eq!(pages.last().map(String::as_str), Some("Authorized"), "{pages:?}; {said}");
@@ -253,11 +275,10 @@ fn fault_089_the_time_limit_holds_under_siege() {
         let (target, is_over) = (login.target(), AtomicBool::new(false));
         let (said, took) = thread::scope(|scope| {
             let (target, is_over) = (&target, &is_over);
+            let _over = Over(is_over);
             // Callbacks of other logins come too, and too few of them to end this one.
             scope.spawn(move || besiege(target, seed + time, time_limit * 4, is_over, &Account::default()));
-            let outcome = login.finish();
-            is_over.store(true, Ordering::Relaxed);
-            outcome
+            login.finish()
         });
         assert!(said.starts_with("LoginTimeout: "), "{said}");
         late.push(took.checked_sub(time_limit).expect("not before the time is up"));

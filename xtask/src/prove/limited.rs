@@ -1,8 +1,10 @@
-//! A program that may hang or eat all memory, because a mutant runs in it: it gets so much time, so much memory, and no more.
+//! What may hang: a program, because a mutant runs in it or the network says nothing, or a whole part of the proofs. It gets so much
+//! time, a mutant so much memory, and no more.
 
 use std::{
     path::Path,
     process::{Child, Command, Stdio},
+    sync::mpsc::{self, RecvTimeoutError},
     thread,
     time::{Duration, Instant},
 };
@@ -30,7 +32,11 @@ pub(super) fn command(program: &Path) -> Command {
 
 /// Runs a command silently, and ends it with all that it started when the time is over.
 pub(super) fn run(command: &mut Command, limit: Duration) -> Result<Ended> {
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    ended(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()), limit)
+}
+
+/// Runs a command, and ends it with all that it started when the time is over.
+pub(super) fn ended(command: &mut Command, limit: Duration) -> Result<Ended> {
     let mut child = command.spawn().map_err(|error| process::could_not_start(command, &error))?;
     let started = Instant::now();
     let mut pause = Duration::from_millis(2);
@@ -52,11 +58,54 @@ fn end(child: &mut Child) -> Result {
     let started = descendants(child.id());
     child.kill()?;
     child.wait()?;
-    if !started.is_empty() {
-        let ids = started.iter().map(u32::to_string);
+    kill(&started)
+}
+
+fn kill(processes: &[u32]) -> Result {
+    if !processes.is_empty() {
+        let ids = processes.iter().map(u32::to_string);
         Command::new("kill").arg("-9").args(ids).stderr(Stdio::null()).status()?;
     }
     Ok(())
+}
+
+/// How long a part may take to notice that all it has started is ended.
+const GRACE: Duration = Duration::from_secs(30);
+
+/// Does `work`, which waits for programs that it starts, for at most as long as `limit`. Then all of them are ended, and those that it
+/// starts after them, until it ends for want of them; if it doesn't, this program does, as there would be nothing left to wait for.
+///
+/// # Errors
+///
+/// When it fails, or took too long.
+pub(super) fn part(name: &str, limit: Option<Duration>, work: impl FnOnce() -> Result) -> Result {
+    let Some(limit) = limit else { return work() };
+    let (done, told) = mpsc::channel::<()>();
+    let too_long =
+        format!("{name} takes longer than {} s: it was ended, with all that it had started", limit.as_secs());
+    let said = too_long.clone();
+    let watch = thread::spawn(move || {
+        if told.recv_timeout(limit) != Err(RecvTimeoutError::Timeout) {
+            return false;
+        }
+        eprintln!("error: {said}");
+        let over = Instant::now();
+        loop {
+            let _ = kill(&descendants(std::process::id()));
+            if told.recv_timeout(Duration::from_millis(200)) != Err(RecvTimeoutError::Timeout) {
+                return true;
+            }
+            if over.elapsed() > GRACE {
+                std::process::exit(1);
+            }
+        }
+    });
+    let outcome = work();
+    drop(done);
+    match watch.join() {
+        Ok(true) => Err(too_long.into()),
+        _ => outcome,
+    }
 }
 
 /// What a process started, and what those started, as far as the system shows it in `/proc`.
@@ -97,6 +146,14 @@ mod tests {
         assert_eq!(run(&mut shell("exit 0"), long).unwrap(), Ended::Passed);
         assert_eq!(run(&mut shell("exit 3"), long).unwrap(), Ended::Failed);
         assert_eq!(run(&mut shell("sleep 600"), Duration::from_millis(50)).unwrap(), Ended::TimedOut);
+    }
+
+    #[test]
+    fn a_part_in_time_ends_as_it_does() {
+        let long = Some(Duration::from_secs(600));
+        assert!(part("quick", long, || Ok(())).is_ok());
+        assert_eq!(part("quick", long, || Err("broken".into())).unwrap_err().to_string(), "broken");
+        assert!(part("without a limit", None, || Ok(())).is_ok());
     }
 
     #[cfg(target_os = "linux")]
