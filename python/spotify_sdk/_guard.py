@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NoReturn, SupportsIndex, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 _Value = TypeVar("_Value")
 
@@ -30,10 +30,11 @@ def hide(value: _Value) -> _Value:
     """A secret as it travels through functions of ours. Error reporters, debuggers and `rich` send or show the `repr` of each local
     variable of each frame that an exception went through."""
     hidden: Any = value
-    if type(value) is str:
-        hidden = _HiddenText(value)
-    elif type(value) is bytes:
-        hidden = _HiddenBytes(value)
+    # Subclasses too, whose `repr` shows the secret as well. What they hold is the secret, and not what their `__str__` says.
+    if isinstance(value, str) and not isinstance(value, _HiddenText):
+        hidden = _HiddenText(str.__str__(value))
+    elif isinstance(value, bytes) and not isinstance(value, _HiddenBytes):
+        hidden = _HiddenBytes(memoryview(value))
     result: _Value = hidden
     return result
 
@@ -55,5 +56,6 @@ class NotCopied:
     # What to do instead.
     _instead = "make another one where it is needed"
 
-    def __reduce_ex__(self, protocol: SupportsIndex) -> NoReturn:
+    # Not `__reduce_ex__`, which comes first: a program's own subclass may say in `__reduce__` how it is copied.
+    def __reduce__(self) -> str | tuple[Any, ...]:
         raise TypeError(f"{type(self).__name__} can't be pickled or copied: {self._instead}")

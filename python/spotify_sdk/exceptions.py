@@ -6,11 +6,12 @@ come in, whoever raises.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from ._scrub import scrub, scrub_body
 
 __all__ = [
+    "Aftermath",
     "AuthenticationError",
     "BadRequestError",
     "ForbiddenError",
@@ -23,6 +24,20 @@ __all__ = [
 ]
 
 
+class Aftermath(NamedTuple):
+    """In which state a playlist was found after the answer to a change had been lost.
+
+    Attributes:
+        kind: `"unchanged"`: still in the state from before. The change was not made, unless Spotify is slow to show it: look once
+            more, some seconds later, before you repeat it. `"changed"`: in another state. The change was made, unless somebody else
+            made another one at that moment.
+        snapshot_id: Where it has changed, the state by now; else `None`.
+    """
+
+    kind: Literal["unchanged", "changed"]
+    snapshot_id: str | None = None
+
+
 class SpotifyError(Exception):
     """Base of everything that this package raises about Spotify's answers, or about none coming.
 
@@ -33,6 +48,9 @@ class SpotifyError(Exception):
         reason: Spotify's code for why, such as `NO_ACTIVE_DEVICE` or `QUOTA_EXCEEDED`; `None` where it gave none.
         operation: The operation that failed, by its id in Spotify's API description, such as `get-an-album`; `None` for logins.
         done: Where a call of several requests failed in the middle, the ids or URIs that were done with before; else `None`.
+        aftermath: In which state a playlist was found right after the answer to a change of it had been lost. Looked for where the
+            call knows the state from before: with a `snapshot_id` of yours (`known_snapshot_id` where items are added), and from the
+            second request of a long change on; else `None`.
     """
 
     message: str
@@ -41,6 +59,7 @@ class SpotifyError(Exception):
     reason: str | None = None
     operation: str | None = None
     done: list[str] | None = None
+    aftermath: Aftermath | None = None
 
     def __init__(
         self,

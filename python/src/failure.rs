@@ -4,7 +4,7 @@ use bytes::Bytes;
 use pyo3::exceptions::{PyException, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyString};
-use spotify_sdk::{Error, ErrorKind};
+use spotify_sdk::{Aftermath, Error, ErrorKind};
 
 use crate::answer::Answer;
 use spotify_sdk::endpoint::{Decode as _, Operation};
@@ -144,8 +144,8 @@ fn exception(py: Python<'_>, error: &Error, body: Option<&Bytes>) -> PyResult<Py
             if class == "RateLimitError" {
                 options.set_item("retry_after", whole_seconds(error))?;
             }
-            let class = py.import("spotify_sdk.exceptions")?.getattr(class)?;
-            let raised = class.call((message,), Some(&options))?;
+            let exceptions = py.import("spotify_sdk.exceptions")?;
+            let raised = exceptions.getattr(class)?.call((message,), Some(&options))?;
             for (name, value) in [("reason", error.reason()), ("operation", error.operation())] {
                 if let Some(value) = value {
                     raised.setattr(name, value)?;
@@ -153,6 +153,15 @@ fn exception(py: Python<'_>, error: &Error, body: Option<&Bytes>) -> PyResult<Py
             }
             if let Some(progress) = error.progress() {
                 raised.setattr("done", PyList::new(py, progress.done())?)?;
+            }
+            let found = match error.aftermath() {
+                Some(Aftermath::Unchanged) => Some(("unchanged", None)),
+                Some(Aftermath::Changed { snapshot_id }) => Some(("changed", Some(snapshot_id))),
+                // A kind that a later SDK adds says itself in the advice.
+                _ => None,
+            };
+            if let Some(found) = found {
+                raised.setattr("aftermath", exceptions.getattr("Aftermath")?.call1(found)?)?;
             }
             raised
         }

@@ -14,6 +14,7 @@ import rich.console
 import rich.traceback
 
 from spotify_sdk import AsyncSpotifyClient, SpotifyClient, auth
+from spotify_sdk._guard import hide
 from spotify_sdk.testing import Sandbox
 
 APP: dict[str, Any] = {"client_id": "id", "redirect_uri": "http://127.0.0.1/callback"}
@@ -25,7 +26,7 @@ def secret(what: str) -> str:
 
 
 def user(kind: Any = auth.AuthorizationCode, **options: Any) -> Any:
-    return kind(client_secret=secret("secret"), **{**APP, **options})
+    return kind(**{"client_secret": secret("secret"), **APP, **options})
 
 
 def in_memory() -> auth.InMemoryTokenCache:
@@ -73,6 +74,27 @@ def test_fault_101_what_holds_a_login_is_neither_pickled_nor_copied(name: str, w
     assert "CANARY" not in shown(refused.value)
 
 
+class CopiedOnPurpose(SpotifyClient):
+    """A program's own, which knows how another one is made."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return CopiedOnPurpose, ("another",)
+
+
+class NotThoughtAbout(SpotifyClient):
+    pass
+
+
+def test_a_subclass_that_knows_how_is_pickled_and_copied() -> None:
+    for way in (copy.copy, copy.deepcopy, *(lambda c, p=p: pickle.loads(pickle.dumps(c, p)) for p in range(pickle.HIGHEST_PROTOCOL + 1))):
+        held = CopiedOnPurpose(secret("access"))
+        again = way(held)
+        assert type(again) is CopiedOnPurpose and again is not held
+    for way in WAYS.values():
+        with pytest.raises(TypeError, match="NotThoughtAbout can't be pickled or copied"):
+            way(NotThoughtAbout(secret("access")))
+
+
 def test_fault_101_a_token_is_pickled_and_copied_on_purpose() -> None:
     token = auth.TokenInfo(secret("access"), 1e9, secret("refresh"), "a b")
     # What the SDK knows besides, as it comes from a login.
@@ -104,6 +126,18 @@ class Rubbish:
         return secret("access\n")
 
 
+class Masked(str):
+    """A secret as some settings libraries have it."""
+
+    def __str__(self) -> str:
+        return "***"
+
+
+class MaskedBytes(bytes):
+    def __bytes__(self) -> bytes:
+        return b"***"
+
+
 def callback(what: str = "code") -> str:
     return f"http://127.0.0.1/callback?code={secret(what)}&state={secret('state')}"
 
@@ -118,6 +152,9 @@ MISTAKES: dict[str, Callable[[], Any]] = {
     "two logins": lambda: SpotifyClient(secret("access"), auth_provider=user()),
     "line break": lambda: SpotifyClient(secret("access\n")),
     "bytes": lambda: SpotifyClient(secret("access").encode()),  # type: ignore[arg-type]
+    "a text's subclass": lambda: SpotifyClient(Masked(secret("access\n"))),
+    "a text's subclass as a secret": lambda: user(client_secret=Masked(secret("secret")), redirect_uri="nonsense"),
+    "a subclass of bytes": lambda: SpotifyClient(MaskedBytes(secret("access").encode())),  # type: ignore[arg-type]
     "another login": lambda: SpotifyClient(secret("access")).with_auth(secret("other\n")),
     "many": lambda: user(auth.UserLogins, token_cache=auth.InMemoryTokenCache()),
     "proxy": lambda: SpotifyClient(secret("access"), proxy=f"ftp://ada:{secret('password')}@proxy"),
@@ -150,6 +187,9 @@ def test_fault_098_a_secret_in_a_frame_would_be_noticed() -> None:
 def test_a_hidden_secret_is_sent_as_it_is(spotify_sandbox: Sandbox) -> None:
     app = auth.ClientCredentials(spotify_sandbox.client_id, spotify_sandbox.client_secret)
     assert type(app.get_access_token()) is str
+    assert auth.ClientCredentials(spotify_sandbox.client_id, Masked(spotify_sandbox.client_secret)).get_access_token()
+    assert SpotifyClient(Masked(spotify_sandbox.access_token("ada"))).users.get_current_profile().id == "ada"
+    assert bytes(memoryview(hide(MaskedBytes(b"held")))) == b"held"
     login = auth.AuthorizationCode(refresh_token=spotify_sandbox.refresh_token("ada"))
     assert SpotifyClient(auth_provider=login).users.get_current_profile().id == "ada"
     code = login.parse_response_url(spotify_sandbox.approve(login.get_authorization_url(state="chosen")), expected_state="chosen")

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from spotify_sdk import AsyncSpotifyClient, SpotifyClient, SpotifyError, models
+from spotify_sdk.exceptions import Aftermath
 from spotify_sdk.testing import Sandbox
 
 SCOPES = (
@@ -188,6 +189,59 @@ def test_playlists(sandbox: Sandbox, token: str, run) -> None:
             return (await client.playlists.get(made.id)).name
 
     assert run(main) == "Ours"
+
+
+def test_fault_113_the_state_of_the_playlist_tells_whether_a_lost_write_was_made(sandbox: Sandbox, token: str, run) -> None:
+    with SpotifyClient(token) as client:
+        tracks = [f"spotify:track:{row.track.id}" for row in client.tracks.get_saved(limit=5).items]
+        made = client.playlists.create("Mine", public=False)
+        known = client.playlists.add_items(made.id, tracks)
+        path = f"/v1/playlists/{made.id}/items"
+
+        def lost(call: Any) -> SpotifyError:
+            with pytest.raises(SpotifyError) as raised:
+                call()
+            return raised.value
+
+        def add(**options: Any) -> SpotifyError:
+            return lost(lambda: client.playlists.add_items(made.id, tracks[:1], **options))
+
+        # Gone before it was carried out.
+        sandbox.fault(f"POST {path}", times=1, reset=True)
+        sandbox.clear_requests()
+        error = add(known_snapshot_id=known)
+        assert error.aftermath == Aftermath("unchanged") and error.aftermath.snapshot_id is None
+        assert "most likely not carried out" in " ".join(error.__notes__)
+        (request,) = sandbox.requests("POST")
+        assert request.json == {"uris": tracks[:1]}, "Spotify is not told"
+
+        # Carried out, and the answer gone.
+        sandbox.fault(f"POST {path}", times=1, after_applying=True, status=502)
+        error = add(known_snapshot_id=known)
+        known = client.playlists.get(made.id).snapshot_id
+        assert error.aftermath == Aftermath("changed", known)
+        assert len(list(client.playlists.iter_items(made.id))) == 6
+
+        # Nothing to compare with.
+        for options in ({}, {"known_snapshot_id": None}, {"known_snapshot_id": ""}):
+            sandbox.fault(f"POST {path}", times=1, reset=True)
+            assert add(**options).aftermath is None
+
+        # A move and a removal that are meant for a state.
+        sandbox.fault(f"PUT {path}", times=1, reset=True)
+        move = {"range_start": 0, "insert_before": 3, "snapshot_id": known}
+        assert lost(lambda: client.playlists.reorder_or_replace_items(made.id, **move)).aftermath == Aftermath("unchanged")
+
+    async def main() -> SpotifyError:
+        async with AsyncSpotifyClient(token) as client:
+            known = (await client.playlists.get(made.id)).snapshot_id
+            sandbox.fault(f"POST {path}", times=1, after_applying=True, reset=True)
+            with pytest.raises(SpotifyError) as raised:
+                await client.playlists.add_items(made.id, tracks[:1], known_snapshot_id=known)
+            return raised.value
+
+    found = run(main).aftermath
+    assert found is not None and found.kind == "changed" and found.snapshot_id
 
 
 def test_what_search_finds(sandbox: Sandbox, token: str) -> None:

@@ -46,6 +46,8 @@ with SpotifyClient("token") as client:
     for saved in client.tracks.get_saved().items:
         assert_type(saved.added_at, "datetime | None")
         assert_type(saved.track.popularity, "int | None")
+    assert_type(client.playlists.add_items("id", ["uri"], 0, known_snapshot_id="a"), str)
+    client.playlists.add_items("id", ["uri"], 0, "a")  # type: ignore[call-arg]
     client.albums.get(3)  # type: ignore[arg-type]
     client.tracks.save_timestamped([("id", 3)])  # type: ignore[list-item]
     client.request("GET", "/me", headers={"X": 1})  # type: ignore[dict-item]

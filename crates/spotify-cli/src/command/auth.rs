@@ -73,7 +73,7 @@ pub(crate) enum Command {
     Logout(logout::Options),
     /// Open the browser at the address on standard input
     #[command(name = login::browser::COMMAND, hide = true)]
-    OpenBrowser,
+    OpenBrowser(login::browser::Options),
 }
 
 /// Where the login is kept.
@@ -105,12 +105,15 @@ struct SecretOptions {
 
 /// Runs `auth …`.
 pub(crate) async fn run(command: Command) -> Result<Exit, Failure> {
-    core_dump::forbid();
+    // A browser would inherit the limit, and nothing that opens it has tokens.
+    if !matches!(command, Command::OpenBrowser(_)) {
+        core_dump::forbid();
+    }
     match command {
         Command::Login(options) => login::run(options).await,
         Command::Status(options) => status::run(options).await,
         Command::Token(options) => token::run(options).await,
         Command::Logout(options) => logout::run(options).await,
-        Command::OpenBrowser => login::browser::run(),
+        Command::OpenBrowser(options) => login::browser::run(&options),
     }
 }

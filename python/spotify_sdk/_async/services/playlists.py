@@ -147,11 +147,25 @@ class AsyncPlaylistService(AsyncService):
         snapshot: str = await self._client.send(operation)
         return snapshot
 
-    async def add_items(self, id: str, uris: list[str], position: int | None = None) -> str:
-        """Adds any number of items, at the end unless `position` says where. The snapshot id of the playlist after it."""
+    async def add_items(
+        self,
+        id: str,
+        uris: list[str],
+        position: int | None = None,
+        *,
+        known_snapshot_id: str | None = None,
+    ) -> str:
+        """Adds any number of items, at the end unless `position` says where. The snapshot id of the playlist after it.
+
+        Args:
+            known_snapshot_id: the state in which you know the playlist. It changes nothing of what is added where, and Spotify is not
+                told. Should the answer be lost, one more look at the playlist shows whether it is still in that state:
+                `SpotifyError.aftermath`.
+        """
         _check.an_id(id)
         _check.not_negative("position", position)
-        snapshot: str = await self._client.send(_native.playlists_add_items(id, _check.texts("uris", uris), position))
+        operation = _native.playlists_add_items(id, _check.texts("uris", uris), position, known_snapshot_id or None)
+        snapshot: str = await self._client.send(operation)
         return snapshot
 
     async def remove_items(

@@ -8,7 +8,8 @@ operations! {
     plain;
     playlists_change_details = Playlists.change_details(id: &str),
         name: &str, public: bool, collaborative: bool, description: &str;
-    playlists_add_items = Playlists.add_items(id: &str, uris: Vec<String>), position: Count;
+    playlists_add_items = Playlists.add_items(id: &str, uris: Vec<String>),
+        position: Count, known_snapshot_id: String;
     playlists_replace_items = Playlists.replace_items(id: &str, uris: Vec<String>);
     playlists_reorder_items = Playlists.reorder_items(id: &str, range_start: u32, insert_before: u32),
         range_length: Count, snapshot_id: String;
