@@ -11,6 +11,7 @@ mod kills;
 mod logging_out;
 mod manual_login;
 mod mistakes;
+mod other_programs;
 mod outages;
 #[cfg(unix)]
 mod processes;
