@@ -1,7 +1,9 @@
 //! A token as caches keep it.
 
 mod json;
+mod lineage;
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -13,6 +15,7 @@ use crate::auth::binding::{Binding, Flow};
 use crate::clock;
 use crate::error::{Error, Result};
 use crate::scope::Scopes;
+use lineage::Lineage;
 
 /// Spotify ends a login six months after the user's authorization, and refreshing does not extend it. Six months are 181 to 184 days,
 /// and with the fewest a warning is never late.
@@ -48,8 +51,7 @@ struct Parts {
     refresh_token: Option<SecretString>,
     scope: Option<String>,
     authorized_at: Option<f64>,
-    /// How often the login was renewed, as far as that was counted: which of its tokens is the later one, whatever clocks said.
-    renewals: Option<u64>,
+    lineage: Option<Lineage>,
     binding: Option<Binding>,
     unknown: Map<String, Value>,
 }
@@ -72,7 +74,7 @@ impl TokenInfo {
             refresh_token: None,
             scope: None,
             authorized_at: None,
-            renewals: None,
+            lineage: None,
             binding: None,
             unknown: Map::new(),
         }))
@@ -91,8 +93,11 @@ impl TokenInfo {
     /// The same with a refresh token; an empty one counts as none.
     #[must_use]
     pub fn with_refresh_token(mut self, refresh_token: impl Into<String>) -> Self {
-        self.parts().refresh_token =
+        let parts = self.parts();
+        parts.refresh_token =
             Some(refresh_token.into()).filter(|token| !token.is_empty()).map(SecretString::from);
+        // It may be another login's.
+        parts.lineage = None;
         self
     }
 
@@ -117,13 +122,14 @@ impl TokenInfo {
     /// The same, authorized at `now`: the first token of its login.
     pub(crate) fn authorized(mut self, now: SystemTime) -> Self {
         let parts = self.parts();
-        (parts.authorized_at, parts.renewals) = (Some(clock::unix_seconds(now)), Some(0));
+        parts.authorized_at = Some(clock::unix_seconds(now));
+        parts.lineage = Some(Lineage::begin(parts.access_token.expose_secret(), parts.expires_at));
         self
     }
 
-    /// How often its login was renewed before; unknown for tokens that another program stored.
-    pub(crate) fn renewals(&self) -> Option<u64> {
-        self.0.renewals
+    /// Whether it was renewed more or less often than `other`, where both came of one token and everyone counted since.
+    pub(crate) fn renewals_beside(&self, other: &Self) -> Option<Ordering> {
+        self.0.lineage.as_ref()?.compare(other.0.lineage.as_ref()?)
     }
 
     /// The access token. Keep it out of logs.
@@ -246,13 +252,16 @@ impl TokenInfo {
     }
 
     /// What a renewed token inherits from the one it replaces: the refresh token where none came back (RFC 6749 section 6), the
-    /// time of the authorization, the scope where the answer does not say, and members we do not know. One more renewal is counted.
+    /// time of the authorization, the scope where the answer does not say, and members we do not know. One more renewal is counted, or the first.
     pub(crate) fn inherit(mut self, old: &Self) -> Self {
         let (parts, old) = (self.parts(), &*old.0);
         parts.refresh_token = parts.refresh_token.take().or_else(|| old.refresh_token.clone());
         parts.scope = parts.scope.take().or_else(|| old.scope.clone());
         parts.authorized_at = parts.authorized_at.or(old.authorized_at);
-        parts.renewals = Some(old.renewals.map_or(1, |renewals| renewals.saturating_add(1)));
+        parts.lineage = Some(match &old.lineage {
+            Some(lineage) => lineage.renewed(),
+            None => Lineage::begin(parts.access_token.expose_secret(), parts.expires_at),
+        });
         for (name, value) in &old.unknown {
             parts.unknown.entry(name).or_insert_with(|| value.clone());
         }
@@ -276,7 +285,7 @@ impl PartialEq for TokenInfo {
                 && self.refresh_token() == other.refresh_token()
                 && ours.scope == theirs.scope
                 && ours.authorized_at == theirs.authorized_at
-                && ours.renewals == theirs.renewals
+                && ours.lineage == theirs.lineage
                 && ours.binding == theirs.binding
                 && ours.unknown == theirs.unknown
     }

@@ -12,6 +12,7 @@ mod late;
 mod logging_out;
 mod manual_login;
 mod mistakes;
+mod other_programs;
 mod outages;
 #[cfg(unix)]
 mod processes;

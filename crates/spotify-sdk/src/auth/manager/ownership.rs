@@ -1,5 +1,7 @@
 //! Whether a stored token is this provider's to use, and to overwrite.
 
+use std::cmp::Ordering;
+
 use crate::auth::binding::{Binding, Flow};
 use crate::auth::token_info::TokenInfo;
 
@@ -56,19 +58,20 @@ pub(super) fn standing(stored: Option<&TokenInfo>, binding: &Binding, known: Opt
 /// Whether `memory`, which the cache did not take, is nevertheless what counts beside `stored`: the later login, or of one login the later
 /// token.
 pub(super) fn supersedes(memory: &TokenInfo, stored: &TokenInfo) -> bool {
+    if let Some(is_later) = is_counted_later(memory, stored) {
+        return is_later;
+    }
     match (memory.authorized_at(), stored.authorized_at()) {
         (Some(ours), Some(theirs)) if are_two_moments(ours, theirs) => ours > theirs,
-        _ => match counted(memory, stored) {
-            Some((ours, theirs)) => ours > theirs,
-            None => memory.expires_at() >= stored.expires_at(),
-        },
+        _ => memory.expires_at() >= stored.expires_at(),
     }
 }
 
-/// How often the login of two tokens was renewed before each, where that tells which is the later one. Their times do not where the clock
-/// was set in between: a token of an hour ago may seem to end long after a new one.
-fn counted(one: &TokenInfo, other: &TokenInfo) -> Option<(u64, u64)> {
-    one.renewals().zip(other.renewals()).filter(|(one, other)| one != other)
+/// Whether `one` was renewed more often than `other`, where that tells which is the later one. Their times do not where the clock was set
+/// in between: a token of an hour ago may seem to end long after a new one.
+fn is_counted_later(one: &TokenInfo, other: &TokenInfo) -> Option<bool> {
+    // Without a lock two may have renewed the same token.
+    one.renewals_beside(other).filter(|order| order.is_ne()).map(Ordering::is_gt)
 }
 
 /// Whether two authorizations are two. One time that went over a server's clock comes back a little different.
@@ -84,16 +87,12 @@ pub(super) fn is_another_login(one: &TokenInfo, other: &TokenInfo) -> bool {
 /// Whether `stored` is what a cache that has held `memory` can only have fallen back to: an earlier token of the same login. A copy that is behind took over, or a process that had not heard of the newer one put it back after a loss.
 pub(super) fn is_behind(stored: &TokenInfo, memory: &TokenInfo) -> bool {
     let is_earlier_token = || {
-        if let Some((theirs, ours)) = counted(stored, memory) {
-            return theirs < ours;
-        }
-        if stored.renewals().is_some() && memory.renewals().is_none() {
-            // What was never counted came before: a stored token that another program wrote, renewed by one of ours.
-            return false;
-        }
         // Times are not compared to the second where they went over a server's clock.
         stored.expires_at() + 2.0 < memory.expires_at() && stored.access_token() != memory.access_token()
     };
+    if let Some(is_later) = is_counted_later(memory, stored) {
+        return is_later;
+    }
     match (stored.authorized_at(), memory.authorized_at()) {
         (Some(theirs), Some(ours)) => !are_two_moments(theirs, ours) && is_earlier_token(),
         (None, None) => is_earlier_token(),
@@ -108,6 +107,8 @@ fn same_login(known: &TokenInfo, stored: &TokenInfo) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::time::UNIX_EPOCH;
+
     use super::*;
 
     fn binding(client: &str, flow: Flow) -> Binding {
@@ -167,20 +168,44 @@ mod tests {
         assert!(is_behind(&nobody_knows, &TokenInfo::new("at", 10_000.0).unwrap()));
     }
 
+    fn renewed(access: &str, expires: f64, base: &TokenInfo) -> TokenInfo {
+        TokenInfo::new(access, expires).unwrap().inherit(base)
+    }
+
     #[test]
-    fn fault_045_of_two_counted_tokens_the_one_renewed_more_often_is_the_later() {
+    fn fault_045_of_two_tokens_of_one_lineage_the_one_renewed_more_often_is_the_later() {
         // The clock was two hours ahead when the first was stored, and right when the second was.
-        let base = TokenInfo::new("first", 14_400.0).unwrap().with_authorized_at(1000.0).unwrap();
-        let first = TokenInfo::new("second", 14_400.0).unwrap().inherit(&base);
-        let second = TokenInfo::new("third", 10_800.0).unwrap().inherit(&first);
-        assert!(!is_behind(&second, &first) && !supersedes(&first, &second));
-        assert!(is_behind(&first, &second) && supersedes(&second, &first));
-        // Another program's, renewed by ours.
-        let renewed = TokenInfo::new("renewed", 10_800.0).unwrap().inherit(&base);
-        assert!(!is_behind(&renewed, &base));
-        // Without a lock two may have renewed the same token: then times are all there is.
-        let twin = TokenInfo::new("twin", 10_000.0).unwrap().inherit(&first);
-        assert!(is_behind(&twin, &second) && supersedes(&second, &twin));
+        let authorized = TokenInfo::new("first", 14_400.0).unwrap().authorized(UNIX_EPOCH);
+        let anothers = TokenInfo::new("anothers", 14_400.0).unwrap().with_authorized_at(1000.0).unwrap();
+        // The login began with us, or with another program; then counting begins with the first renewal.
+        for first in [renewed("second", 14_400.0, &authorized), renewed("second", 14_400.0, &anothers)] {
+            let second = renewed("third", 10_800.0, &first);
+            assert!(!is_behind(&second, &first) && !supersedes(&first, &second));
+            assert!(is_behind(&first, &second) && supersedes(&second, &first));
+            // Without a lock two may have renewed the same token: then times are all there is.
+            let twin = renewed("twin", 10_000.0, &first);
+            assert!(is_behind(&twin, &second) && supersedes(&second, &twin));
+        }
+    }
+
+    #[test]
+    fn fault_063_renewals_are_not_compared_across_what_a_program_stored_that_does_not_count() {
+        for authorized_at in [None, Some(1000.0)] {
+            // The documents' four members, or what our own earlier versions store.
+            let uncounted = |access: &str, expires: f64| {
+                let token = TokenInfo::new(access, expires).unwrap();
+                authorized_at.map_or(token.clone(), |at| token.with_authorized_at(at).unwrap())
+            };
+            let first = renewed("first", 7200.0, &uncounted("before", 3600.0));
+            let memory = renewed("second", 10_800.0, &first);
+            let theirs = uncounted("theirs", 14_400.0);
+            let stored = renewed("ours again", 18_000.0, &theirs);
+            for later in [&theirs, &stored] {
+                assert!(!is_behind(later, &memory) && !supersedes(&memory, later), "{later:?}");
+            }
+            // What the cache fell back to is told by the times.
+            assert!(is_behind(&memory, &stored) && is_behind(&memory, &theirs) && is_behind(&first, &stored));
+        }
     }
 
     #[test]

@@ -187,13 +187,15 @@ impl Refresh {
             return Command::Request(Grant::ClientCredentials);
         }
         match self.next_refresh_token() {
-            Some((refresh_token, base)) => {
-                self.tried.push(refresh_token.expose_secret().to_owned());
-                self.base = base;
-                Command::Request(Grant::RefreshToken(refresh_token))
-            }
+            Some((refresh_token, base)) => self.request(refresh_token, base),
             None => self.bury(),
         }
+    }
+
+    fn request(&mut self, refresh_token: SecretString, base: Option<TokenInfo>) -> Command {
+        self.tried.push(refresh_token.expose_secret().to_owned());
+        self.base = base;
+        Command::Request(Grant::RefreshToken(refresh_token))
     }
 
     /// The stored token where it is this provider's to use, and not older than what memory holds and the cache did not take, or has lost.
@@ -320,13 +322,16 @@ impl Refresh {
             self.looks += 1;
             return Command::Pause(LOOKS[self.looks - 1]);
         }
-        // What the cache holds and memory replaced, without the cache taking it, ended with what replaced it.
-        let outdated = self.standing == Standing::Ours && self.usable().is_none();
-        if outdated
-            && let Some(token) = self.stored.as_ref().and_then(TokenInfo::refresh_token)
-            && !self.tried.iter().any(|tried| tried == token)
+        // What the cache holds seems to be older than what memory holds, and that has ended: there is nothing to lose any more, and whatever
+        // made it seem so may be wrong. Without a lock the token that memory's was spent for may be about to be stored.
+        if self.alone
+            && self.cache_failed.is_none()
+            && self.standing == Standing::Ours
+            && let Some(stored) = self.stored.clone()
+            && let Some(refresh_token) = stored.refresh_token().map(SecretString::from)
+            && !self.is_refused(Some(&stored))
         {
-            self.tried.push(token.to_owned());
+            return self.request(refresh_token, Some(stored));
         }
         // Only what is provably ours is cleared, and only by the one process that refreshes: without a lock another one may be about to
         // store the token that proves the login alive.

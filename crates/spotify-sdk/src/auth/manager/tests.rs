@@ -5,6 +5,7 @@ mod endings;
 mod looks;
 mod mishaps;
 mod model;
+mod other_programs;
 mod properties;
 mod service;
 mod warnings;

@@ -6,6 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use super::TokenInfo;
+use super::lineage::Lineage;
 use crate::auth::binding::Binding;
 use crate::secret::wipe;
 
@@ -31,8 +32,8 @@ struct Extension {
     v: u64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     authorized_at: Option<f64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    renewals: Option<u64>,
+    #[serde(flatten)]
+    lineage: Option<Lineage>,
     #[serde(flatten)]
     binding: Option<Binding>,
 }
@@ -42,11 +43,11 @@ impl Serialize for TokenInfo {
         let extension = Extension {
             v: VERSION,
             authorized_at: self.0.authorized_at,
-            renewals: self.0.renewals,
+            lineage: self.0.lineage.clone(),
             binding: self.0.binding.clone(),
         };
         let has_extension =
-            extension.authorized_at.is_some() || extension.renewals.is_some() || extension.binding.is_some();
+            extension.authorized_at.is_some() || extension.lineage.is_some() || extension.binding.is_some();
         let text = |value: Option<&str>| value.map_or(Value::Null, |text| Value::String(text.to_owned()));
         let mut document = Document {
             access_token: self.access_token().to_owned(),
@@ -97,7 +98,7 @@ impl<'de> Deserialize<'de> for TokenInfo {
         {
             let parts = token.parts();
             parts.authorized_at = extension.authorized_at.filter(|at| at.is_finite() && *at >= 0.0);
-            parts.renewals = extension.renewals;
+            parts.lineage = extension.lineage;
             parts.binding = extension.binding;
         }
         token.parts().unknown = document.unknown;

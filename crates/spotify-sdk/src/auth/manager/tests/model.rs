@@ -1,6 +1,7 @@
 //! A service, a cache and a few processes, as plain values: every interleaving of their steps can be played.
 
 mod mishaps;
+mod other_programs;
 
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
@@ -18,6 +19,7 @@ use crate::clock::unix_seconds;
 use crate::error::{Error, ErrorKind};
 use crate::oauth::{Grant, TokenAnswer};
 use mishaps::Time;
+pub(super) use other_programs::OtherProgram;
 
 const SKEW: Duration = Duration::from_secs(30);
 
@@ -113,6 +115,8 @@ pub(super) enum Step {
     Kill,
     /// The user ends the login at the service.
     Revoke,
+    /// Another program that uses the cache, and keeps less of what it stores, does something.
+    Other(OtherProgram),
 }
 
 impl Process {
@@ -211,6 +215,7 @@ impl World {
             Step::Ask => self.ask(index),
             Step::Kill => self.kill(index),
             Step::Revoke => self.service.good.clear(),
+            Step::Other(program) => self.other_program(program),
             Step::Go => self.go(index),
             // A login gives up the renewal that is under way in its process, and with it what a rotating service has just answered: the login
             // before is lost by intention. What these tests are about is loss without it.
