@@ -14,6 +14,7 @@ mod mistakes;
 mod outages;
 #[cfg(unix)]
 mod processes;
+mod provenance;
 mod rotation;
 mod spread;
 pub(crate) mod support;
