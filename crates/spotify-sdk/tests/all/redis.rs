@@ -13,6 +13,7 @@ mod pauses;
 mod proxy;
 mod server;
 mod silence;
+mod times;
 
 /// What the tests need: a server of their own.
 macro_rules! server_or_skip {

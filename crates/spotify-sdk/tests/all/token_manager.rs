@@ -19,3 +19,5 @@ mod rotation;
 mod spread;
 pub(crate) mod support;
 mod time;
+mod unshared;
+mod ways_in;

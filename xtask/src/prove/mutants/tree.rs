@@ -16,8 +16,18 @@ use super::{
 use crate::{Result, process, workspace};
 
 /// What the build and the tests of the library need of the workspace.
-const NEEDED: &[&str] =
-    &["Cargo.toml", "Cargo.lock", "README.md", "docs", "fixtures", "crates", "examples", "xtask", "tests"];
+const NEEDED: &[&str] = &[
+    "Cargo.toml",
+    "Cargo.lock",
+    "README.md",
+    "docs",
+    "fixtures",
+    "crates",
+    "examples",
+    "fuzz",
+    "xtask",
+    "tests",
+];
 
 /// The copy.
 pub(super) struct Tree {
