@@ -47,6 +47,16 @@ fn fault_058_a_lock_file_that_we_may_not_open_is_no_lock() {
     assert_eq!(warned, 1, "{said:#?}");
 }
 
+/// Nor can one be made in a directory that is not ours; a lock that seemed busy would be waited for at each renewal.
+#[test]
+fn fault_058_where_no_lock_file_can_be_made_there_is_no_lock() {
+    let folder = folder();
+    let child = without_privileges(folder.path(), "save without locks", cache_in(&folder).path());
+    fs::set_permissions(folder.path(), Permissions::from_mode(0o555)).unwrap();
+    Actor::start(child).expect("lock Unsupported");
+    fs::set_permissions(folder.path(), Permissions::from_mode(0o755)).unwrap();
+}
+
 #[test]
 fn fault_060_a_lock_file_that_is_removed_all_the_time_is_no_error() {
     let folder = fast_folder();

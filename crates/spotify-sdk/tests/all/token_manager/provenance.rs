@@ -1,7 +1,9 @@
 //! Whose a token is, as programs that keep tokens of several services and flows are told.
 
 use spotify_sandbox::Sandbox;
-use spotify_sdk::auth::{ClientCredentials, FileTokenCache, Flow, TokenCache as _, TokenInfo};
+use spotify_sdk::auth::{
+    AuthProvider as _, ClientCredentials, FileTokenCache, Flow, TokenCache as _, TokenInfo,
+};
 
 use super::support::provider;
 
@@ -20,6 +22,8 @@ async fn a_token_says_where_it_came_from_also_when_it_was_stored() {
         assert_eq!(token.accounts_origin(), Some(sandbox.accounts_base_url().trim_end_matches('/')));
     }
 
+    assert_eq!(auth.flow(), Some(Flow::AuthorizationCode));
+
     let cache = FileTokenCache::new(folder.path().join("app.json"));
     let app = ClientCredentials::builder()
         .token_cache(cache.clone())
@@ -32,6 +36,8 @@ async fn a_token_says_where_it_came_from_also_when_it_was_stored() {
     let of_app = cache.get().await.unwrap().unwrap();
     assert_eq!(of_app.flow(), Some(Flow::ClientCredentials));
     assert_eq!(of_app.accounts_origin(), Some(sandbox.accounts_base_url().trim_end_matches('/')));
+
+    assert_eq!(app.flow(), Some(Flow::ClientCredentials));
 
     let of_somebody = TokenInfo::new("BQD", 1.0).unwrap();
     assert_eq!((of_somebody.flow(), of_somebody.accounts_origin()), (None, None));

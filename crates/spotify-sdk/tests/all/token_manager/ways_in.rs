@@ -43,11 +43,32 @@ async fn fault_034_a_login_that_cannot_be_renewed_now_is_not_made_anew() {
 }
 
 #[tokio::test]
-async fn a_client_that_closes_ends_the_login_s_provider() {
+async fn the_last_client_that_closes_ends_the_login_s_provider() {
     let sandbox = Sandbox::builder().start().unwrap();
     let auth = provider(&sandbox).build().unwrap();
     log_in(&sandbox, &auth).await;
-    let client = client(&sandbox).auth(auth.clone()).build().unwrap();
-    client.close().await;
+    let [first, last] = [(); 2].map(|()| client(&sandbox).auth(auth.clone()).build().unwrap());
+    first.close().await;
+    auth.access_token().await.expect("a client still uses it");
+    last.close().await;
     assert_eq!(failure(&auth).await, ErrorKind::Closed);
+}
+
+/// As many as are remembered, which are thousands.
+#[tokio::test]
+async fn a_request_works_once_also_after_others_were_completed() {
+    let sandbox = Sandbox::builder().start().unwrap();
+    let auth = provider(&sandbox).build().unwrap();
+    let complete = async || {
+        let request = auth.authorization_request().unwrap();
+        let callback = sandbox.approve(request.authorization_url()).unwrap();
+        auth.complete_authorization(request.clone(), &callback).await.unwrap();
+        (request, callback)
+    };
+    let (request, callback) = complete().await;
+    complete().await;
+    complete().await;
+    let error = auth.complete_authorization(request, &callback).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidCallback);
+    assert_eq!(token_requests(&sandbox), 3, "nothing was sent");
 }

@@ -109,3 +109,37 @@ async fn fault_056_a_login_that_the_cache_has_lost_stays_in_memory_until_it_is_b
     let token = logins.for_user(name(0)).access_token().await.expect("it was dropped");
     assert_eq!(token.expose(), login.access_token());
 }
+
+/// What the cache took late it has held all the same: a logout that is found there afterwards is one.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_logout_elsewhere_is_noticed_after_the_cache_was_down_for_the_login() {
+    let sandbox = sandbox(1);
+    let (late, clock) = (Late::new(), ManualClock::new());
+    clock.set_wall(sandbox.now());
+    let auth = provider(&sandbox).token_cache(late.clone()).clock(clock.clone()).build().unwrap();
+    late.cache.writing(Some(Mishap::Fails));
+    let login = log_in(&sandbox, &auth, &name(0)).await;
+    late.cache.writing(None);
+    in_time(async {
+        while late.cache.stored().as_ref() != Some(&login) {
+            clock.advance(Duration::from_secs(1));
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+    })
+    .await;
+    // The one that stored it notes so after that.
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    late.cache.put(Some(TokenInfo::tombstone()));
+    // Long before the token ends, and a renewal would find it out.
+    let noticed = in_time(async {
+        for _ in 0..600 {
+            if auth.access_token().await.is_err() {
+                return true;
+            }
+            clock.advance(Duration::from_secs(1));
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+        false
+    });
+    assert!(noticed.await);
+}
