@@ -2,6 +2,7 @@
 
 mod answers;
 mod authorization;
+mod cached_tokens;
 mod call_options;
 mod connections;
 mod environment;

@@ -4,8 +4,13 @@
 
 pub(crate) mod child;
 mod content;
+mod directory;
 mod failures;
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod interrupted;
 mod kills;
+mod left_alone;
+mod lenient;
 mod links;
 mod paths;
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
@@ -13,5 +18,6 @@ mod preload;
 mod privacy;
 mod python;
 mod sharing;
+mod someone_elses;
 mod stuck;
 mod support;

@@ -1,5 +1,8 @@
 //! Logins in the system's keyring: one for tests, and the lack of one.
 
+#[cfg(target_os = "linux")]
+mod hanging;
+
 use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
@@ -7,7 +10,7 @@ use std::time::{Duration, Instant};
 use keyring_core::{Entry, Error, mock};
 use spotify_sandbox::Sandbox;
 use spotify_sdk::ErrorKind;
-use spotify_sdk::auth::{KeyringTokenCache, TokenCache as _, TokenInfo};
+use spotify_sdk::auth::{InMemoryTokenCache, KeyringTokenCache, TokenCache as _, TokenInfo};
 
 use crate::support::{authorization_code, log_in};
 
@@ -105,6 +108,13 @@ async fn fault_100_a_damaged_entry_is_told_without_what_is_in_it() {
         error.to_string().contains("damaged") && !format!("{error} {error:?}").contains("secret"),
         "{error:?}"
     );
+}
+
+/// It may have to ask the user first.
+#[test]
+fn fault_069_a_keyring_has_more_time_to_answer_than_other_caches() {
+    let (cache, _) = cache("slow");
+    assert!(cache.time_limit() > InMemoryTokenCache::new().time_limit());
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod child;
 #[cfg(unix)]
 mod chromium;
 mod hostile;
+mod mixed_up;
 mod options;
 mod pasting;
 mod secrecy;

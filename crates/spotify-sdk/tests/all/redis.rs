@@ -12,6 +12,8 @@ mod outages;
 mod pauses;
 mod proxy;
 mod server;
+mod silence;
+mod times;
 
 /// What the tests need: a server of their own.
 macro_rules! server_or_skip {

@@ -16,7 +16,10 @@ mod other_programs;
 mod outages;
 #[cfg(unix)]
 mod processes;
+mod provenance;
 mod rotation;
 mod spread;
 pub(crate) mod support;
 mod time;
+mod unshared;
+mod ways_in;

@@ -7,6 +7,7 @@ mod hostile_keys;
 mod idle;
 mod interleaved;
 mod keeping;
+mod late;
 mod options;
 mod pausing;
 mod requests;

@@ -11,6 +11,20 @@ pub(crate) const NO_LOCKS: &str = r#"
 int flock(int file, int operation) { errno = ERROR; return -1; }
 "#;
 
+/// `flock` on a file system that lets signals come in between: every second call fails with `ERROR`.
+pub(crate) const INTERRUPTED_LOCKS: &str = r#"
+#include <errno.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+static unsigned calls;
+
+int flock(int file, int operation) {
+    if (calls++ % 2 == 0) { errno = ERROR; return -1; }
+    return syscall(SYS_flock, file, operation);
+}
+"#;
+
 /// Looks at the mode of each file that is created, as soon as it exists, and lets nobody change a mode. Says at the end how
 /// many there were.
 pub(crate) const WATCH_MODES: &str = r#"

@@ -99,3 +99,30 @@ fn is_at(file: &File, path: &Path) -> io::Result<bool> {
         Err(error) => Err(error),
     }
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    /// Two holders of two files of that name would renew the login at once.
+    #[test]
+    fn fault_060_a_lock_on_a_file_that_has_lost_its_name_is_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, aside) = (folder.path().join("token.json.lock"), folder.path().join("aside"));
+        let file = open(&path).unwrap().expect("a new file");
+        assert!(is_at(&file, &path).unwrap());
+
+        fs::rename(&path, &aside).unwrap();
+        assert!(!is_at(&file, &path).unwrap(), "nothing has the name");
+        fs::write(&path, "").unwrap();
+        assert!(!is_at(&file, &path).unwrap(), "another file has it");
+        fs::remove_file(&path).unwrap();
+        std::os::unix::fs::symlink(&aside, &path).unwrap();
+        assert!(!is_at(&file, &path).unwrap(), "a link to the file has it");
+        fs::remove_file(&path).unwrap();
+        fs::rename(&aside, &path).unwrap();
+        assert!(is_at(&file, &path).unwrap());
+
+        assert!(is_at(&file, &path.join("below")).is_err(), "what can't be looked at is an error");
+    }
+}

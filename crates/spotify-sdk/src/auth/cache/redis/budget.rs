@@ -74,7 +74,11 @@ mod tests {
     #[test]
     fn fault_064_slow_steps_leave_less_for_the_next_until_the_next_renewal() {
         let budget = Budget::default();
-        assert_eq!(budget.begin().limit, STEP);
+        let step = budget.begin();
+        assert_eq!(step.limit, STEP);
+        std::thread::sleep(Duration::from_millis(2));
+        drop(step);
+        assert!(budget.spent().time >= Duration::from_millis(2), "what it took is spent");
         budget.spent().time = Duration::from_millis(1500);
         let left = budget.step().unwrap().limit;
         assert!(left <= Duration::from_millis(400) && left > Duration::from_millis(100), "{left:?}");
