@@ -137,7 +137,8 @@ impl SpotifyClientBuilder {
     }
 
     /// How often a failed request is repeated; else `SPOTIFY_SDK_MAX_RETRIES`, else 3 times. What could be applied twice is repeated only
-    /// when it was never sent.
+    /// when it was never sent. Also with 0 a request is sent again at once that the server says it left undone, and a safe one over whose
+    /// connection no answer can come any more.
     pub fn max_retries(mut self, max_retries: u32) -> Self {
         self.limits.max_retries = Some(max_retries);
         self

@@ -1,6 +1,7 @@
 //! One call from arguments to model: token, request, attempts, the 401 that a new token mends, answer.
 
 use std::borrow::Cow;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, LOCATION};
@@ -15,6 +16,9 @@ use crate::endpoint::{ApiRequest, Body, CallOptions, Login, Operation, Repeat, S
 use crate::error::{Error, ErrorKind, Result, without};
 use crate::gate::{Gate, Passage, SharedPauses};
 use crate::secret::AccessToken;
+
+/// How long a hurried request may take, with the token and all else that it waits for.
+const HURRY: Duration = Duration::from_secs(5);
 
 pub(super) async fn run<S: Step>(
     core: &Core,
@@ -33,9 +37,17 @@ pub(super) async fn run<S: Step>(
     async {
         let request = step.prepare().map_err(|error| error.with_operation(operation.id))?;
         refuse_without_user(&operation, provider)?;
-        let passage = Passage::new(gate, shared, core.attempts.policy.max_wait);
-        let Exchange { answer, token, renewed } =
-            exchange(core, provider, &passage, options, &operation, &request).await?;
+        let is_hurried = options.is_hurried();
+        let max_wait = if is_hurried { Duration::ZERO } else { core.attempts.policy.max_wait };
+        let passage = Passage::new(gate, shared, max_wait);
+        let exchange = exchange(core, provider, &passage, options, &operation, &request);
+        let Exchange { answer, token, renewed } = match is_hurried {
+            false => exchange.await?,
+            true => {
+                let longest = HURRY.min(attempts(core, options).timeout);
+                tokio::time::timeout(longest, exchange).await.map_err(|_| too_late(&operation))??
+            }
+        };
         let error = match answer.status {
             200..=299 => match step.read(answer.status, &answer.body) {
                 Ok(output) => return Ok(output),
@@ -86,6 +98,12 @@ fn repeats(answer: &Answer, token: &AccessToken) -> bool {
     contains(&answer.body) || answer.headers.values().any(|value| contains(value.as_bytes()))
 }
 
+/// For a request that has little time, and took more.
+fn too_late(operation: &Operation) -> Error {
+    Error::new(ErrorKind::Timeout, "there was no answer in the little time that it had")
+        .with_operation(operation.id)
+}
+
 /// For an answer that can be read only with the token in it.
 fn without_token(operation: &Operation) -> Error {
     Error::invalid_response("the answer repeats the access token and can't be read")
@@ -114,7 +132,8 @@ async fn exchange(
     passage.before(&plan).await?;
     let token = provider.access_token().await?;
     let answer = send(&token).await?;
-    if answer.status != 401 || lacks_permission(&answer) {
+    // Who is in a hurry has no time to wait for another token.
+    if answer.status != 401 || lacks_permission(&answer) || options.is_hurried() {
         return Ok(Exchange { answer, token, renewed: true });
     }
     provider.invalidate(&token);

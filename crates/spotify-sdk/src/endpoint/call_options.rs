@@ -22,6 +22,7 @@ struct Given {
     timeout: Option<Duration>,
     max_retries: Option<u32>,
     headers: HeaderMap,
+    is_hurried: bool,
     /// The first header that can't be sent.
     refused: Option<Error>,
 }
@@ -67,12 +68,18 @@ impl CallOptions {
         self
     }
 
-    /// The same for a request that only says more about an error: once, and five seconds at most.
+    /// The same for a request that only says more about an error: once, without sitting out a pause, and within
+    /// five seconds, whatever it waits for.
     #[cfg(feature = "client")]
     pub(crate) fn hurried(&self) -> Self {
-        const LONGEST: Duration = Duration::from_secs(5);
-        let timeout = self.0.as_ref().and_then(|given| given.timeout).unwrap_or(LONGEST);
-        self.clone().timeout(timeout.min(LONGEST)).max_retries(0)
+        let mut options = self.clone().max_retries(0);
+        options.given().is_hurried = true;
+        options
+    }
+
+    #[cfg(feature = "client")]
+    pub(crate) fn is_hurried(&self) -> bool {
+        self.0.as_ref().is_some_and(|given| given.is_hurried)
     }
 
     fn given(&mut self) -> &mut Given {

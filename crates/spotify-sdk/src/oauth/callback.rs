@@ -101,13 +101,11 @@ impl fmt::Debug for AuthorizationCallback {
 fn query_of(callback: &str) -> &str {
     let callback = callback.trim();
     let callback = callback.split_once('#').map_or(callback, |(before, _)| before);
-    // In the value of a parameter `?` and `://` mean nothing.
-    let start = callback.split(['=', '&']).next().unwrap_or(callback);
-    if start.contains("://") || start.starts_with('/') || start.contains('?') {
+    // In the value of a parameter `?` and `/` mean nothing, so the name of the first one tells; an address begins with something else.
+    match callback.split_once('=') {
+        Some((name, _)) if name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_') => callback,
         // A URL or path without a query has no parameters.
-        callback.split_once('?').map_or("", |(_, query)| query)
-    } else {
-        callback
+        _ => callback.split_once('?').map_or("", |(_, query)| query),
     }
 }
 
@@ -188,6 +186,8 @@ mod tests {
             "code=ABC123&state=s&iss=https://accounts.spotify.com",
             "state=s&other=a?b&code=ABC123",
             "https://your-app.com/a=b/callback?code=ABC123&state=s",
+            "127.0.0.1:8080/a=b/callback?code=ABC123&state=s",
+            "localhost/a&b=c/callback?code=ABC123&state=s",
         ] {
             let parsed = AuthorizationCallback::parse(callback, Some("s")).unwrap();
             assert_eq!((parsed.code(), parsed.state()), ("ABC123", Some("s")), "{callback}");

@@ -10,12 +10,13 @@ mod environment;
 mod names;
 mod pools;
 mod tls;
+mod watched_body;
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use ::reqwest::{Client, ClientBuilder, Proxy, redirect, retry};
+use ::reqwest::{Body, Client, ClientBuilder, Proxy, redirect, retry};
 use bytes::{Bytes, BytesMut};
 use tokio::runtime::Handle;
 use url::Url;
@@ -29,6 +30,7 @@ use classify::{before_the_answer, in_the_body};
 pub(crate) use environment::speaks_of_network;
 use names::Names;
 use pools::{Connections, Pools, Waiting};
+use watched_body::{Asked, WatchedBody};
 
 /// How long to wait for a connection, unless told otherwise.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -297,6 +299,13 @@ impl Transport for HttpTransport {
         request: http::Request<Bytes>,
         limits: Limits,
     ) -> Result<http::Response<Bytes>, TransportError> {
+        let asked = Asked::default();
+        // Twice is the same as once.
+        let may_repeat = request.method().is_safe();
+        let request = request.map(|bytes| match may_repeat {
+            true => Body::from(bytes),
+            false => Body::wrap(WatchedBody::new(bytes, asked.clone())),
+        });
         let request = ::reqwest::Request::try_from(request).map_err(|error| {
             TransportError::new(TransportErrorKind::InvalidRequest).with_source(error.without_url())
         })?;
@@ -312,7 +321,9 @@ impl Transport for HttpTransport {
         let make = || settings.client(route);
         let connections = pools.connections(runtime.id(), route, &settings.clock, make)?;
         let waiting = Waiting::begin(pools, &connections, &settings.clock);
-        match tokio::time::timeout(limits.total, exchange(&connections, request, limits.body)).await {
+        let is_its_own = || may_repeat || asked.was();
+        let exchanged = exchange(&connections, request, limits.body, is_its_own);
+        match tokio::time::timeout(limits.total, exchanged).await {
             Ok(outcome) => {
                 waiting.ended();
                 outcome
@@ -329,8 +340,10 @@ async fn exchange(
     connections: &Connections,
     request: ::reqwest::Request,
     largest_body: usize,
+    is_its_own: impl Fn() -> bool,
 ) -> Result<http::Response<Bytes>, TransportError> {
-    let mut response = connections.client.execute(request).await.map_err(before_the_answer)?;
+    let sent = connections.client.execute(request).await;
+    let mut response = sent.map_err(|error| before_the_answer(error, is_its_own()))?;
     connections.heard();
     let too_large = || Err(TransportError::new(TransportErrorKind::BodyTooLarge));
     if response.content_length().is_some_and(|length| length > largest_body as u64) {

@@ -5,6 +5,8 @@ pub(crate) mod operations;
 pub(crate) mod raw_server;
 
 use std::future::Future;
+#[cfg(target_os = "linux")]
+use std::io::Write as _;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
@@ -112,6 +114,18 @@ pub(crate) const HANG: Duration = Duration::from_secs(60);
 /// The result of `future`, which must not hang.
 pub(crate) async fn in_time<T>(future: impl Future<Output = T>) -> T {
     tokio::time::timeout(HANG, future).await.expect("it hangs")
+}
+
+/// Says past libtest's capture, and in the summary of a run on GitHub, what is not shown here. It does not fail: few containers may mount or have
+/// networks of their own, and nothing that could be installed changes that.
+#[cfg(target_os = "linux")]
+pub(crate) fn not_here(what: &str) {
+    let line = format!("not shown here: {what}\n");
+    let _ = std::io::stderr().write_all(line.as_bytes());
+    if let Some(summary) = std::env::var_os("GITHUB_STEP_SUMMARY") {
+        let summary = std::fs::OpenOptions::new().append(true).create(true).open(summary);
+        let _ = summary.and_then(|mut summary| summary.write_all(format!("- {line}").as_bytes()));
+    }
 }
 
 /// Waits until `condition` holds, which other threads bring about.

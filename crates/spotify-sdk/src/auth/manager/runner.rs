@@ -305,6 +305,8 @@ impl Shared {
                 parse_token_response(clean.status, &clean.body).err().unwrap_or(error)
             })
             .map_err(|error| error.with_retry_after(answer.retry_after));
+        // They may share the buffer of the body, which only its last owner can wipe.
+        drop(answer.headers);
         let_go(answer.body);
         outcome
     }

@@ -7,8 +7,9 @@ use rustls::AlertDescription::{HandshakeFailure, InsufficientSecurity, ProtocolV
 
 use crate::transport::{TransportError, TransportErrorKind};
 
-/// An error before the head of an answer has come.
-pub(super) fn before_the_answer(error: ::reqwest::Error) -> TransportError {
+/// An error before the head of an answer has come. `is_its_own` where it can't be about the connection instead of the request: see
+/// [`WatchedBody`](super::watched_body::WatchedBody).
+pub(super) fn before_the_answer(error: ::reqwest::Error, is_its_own: bool) -> TransportError {
     let error = error.without_url();
     let mut kind = TransportErrorKind::Interrupted;
     if error.is_connect() {
@@ -19,7 +20,7 @@ pub(super) fn before_the_answer(error: ::reqwest::Error) -> TransportError {
         };
     } else if error.is_builder() {
         kind = TransportErrorKind::InvalidRequest;
-    } else if let Some(of_http2) = find(&error).and_then(left_undone) {
+    } else if let Some(of_http2) = find(&error).and_then(|error| left_undone(error, is_its_own)) {
         kind = of_http2;
     } else if let Some(cause) = find::<hyper::Error>(&error) {
         if cause.is_canceled() {
@@ -42,10 +43,14 @@ pub(super) fn in_the_body(error: ::reqwest::Error) -> TransportError {
 }
 
 /// What RFC 9113 calls unprocessed (sections 6.8 and 8.7), where the server says so: streams beyond the last one that its GOAWAY names, and streams
-/// that it refused. h2 tells this error to those streams alone; one that the server may have processed ends with the connection.
-fn left_undone(error: &h2::Error) -> Option<TransportErrorKind> {
+/// that it refused. h2 tells this error to those streams alone; one that the server may have processed ends with the connection. But a GOAWAY may also
+/// be the connection's error, which says nothing about one of its streams.
+fn left_undone(error: &h2::Error, is_its_own: bool) -> Option<TransportErrorKind> {
     if !error.is_remote() {
         return None;
+    }
+    if error.is_go_away() && !is_its_own {
+        return Some(TransportErrorKind::ClosedBeforeAnswer);
     }
     match error.reason()? {
         h2::Reason::REFUSED_STREAM if error.is_reset() => Some(TransportErrorKind::Unprocessed),
@@ -101,3 +106,6 @@ fn find<'a, E: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> Optio
     }
     None
 }
+
+#[cfg(test)]
+mod tests;

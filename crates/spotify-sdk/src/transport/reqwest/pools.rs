@@ -65,6 +65,8 @@ impl Pools {
         make: impl FnOnce() -> Result<Client, TransportError>,
     ) -> Result<Arc<Connections>, TransportError> {
         let now = Moment::now(clock);
+        // Dropped after the lock is released: dropping a client may run much that is not ours.
+        let mut unused: Vec<Option<Arc<Connections>>> = Vec::new();
         let mut pools = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let pool = match pools.iter().rposition(|pool| pool.runtime == runtime) {
             Some(index) if index + 1 == pools.len() => index,
@@ -75,7 +77,7 @@ impl Pools {
             }
             None => {
                 if pools.len() == POOLS {
-                    pools.remove(0);
+                    unused.extend(pools.remove(0).connections);
                 }
                 pools.push(Pool { runtime, last_used: now, connections: Default::default() });
                 pools.len() - 1
@@ -84,7 +86,7 @@ impl Pools {
         let pool = &mut pools[pool];
         if pool.last_used.slept_until(now) {
             tracing::debug!("the machine slept; connections from before are not used again");
-            pool.connections = Default::default();
+            unused.extend(std::mem::take(&mut pool.connections));
         }
         pool.last_used = now;
         let slot = &mut pool.connections[route as usize];

@@ -125,7 +125,7 @@ fn fault_056_a_full_or_read_only_disk_costs_nothing_that_was_stored() {
         try_it.stderr(Stdio::null()).status().is_ok_and(|status| status.success())
     };
     let Some(namespace) = namespaces.iter().find(can_mount) else {
-        eprintln!("no disk can be mounted here: only the limit on file sizes was tested for row 56");
+        crate::support::not_here("row 56, a full and a read-only disk: none can be mounted");
         return;
     };
     let script = format!("{mount} && exec \"$0\" \"$@\"");

@@ -1,5 +1,6 @@
 //! A server that speaks HTTP/2 by hand, to do what no library would: one thread for each connection.
 
+use std::collections::HashMap;
 use std::io::{self, Read as _, Write as _};
 use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -148,7 +149,7 @@ impl Connection<'_> {
         // The client's preface, then frames.
         self.stream.read_exact(&mut [0; 24])?;
         self.send(SETTINGS, 0, 0, &[])?;
-        let mut asked_with_body = None;
+        let mut asked_with_body = HashMap::new();
         loop {
             let (kind, flags, stream, payload) = self.read_frame()?;
             match kind {
@@ -158,13 +159,13 @@ impl Connection<'_> {
                     // The method comes first, as an entry of the static table (RFC 7541): 3 is POST.
                     let is_post = payload.first() == Some(&0x83);
                     if flags & END_STREAM == 0 {
-                        asked_with_body = Some(is_post);
+                        asked_with_body.insert(stream, is_post);
                     } else if !self.reply(stream, is_post)? {
                         return self.linger();
                     }
                 }
                 DATA if flags & END_STREAM != 0 => {
-                    let is_post = asked_with_body.take().expect("DATA after HEADERS");
+                    let is_post = asked_with_body.remove(&stream).expect("DATA after HEADERS");
                     if !self.reply(stream, is_post)? {
                         return self.linger();
                     }
