@@ -10,12 +10,13 @@ use std::io;
 use std::net::{SocketAddr, ToSocketAddrs as _};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use ::reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use tokio::sync::watch;
 
 use super::CONNECT_TIMEOUT;
+use crate::clock::{Clock as _, SystemClock};
 use crate::process::PerProcess;
 
 /// Lookups of one name at once.
@@ -30,7 +31,8 @@ type Lookup = dyn Fn(&str) -> io::Result<Vec<SocketAddr>> + Send + Sync;
 type UnderWay = Mutex<HashMap<String, Vec<Begun>>>;
 
 struct Begun {
-    at: Instant,
+    /// By the system's own clock: what it looks up does not hear of a clock that tests move.
+    at: Duration,
     found: watch::Receiver<Option<Found>>,
 }
 
@@ -80,7 +82,8 @@ impl Names {
         let mut under_way = self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
         let lookups = under_way.get(name).map_or(&[][..], Vec::as_slice);
         if let Some(youngest) = lookups.last()
-            && (lookups.len() == AT_ONCE || youngest.at.elapsed() < self.patience)
+            && (lookups.len() == AT_ONCE
+                || SystemClock.monotonic().saturating_sub(youngest.at) < self.patience)
         {
             return Ok(youngest.found.clone());
         }
@@ -98,7 +101,7 @@ impl Names {
         under_way
             .entry(name.to_owned())
             .or_default()
-            .push(Begun { at: Instant::now(), found: found.clone() });
+            .push(Begun { at: SystemClock.monotonic(), found: found.clone() });
         Ok(found)
     }
 }
