@@ -11,7 +11,7 @@ use std::thread;
 use spotify_sdk::auth::{CacheLock, FileTokenCache, TokenCache as _};
 
 use super::child::{Actor, command};
-use super::support::{cache_in, fast_folder, folder, now, token};
+use super::support::{cache_in, fast_folder, folder, lock, now, token};
 
 /// A child without root's privileges. For that it starts from a copy of this program, in a place that everyone can enter.
 fn without_privileges(folder: &Path, part: &str, path: &Path) -> Command {
@@ -55,6 +55,7 @@ fn fault_058_where_no_lock_file_can_be_made_there_is_no_lock() {
     fs::set_permissions(folder.path(), Permissions::from_mode(0o555)).unwrap();
     Actor::start(child).expect("lock Unsupported");
     fs::set_permissions(folder.path(), Permissions::from_mode(0o755)).unwrap();
+    drop(lock(&cache_in(&folder)));
 }
 
 #[test]
