@@ -28,7 +28,7 @@ pub(crate) const HELP: &str = "
 Usage: cargo xtask prove [part] [--short] [--seed N] [--minutes N]
 
 Runs every part, or one of them, and sums up which passed; `cargo xtask prove --list` tells what they are.
-  --short    what CI runs of each: minutes instead of hours; a part that takes longer than 10 is ended, and fails
+  --short    minutes for each part instead of hours; a part that takes longer than 10 is ended, and fails
   --seed N   where chance begins, to see a failure again; each part prints the seed it took
   --minutes N  how long each fuzz target runs, instead of 10 (20 s with --short)
 What a part needs beside Rust and Python is fetched from the package registries once, into cargo's target folder.";
