@@ -4,7 +4,7 @@
 use spotify_sandbox::{RefreshTokens, Sandbox};
 use spotify_sdk::auth::{AuthorizationCode, FileTokenCache, InMemoryTokenCache, TokenCache, TokenInfo};
 
-use super::support::{HOUR, seconds, unbound_login};
+use super::support::{HOUR, in_time, seconds, unbound_login};
 use crate::support::{authorization_code, log_in};
 
 const POLICIES: [RefreshTokens; 3] =
@@ -138,6 +138,30 @@ async fn fault_036_a_login_that_another_program_stored_is_not_overwritten_by_the
                     assert_eq!(read.refresh_token(), renewed.refresh_token());
                 }
             }
+        }
+    }
+}
+
+#[tokio::test]
+async fn fault_036_a_look_puts_no_login_back_over_one_that_another_program_stored() {
+    let folder = tempfile::tempdir().unwrap();
+    for (number, policy) in POLICIES.into_iter().enumerate() {
+        for is_ours in [false, true] {
+            let path = folder.path().join(format!("token-{number}-{is_ours}.json"));
+            let shared = Shared::new(policy, FileTokenCache::new(path));
+            let reader = shared.reader(is_ours).await;
+            shared.log_in_elsewhere(-1.0).await;
+            let renewed = shared.process().token_info().await.unwrap();
+            // Its token is good for a while, so that it takes a look to hear of the other login.
+            in_time(async {
+                while reader.token_info().await.unwrap().access_token() != renewed.access_token() {
+                    shared.sandbox.advance(std::time::Duration::from_secs(1));
+                    tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+                }
+            })
+            .await;
+            reader.close().await.unwrap();
+            assert_eq!(shared.stored().await, renewed, "{policy:?}, began with us: {is_ours}");
         }
     }
 }
