@@ -1,7 +1,9 @@
 //! A service, a cache and a few processes, as plain values: every interleaving of their steps can be played.
 
+mod carrying_out;
 mod mishaps;
 mod other_programs;
+mod upkeep;
 
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
@@ -10,8 +12,6 @@ use secrecy::ExposeSecret;
 
 use super::service::{Policy, Service};
 use crate::auth::binding::{Binding, Flow};
-use crate::auth::manager::look::{Noticed, notice};
-use crate::auth::manager::ownership::{Standing, standing, supersedes};
 use crate::auth::manager::published::Published;
 use crate::auth::manager::refresh::{Command, Event, Knowledge, Outcome, Refresh, Refused};
 use crate::auth::token_info::TokenInfo;
@@ -276,92 +276,9 @@ impl World {
         process.used_up.clear();
     }
 
-    /// In one step, as the runner holds the lock all the while; where another process holds it, nothing happens yet.
-    fn log_out(&mut self, index: usize) {
-        if self.kind.has_lock && self.locked_by.is_some_and(|holder| holder != index) {
-            return;
-        }
-        let known = self.processes[index].memory.clone();
-        self.change_login(index);
-        if self.processes[index].running.take().is_some() && self.locked_by == Some(index) {
-            self.locked_by = None;
-        }
-        match standing(self.cache.as_ref(), &self.binding, known.as_ref()) {
-            Standing::Ours | Standing::Unbound => {
-                self.cache = Some(TokenInfo::tombstone());
-                self.current = None;
-                self.ever_logged_out = true;
-            }
-            Standing::Vacant => {
-                // Others may hold the login that was here.
-                self.cache = Some(TokenInfo::tombstone());
-                self.current = None;
-                self.ever_logged_out = true;
-            }
-            Standing::LoggedOut => self.current = None,
-            Standing::Foreign(_) => {}
-        }
-    }
-
-    /// In one step, under the lock; where another process holds it, nothing happens yet.
-    fn put_back(&mut self, index: usize) {
-        if self.kind.has_lock && self.locked_by.is_some() || self.kind.fails && self.mishap() {
-            return;
-        }
-        let process = &mut self.processes[index];
-        let Some(memory) = process.memory.clone().filter(|_| process.unsaved) else { return };
-        let stored = self.cache.clone();
-        match standing(stored.as_ref(), &self.binding, Some(&memory)) {
-            Standing::Vacant => self.cache = Some(memory),
-            Standing::Ours | Standing::Unbound
-                if stored.as_ref().is_some_and(|stored| supersedes(&memory, stored)) =>
-            {
-                self.cache = Some(memory);
-            }
-            Standing::LoggedOut if process.in_cache => {
-                process.memory = None;
-                process.published = None;
-            }
-            _ => {}
-        }
-        self.writes += 1;
-        process.unsaved = false;
-    }
-
     /// Whether a process has a token that works.
     pub(super) fn has_token(&self, index: usize) -> bool {
         self.processes[index].memory.as_ref().is_some_and(|memory| !memory.is_expired(self.now(), SKEW))
-    }
-
-    fn look(&mut self, index: usize) {
-        if self.kind.forgets && self.mishap() {
-            self.cache = None;
-        }
-        let is_read = !self.kind.fails || !self.mishap();
-        if !is_read || !self.is_given_out(index) {
-            return;
-        }
-        let now = self.now();
-        let process = &mut self.processes[index];
-        let Some(memory) = process.memory.clone().filter(|_| process.running.is_none()) else { return };
-        match notice(self.cache.clone(), &memory, process.in_cache, &self.binding) {
-            Noticed::Nothing => {}
-            Noticed::Lost => {
-                process.unsaved = true;
-                self.put_back(index);
-            }
-            Noticed::LoggedOut => {
-                let lives = self.current.is_some_and(|login| self.service.good.contains_key(&login));
-                process.false_logouts += u32::from(lives);
-                process.memory = None;
-                process.published = None;
-                process.unsaved = false;
-            }
-            Noticed::Newer(token) if token.is_expired(now, SKEW) => process.published = None,
-            Noticed::Newer(token) => {
-                self.land(index, Outcome::in_cache(token), None);
-            }
-        }
     }
 
     fn go_on(&mut self, index: usize) {
@@ -415,77 +332,6 @@ impl World {
             }
         }
         self.processes[index].running = Some(running);
-    }
-
-    fn carry_out(&mut self, index: usize, command: Command, requests: &mut u32) -> Event {
-        match command {
-            Command::Load if self.kind.fails && self.mishap() => Event::Loaded(Err(cache_error())),
-            Command::Load => {
-                if self.kind.forgets && self.mishap() {
-                    self.cache = None;
-                }
-                Event::Loaded(Ok(self.cache.clone()))
-            }
-            Command::Pause(_) => Event::Paused,
-            Command::Request(Grant::RefreshToken(token)) => {
-                *requests += 1;
-                let shown = token.expose_secret();
-                // Processes whose cache forgets what they tell each other can't know what was given up.
-                let in_the_dark = self.kind.forgets && self.acted.len() > 1;
-                let keeps_old = self.service.keeps_old();
-                let process = &mut self.processes[index];
-                assert!(
-                    in_the_dark || keeps_old || process.may_send(shown),
-                    "{shown} was refused or replaced before"
-                );
-                let turned_away = self.turns_away && self.mishap();
-                if turned_away {
-                    return Event::Answered(Err(self.turned_away()));
-                }
-                let answer = self.service.refresh(shown);
-                if self.loses_answers && answer.is_ok() && self.mishap() {
-                    let replaces = answer.is_ok_and(|answer| answer.refresh_token.is_some());
-                    self.lost_in_the_window += u32::from(replaces && !self.service.keeps_old());
-                    return Event::Answered(Err(Error::new(ErrorKind::Network, "the answer was lost")));
-                }
-                let process = &mut self.processes[index];
-                match &answer {
-                    Ok(TokenAnswer { refresh_token: Some(next), .. }) => {
-                        let next = next.expose_secret().to_owned();
-                        process.used_up.insert(shown.to_owned(), Fate::Replaced(next));
-                    }
-                    Ok(_) => {}
-                    Err(_) => {
-                        process.used_up.insert(shown.to_owned(), Fate::Refused);
-                    }
-                }
-                Event::Answered(answer)
-            }
-            Command::Save { expected, token } => self.compare_and_set(expected.as_ref(), token, Event::Saved),
-            Command::Bury { expected } => {
-                self.compare_and_set(Some(&expected), TokenInfo::tombstone(), Event::Buried)
-            }
-            Command::Lock | Command::Request(_) | Command::Finish(_) => {
-                unreachable!("not for this flow, or done before")
-            }
-        }
-    }
-
-    fn compare_and_set(
-        &mut self,
-        expected: Option<&TokenInfo>,
-        token: TokenInfo,
-        event: fn(Result<bool, Error>) -> Event,
-    ) -> Event {
-        if self.kind.fails && self.mishap() {
-            return event(Err(cache_error()));
-        }
-        let same = self.cache.as_ref() == expected;
-        if same {
-            self.cache = Some(token);
-            self.writes += 1;
-        }
-        event(Ok(same))
     }
 
     fn land(&mut self, index: usize, outcome: Outcome, adopts: Option<u32>) {
@@ -549,6 +395,14 @@ impl World {
             }
         }
         assert!(self.processes.iter().all(|process| process.running.is_none()), "somebody waits forever");
+    }
+
+    /// Whether no login has ended but by the service's or a user's doing. A kill between the answer and the cache is none of the client's.
+    pub(super) fn no_login_was_lost(&self) -> bool {
+        self.killed_in_the_window > 0
+            || self.current_login_is_kept()
+                && self.service.revoked.is_empty()
+                && self.processes.iter().all(|process| process.false_logouts == 0)
     }
 
     /// Whether the refresh token that the service accepts for the current login is in the cache or in somebody's memory; or for a later
